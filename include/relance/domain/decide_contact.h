@@ -1,0 +1,42 @@
+// The rules of a contact (R3 to R19) as functions of (state, event, stream time): they change the state that they are
+// given, add what they decided to the effects, and know nothing else. Same arguments, same result. Not for two threads
+// on one contact.
+#pragma once
+
+#include <relance/domain/contact.h>
+#include <relance/domain/effects.h>
+#include <relance/domain/event.h>
+
+namespace relance::domain {
+
+// What a decision may ask about its partition.
+class ContactSurroundings {
+ public:
+  virtual ~ContactSurroundings() = default;
+  // Whether `campaign.cancelled` of this campaign came (R15).
+  [[nodiscard]] virtual bool is_cancelled(CampaignIdView campaign) const = 0;
+  [[nodiscard]] virtual PastEnrolment past(ContactKeyView contact, CampaignIdView campaign) const = 0;
+};
+
+// One event of the contact; `now` is the stream time, already moved to the event's (R2). An unknown contact is a
+// default Contact with its key.
+void decide(Contact& contact, const ContactEvent& event, Timestamp now, const ContactSurroundings& around,
+            ContactEffects& out);
+
+// `campaign.opened` for one existing contact; does nothing to one that is in none of its categories (R4).
+void decide_opened(Contact& contact, const CampaignOpened& opened, Timestamp now, const ContactSurroundings& around,
+                   ContactEffects& out);
+
+// `campaign.cancelled` for one contact; the partition remembers the campaign by itself (R15).
+void decide_cancelled(Contact& contact, CampaignIdView campaign, Timestamp now, ContactEffects& out);
+
+// The contact's timers that are due at exactly `due`; `now` is the stream time, at `due` or later (R2, R13).
+void fire_timers(Contact& contact, Timestamp due, Timestamp now, ContactEffects& out);
+
+// Whether the contact exists and is in one of the categories.
+[[nodiscard]] bool is_in_audience(const Contact& contact, std::span<const CategoryIdView> categories);
+
+[[nodiscard]] Uuid message_id_of(CampaignIdView campaign, ContactKeyView contact, MessageNumber message);
+[[nodiscard]] Uuid interaction_id_of(AccountIdView account, std::string_view provider_message_id);
+
+}  // namespace relance::domain

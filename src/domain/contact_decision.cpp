@@ -1,0 +1,94 @@
+#include "contact_decision.h"
+
+#include <relance/base/assert.h>
+
+#include <algorithm>
+
+namespace relance::domain {
+
+ContactDecision::ContactDecision(Contact& contact, Timestamp now, const ContactSurroundings* around, ContactEffects& out)
+    : contact_(contact), now_(now), around_(around), out_(out), key_(out.text.keep(contact.key.text())), before_(out.before) {}
+
+void ContactDecision::begin() {
+  close_old();
+  before_.clear();
+  for (const Enrolment& enrolment : contact_.enrolments) before_.push_back(contribution_of(enrolment));
+}
+
+// R18: a final outcome that has been the same for 30 days ends the enrolment; its row stays for R4 and R5.
+void ContactDecision::close_old() {
+  std::erase_if(contact_.enrolments, [this](const Enrolment& enrolment) {
+    const bool closed = is_final(enrolment.outcome) && now_ - enrolment.outcome_since >= kClosingAge;
+    if (closed) out_.past.push_back({keep_id(enrolment.campaign), PastEnrolment::kClosed});
+    return closed;
+  });
+}
+
+// R14, R20: each enrolment whose outcome or counts changed says so once, in campaign order.
+void ContactDecision::finish() {
+  RELANCE_ASSERT(before_.size() == contact_.enrolments.size());
+  for (std::size_t i = 0; i < before_.size(); ++i) {
+    Enrolment& enrolment = contact_.enrolments[i];
+    const Contribution after = contribution_of(enrolment);
+    if (after == before_[i]) continue;
+    const CampaignIdView campaign = keep_id(enrolment.campaign);
+    out_.counts.push_back({campaign, before_[i], after});
+    const bool is_new = !before_[i].exists;
+    if (!is_new && before_[i].outcome == after.outcome) continue;
+    enrolment.outcome = after.outcome;
+    enrolment.outcome_since = now_;
+    add_fact(OutcomeChanged{campaign, is_new ? std::nullopt : std::optional{before_[i].outcome}, after.outcome});
+  }
+}
+
+Enrolment* ContactDecision::find(CampaignIdView campaign) {
+  const auto at = std::ranges::find_if(contact_.enrolments, [&](const Enrolment& e) { return e.campaign == campaign; });
+  return at == contact_.enrolments.end() ? nullptr : &*at;
+}
+
+// R13
+void ContactDecision::fire(Timestamp due) {
+  for (Enrolment& enrolment : contact_.enrolments) {
+    const OptionalTime own_due = due_at(enrolment);
+    if (!own_due || *own_due != due) continue;
+    if (outcome_of(enrolment) == Outcome::kAwaitingReply) {
+      add_fact(ContactTimedOut{keep_id(enrolment.campaign), *enrolment.message_1.sent_at, due});
+    }
+    enrolment.timed_out = true;
+  }
+}
+
+void decide(Contact& contact, const ContactEvent& event, Timestamp now, const ContactSurroundings& around,
+            ContactEffects& out) {
+  RELANCE_ASSERT(now >= event.time && contact.key == event.contact);
+  ContactDecision decision(contact, now, &around, out);
+  decision.begin();
+  std::visit([&](const auto& body) { decision.apply(body, event.time); }, event.body);
+  decision.finish();
+}
+
+void decide_opened(Contact& contact, const CampaignOpened& opened, Timestamp now, const ContactSurroundings& around,
+                   ContactEffects& out) {
+  if (!is_in_audience(contact, opened.categories)) return;
+  ContactDecision decision(contact, now, &around, out);
+  decision.begin();
+  decision.enrol(opened.campaign, opened.account);
+  decision.finish();
+}
+
+void decide_cancelled(Contact& contact, CampaignIdView campaign, Timestamp now, ContactEffects& out) {
+  ContactDecision decision(contact, now, nullptr, out);
+  decision.begin();
+  if (Enrolment* enrolment = decision.find(campaign)) decision.cancel(*enrolment);
+  decision.finish();
+}
+
+void fire_timers(Contact& contact, Timestamp due, Timestamp now, ContactEffects& out) {
+  RELANCE_ASSERT(now >= due);
+  ContactDecision decision(contact, now, nullptr, out);
+  decision.begin();
+  decision.fire(due);
+  decision.finish();
+}
+
+}  // namespace relance::domain

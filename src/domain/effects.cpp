@@ -1,0 +1,31 @@
+#include <relance/domain/effects.h>
+
+#include <relance/domain/campaign.h>
+
+namespace relance::domain {
+
+void ContactEffects::clear() {
+  facts.clear();
+  outbox.clear();
+  counts.clear();
+  categories.clear();
+  past.clear();
+  timers.clear();
+  contacts = 0;
+  interactions = 0;
+  refusal.reset();
+  drop = Drop::kNone;
+  before.clear();
+  text.clear();
+}
+
+void CampaignEffects::clear() {
+  facts.clear();
+  broadcasts.clear();
+  defined = false;
+  timer.reset();
+  refusal.reset();
+  categories.clear();
+}
+
+}  // namespace relance::domain
