@@ -1,0 +1,63 @@
+// CloudEvents 1.0 JSON (structured mode) in: one record of the contact log or of the campaign log.
+#pragma once
+
+#include <relance/base/result.h>
+#include <relance/codec/dead_letter.h>
+#include <relance/domain/event.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace relance::codec {
+
+inline constexpr std::size_t kRecordBytesMax = 4 * 1024 * 1024;
+
+// The logs that events come in by.
+enum class Log : std::uint8_t { kContactEvents, kCampaignEvents };
+[[nodiscard]] std::string_view topic_of(Log log);
+
+// A broadcast of the contact log, with the time that the others carry in themselves.
+struct BroadcastEvent {
+  Timestamp time;
+  std::variant<domain::CampaignOpened, domain::CampaignCancelled> body;
+};
+struct TickEvent {
+  Timestamp time;
+};
+
+using InputEvent =
+    std::variant<domain::ContactEvent, BroadcastEvent, domain::CampaignEvent, domain::CategoryEvent, TickEvent>;
+
+[[nodiscard]] Timestamp time_of(const InputEvent& event);
+
+// A record that cannot be taken. `log`: the one that it belongs to as far as its type tells.
+struct UnreadableRecord {
+  Log log = Log::kContactEvents;
+  Defect defect;
+  bool newer_writer = false;  // one of our own tasks wrote a type that we do not know: stop, upgrade first
+};
+
+using ReadResult = Result<InputEvent, UnreadableRecord>;
+
+// Reads one record after the other with one reused parser. One thread at a time.
+class EventReader {
+ public:
+  EventReader();
+  ~EventReader();
+  EventReader(const EventReader&) = delete;
+  EventReader& operator=(const EventReader&) = delete;
+
+  // What the event borrows stays valid until the next read. kPadding readable bytes must follow the record.
+  // `relance.campaign.cancelled.v1` is taken as the campaign log's.
+  [[nodiscard]] ReadResult read(std::string_view record);
+
+  static constexpr std::size_t kPadding = 64;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace relance::codec

@@ -1,0 +1,54 @@
+// State at rest. Every value begins with one format byte; what follows is the fields in the order of
+// src/codec/state_fields.h, through cereal:
+//
+//   integer, enumerator, time (ms since 1970)   LEB128, signed ones zigzag
+//   bool                                        one byte, 0 or 1
+//   text                                        size, bytes
+//   list                                        size, items
+//   optional                                    bool, the value if true
+//   uuid                                        16 bytes
+//
+// schemas/golden/ keeps bytes of every format that was ever shipped; what is on disk never changes its meaning.
+#pragma once
+
+#include <relance/base/byte_buffer.h>
+#include <relance/base/result.h>
+#include <relance/domain/campaign.h>
+#include <relance/domain/contact.h>
+
+#include <cstdint>
+#include <string_view>
+
+namespace relance::codec {
+
+inline constexpr std::uint8_t kStateFormat = 1;
+inline constexpr std::size_t kStateBytesMax = 1024 * 1024;
+
+enum class StateError : std::uint8_t {
+  kNewerFormat,  // written by a newer version: upgrade first
+  kCorrupt,      // no value that we ever wrote
+};
+
+// Append the value's bytes.
+void encode(const domain::Contact& contact, ByteBuffer& out);
+void encode(const domain::Campaign& campaign, ByteBuffer& out);
+void encode(const domain::Category& category, ByteBuffer& out);
+void encode(const domain::GlobalCounts& counts, ByteBuffer& out);
+void encode(domain::PastEnrolment past, ByteBuffer& out);
+
+// Read exactly one value. Any bytes are safe: what is accepted is a value that encode() could have written.
+template <class T>
+[[nodiscard]] Result<T, StateError> decode(std::string_view bytes);
+
+template <>
+Result<domain::Contact, StateError> decode(std::string_view bytes);
+template <>
+Result<domain::Campaign, StateError> decode(std::string_view bytes);
+template <>
+Result<domain::Category, StateError> decode(std::string_view bytes);
+template <>
+Result<domain::GlobalCounts, StateError> decode(std::string_view bytes);
+template <>
+Result<domain::PastEnrolment, StateError> decode(std::string_view bytes);
+
+}  // namespace relance::codec

@@ -1,0 +1,81 @@
+#include <relance/codec/state_codec.h>
+
+#include "state_fields.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace relance::codec {
+namespace {
+
+using namespace domain;
+
+template <class T>
+void encode_value(const T& value, ByteBuffer& out) {
+  out.push(static_cast<char>(kStateFormat));
+  ByteOutputArchive archive(out);
+  archive(value);
+}
+
+// What decide() keeps true and other code leans on.
+bool holds_together(const Contact& contact) {
+  return is_contact_key(contact.key.text()) &&
+         std::ranges::adjacent_find(contact.enrolments, std::greater_equal<>{}, &Enrolment::campaign) == contact.enrolments.end();
+}
+bool holds_together(const Campaign& campaign) {
+  return std::ranges::adjacent_find(campaign.answered, std::greater_equal<>{}) == campaign.answered.end();
+}
+template <class T>
+bool holds_together(const T&) {
+  return true;
+}
+
+template <class T>
+Result<T, StateError> decode_value(std::string_view bytes) {
+  if (bytes.empty() || bytes.size() > kStateBytesMax) return Failure{StateError::kCorrupt};
+  const auto format = static_cast<std::uint8_t>(bytes.front());
+  if (format > kStateFormat) return Failure{StateError::kNewerFormat};
+  if (format == 0) return Failure{StateError::kCorrupt};
+  try {
+    T value{};
+    ByteInputArchive archive(bytes.substr(1));
+    archive(value);
+    if (archive.at_end() && holds_together(value)) return value;
+  } catch (const cereal::Exception&) {
+  }
+  return Failure{StateError::kCorrupt};
+}
+
+}  // namespace
+
+void encode(const Contact& contact, ByteBuffer& out) { encode_value(contact, out); }
+void encode(const Campaign& campaign, ByteBuffer& out) { encode_value(campaign, out); }
+void encode(const Category& category, ByteBuffer& out) { encode_value(category, out); }
+void encode(const GlobalCounts& counts, ByteBuffer& out) { encode_value(counts, out); }
+void encode(PastEnrolment past, ByteBuffer& out) { encode_value(static_cast<std::uint8_t>(past), out); }
+
+template <>
+Result<Contact, StateError> decode(std::string_view bytes) {
+  return decode_value<Contact>(bytes);
+}
+template <>
+Result<Campaign, StateError> decode(std::string_view bytes) {
+  return decode_value<Campaign>(bytes);
+}
+template <>
+Result<Category, StateError> decode(std::string_view bytes) {
+  return decode_value<Category>(bytes);
+}
+template <>
+Result<GlobalCounts, StateError> decode(std::string_view bytes) {
+  return decode_value<GlobalCounts>(bytes);
+}
+template <>
+Result<PastEnrolment, StateError> decode(std::string_view bytes) {
+  const auto value = decode_value<std::uint8_t>(bytes);
+  if (!value) return Failure{value.error()};
+  if (value.value() > static_cast<std::uint8_t>(PastEnrolment::kExcluded)) return Failure{StateError::kCorrupt};
+  return static_cast<PastEnrolment>(value.value());
+}
+
+}  // namespace relance::codec
