@@ -1,0 +1,66 @@
+// The reference run of the rules: a discrete-event simulation over lines of a file, on any number of partitions, all in
+// memory. Clocks move from timer to timer and from line to line; each line and all that follows from it is folded to
+// the end before the next. One thread.
+#pragma once
+
+#include <relance/base/byte_buffer.h>
+#include <relance/base/strong.h>
+#include <relance/base/time.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace relance::offline {
+
+// Where results go; the caller drains them between lines as it likes. `outbox` and `dead_letters` may be null.
+struct Outputs {
+  ByteBuffer* facts;         // NDJSON
+  ByteBuffer* outbox;        // NDJSON
+  ByteBuffer* dead_letters;  // NDJSON
+};
+
+struct Summary {
+  std::uint64_t lines = 0;
+  std::uint64_t events = 0;
+  std::uint64_t facts = 0;
+  std::uint64_t dead_letters = 0;
+  std::uint64_t duplicates = 0;    // interactions dropped by R10
+  std::uint64_t too_old = 0;       // interactions dropped by R3
+  std::uint64_t closed = 0;        // sends and failures of closed enrolments (R18)
+};
+
+// A line that only a newer version understands: nothing after it may be decided by this one.
+struct NewerWriter {
+  std::uint64_t line = 0;  // from 0
+};
+
+class Simulation {
+ public:
+  Simulation(PartitionCount contact_partitions, const Outputs& outputs);
+  ~Simulation();
+  Simulation(const Simulation&) = delete;
+  Simulation& operator=(const Simulation&) = delete;
+
+  // Readable bytes that must follow a line in memory.
+  static constexpr std::size_t kPadding = 64;
+
+  // One line without its line end; blank ones are skipped but counted. Stop at the first NewerWriter.
+  [[nodiscard]] std::optional<NewerWriter> take_line(std::string_view line);
+
+  // After the last line: moves the clocks once more, to `until` if that is ahead of them, and fires what is due.
+  void finish(Timestamp until);
+
+  // The statistics of stats.json, as one JSON object.
+  void write_stats(ByteBuffer& out) const;
+
+  [[nodiscard]] const Summary& summary() const;
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace relance::offline

@@ -1,0 +1,261 @@
+#include <relance/offline/simulation.h>
+
+#include "campaign_task.h"
+#include "contact_task.h"
+
+#include <relance/base/partition.h>
+#include <relance/codec/dead_letter.h>
+#include <relance/codec/event_reader.h>
+#include <relance/codec/fact_writer.h>
+
+#include <algorithm>
+#include <deque>
+
+namespace relance::offline {
+namespace {
+
+static_assert(Simulation::kPadding >= codec::EventReader::kPadding);
+
+bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
+
+// Numbers what one record leads to in one task. The cause's text is made when it is first needed.
+class Numbering {
+ public:
+  Numbering(codec::Log log, Partition partition) : log_(log), partition_(partition) {}
+
+  const codec::Cause& cause(Offset record) {
+    if (record != record_) {
+      record_ = record;
+      cause_.set(codec::topic_of(log_), partition_, record);
+      facts_ = 0;
+      outbox_ = 0;
+    }
+    return cause_;
+  }
+  FactNumber next_fact() { return FactNumber{facts_++}; }
+  FactNumber next_outbox_entry() { return FactNumber{outbox_++}; }
+
+ private:
+  codec::Log log_;
+  Partition partition_;
+  Offset record_{-1};
+  codec::Cause cause_{"", Partition{}, Offset{}};
+  std::uint64_t facts_ = 0;
+  std::uint64_t outbox_ = 0;
+};
+
+struct ContactPartition {
+  explicit ContactPartition(Partition partition) : numbering(codec::Log::kContactEvents, partition) {}
+  ContactTask task;
+  Numbering numbering;
+};
+
+}  // namespace
+
+class Simulation::State {
+ public:
+  State(PartitionCount contact_partitions, const Outputs& outputs);
+
+  std::optional<NewerWriter> take_line(std::string_view line);
+  void finish(Timestamp until);
+  void write_stats(ByteBuffer& out) const { campaigns_.write_stats(out); }
+
+  Summary summary;
+
+ private:
+  void move_clocks(Timestamp to);
+  void apply(const domain::ContactEvent& event);
+  void apply(const codec::BroadcastEvent& event);
+  void apply(const domain::CampaignEvent& event);
+  void apply(const domain::CategoryEvent& event);
+  void apply(const codec::TickEvent&) {}
+
+  void broadcast(const domain::CampaignOpened& opened);
+  void broadcast(const domain::CampaignCancelled& cancelled);
+  void fire_contact_timers(Timestamp due);
+  void settle();
+
+  void take(ContactPartition& partition, const domain::ContactEffects& effects);
+  void take(const domain::Campaign& campaign, const domain::CampaignEffects& effects);
+  void add_dead_letter(codec::Log log, codec::Defect defect);
+  [[nodiscard]] OptionalTime next_due() const;
+
+  Outputs outputs_;
+  codec::EventReader reader_;
+  PartitionCount partition_count_;
+  std::deque<ContactPartition> contacts_;
+  CampaignTask campaigns_;
+  Numbering campaign_numbering_{codec::Log::kCampaignEvents, Partition{0}};
+  domain::ContactEffects contact_effects_;
+  domain::CampaignEffects campaign_effects_;
+  OptionalTime clock_;
+  Offset record_{0};
+  std::string_view line_;
+};
+
+Simulation::State::State(PartitionCount contact_partitions, const Outputs& outputs)
+    : outputs_(outputs), partition_count_(contact_partitions), campaigns_(contact_partitions) {
+  RELANCE_ASSERT(contact_partitions.value() >= 1);
+  for (std::int32_t i = 0; i < contact_partitions.value(); ++i) contacts_.emplace_back(Partition{i});
+}
+
+std::optional<NewerWriter> Simulation::State::take_line(std::string_view line) {
+  record_ = Offset{static_cast<std::int64_t>(summary.lines++)};
+  if (is_blank(line)) return std::nullopt;
+  line_ = line;
+  const codec::ReadResult event = reader_.read(line);
+  if (!event) {
+    if (event.error().newer_writer) return NewerWriter{static_cast<std::uint64_t>(record_.value())};
+    add_dead_letter(event.error().log, event.error().defect);
+    return std::nullopt;
+  }
+  ++summary.events;
+  move_clocks(time_of(event.value()));
+  std::visit([this](const auto& e) { apply(e); }, event.value());
+  settle();
+  return std::nullopt;
+}
+
+void Simulation::State::finish(Timestamp until) {
+  record_ = Offset{static_cast<std::int64_t>(summary.lines)};
+  move_clocks(until);
+}
+
+OptionalTime Simulation::State::next_due() const {
+  OptionalTime earliest = campaigns_.next_due();
+  for (const ContactPartition& partition : contacts_) {
+    const OptionalTime due = partition.task.next_due();
+    if (due && (!earliest || *due < *earliest)) earliest = due;
+  }
+  return earliest;
+}
+
+// The clocks of all tasks go from due time to due time: contact tasks fire first, then campaigns. Never back.
+void Simulation::State::move_clocks(Timestamp to) {
+  const Timestamp target = clock_ ? std::max(*clock_, to) : to;
+  for (OptionalTime due = next_due(); due && *due <= target; due = next_due()) {
+    clock_ = clock_ ? std::max(*clock_, *due) : *due;
+    fire_contact_timers(*due);
+    settle();
+    while (campaigns_.next_due() && *campaigns_.next_due() <= *due) {
+      campaign_effects_.clear();
+      const domain::Campaign& campaign = campaigns_.fire(*clock_, campaign_effects_);
+      take(campaign, campaign_effects_);
+    }
+  }
+  clock_ = target;
+}
+
+void Simulation::State::fire_contact_timers(Timestamp due) {
+  for (ContactPartition& partition : contacts_) {
+    while (partition.task.next_due() && *partition.task.next_due() <= due) {
+      contact_effects_.clear();
+      partition.task.fire(*clock_, contact_effects_);
+      take(partition, contact_effects_);
+    }
+  }
+}
+
+// Completion is looked at after all differences of a record or timer step, never between them.
+void Simulation::State::settle() {
+  campaigns_.settle(*clock_, campaign_effects_, [this](const auto& campaign, auto& effects) { take(campaign, effects); });
+}
+
+void Simulation::State::apply(const domain::ContactEvent& event) {
+  const Partition partition = partition_of(event.contact.text(), partition_count_);
+  ContactPartition& owner = contacts_[static_cast<std::size_t>(partition.value())];
+  contact_effects_.clear();
+  owner.task.decide(event, *clock_, contact_effects_);
+  if (contact_effects_.refusal) add_dead_letter(codec::Log::kContactEvents, codec::defect_of(*contact_effects_.refusal));
+  take(owner, contact_effects_);
+}
+
+void Simulation::State::apply(const codec::BroadcastEvent& event) {
+  std::visit([this](const auto& body) { broadcast(body); }, event.body);
+}
+
+void Simulation::State::apply(const domain::CampaignEvent& event) {
+  campaign_effects_.clear();
+  const domain::Campaign& campaign = campaigns_.decide(event, *clock_, campaign_effects_);
+  if (campaign_effects_.refusal) add_dead_letter(codec::Log::kCampaignEvents, codec::defect_of(*campaign_effects_.refusal));
+  take(campaign, campaign_effects_);
+  for (const domain::Broadcast& message : campaign_effects_.broadcasts) {
+    std::visit([this](const auto& body) { broadcast(body); }, message);
+    if (!std::holds_alternative<domain::CampaignOpened>(message)) continue;
+    for (std::int32_t i = 0; i < partition_count_.value(); ++i) campaigns_.answer(campaign.id, Partition{i});
+  }
+}
+
+void Simulation::State::apply(const domain::CategoryEvent& event) {
+  campaigns_.decide(event);
+  const codec::Cause& cause = campaign_numbering_.cause(record_);
+  write_fact(domain::CategoryFact{event.category, *clock_, event.body}, cause, campaign_numbering_.next_fact(), *outputs_.facts);
+  outputs_.facts->push('\n');
+  ++summary.facts;
+}
+
+void Simulation::State::broadcast(const domain::CampaignOpened& opened) {
+  for (ContactPartition& partition : contacts_) {
+    partition.task.open(opened, *clock_, contact_effects_, [&](auto& effects) { take(partition, effects); });
+  }
+}
+
+void Simulation::State::broadcast(const domain::CampaignCancelled& cancelled) {
+  for (ContactPartition& partition : contacts_) {
+    partition.task.cancel(cancelled.campaign, *clock_, contact_effects_, [&](auto& effects) { take(partition, effects); });
+  }
+}
+
+void Simulation::State::take(ContactPartition& partition, const domain::ContactEffects& effects) {
+  for (const domain::ContactFact& fact : effects.facts) {
+    const codec::Cause& cause = partition.numbering.cause(record_);
+    write_fact(fact, cause, partition.numbering.next_fact(), *outputs_.facts);
+    outputs_.facts->push('\n');
+  }
+  summary.facts += effects.facts.size();
+  if (outputs_.outbox != nullptr) {
+    for (const domain::OutboxEntry& entry : effects.outbox) {
+      const codec::Cause& cause = partition.numbering.cause(record_);
+      write_outbox_entry(entry, *clock_, cause, partition.numbering.next_outbox_entry(), *outputs_.outbox);
+      outputs_.outbox->push('\n');
+    }
+  }
+  if (effects.drop == domain::Drop::kDuplicate) ++summary.duplicates;
+  if (effects.drop == domain::Drop::kTooOld) ++summary.too_old;
+  if (effects.drop == domain::Drop::kClosed) ++summary.closed;
+  campaigns_.count(effects);
+}
+
+void Simulation::State::take(const domain::Campaign& campaign, const domain::CampaignEffects& effects) {
+  for (const domain::CampaignFact& fact : effects.facts) {
+    const codec::Cause& cause = campaign_numbering_.cause(record_);
+    write_fact(fact, cause, campaign_numbering_.next_fact(), *outputs_.facts);
+    outputs_.facts->push('\n');
+    const auto* created = std::get_if<domain::CampaignCreated>(&fact.body);
+    if (created == nullptr || !effects.defined || outputs_.outbox == nullptr) continue;
+    write_definition(campaign.id, *created, fact.time, cause, campaign_numbering_.next_outbox_entry(), *outputs_.outbox);
+    outputs_.outbox->push('\n');
+  }
+  summary.facts += effects.facts.size();
+}
+
+void Simulation::State::add_dead_letter(codec::Log log, codec::Defect defect) {
+  ++summary.dead_letters;
+  if (outputs_.dead_letters == nullptr) return;
+  codec::write_dead_letter({codec::topic_of(log), Partition{0}, record_, std::move(defect), clock_, std::nullopt, line_},
+                    *outputs_.dead_letters);
+  outputs_.dead_letters->push('\n');
+}
+
+Simulation::Simulation(PartitionCount contact_partitions, const Outputs& outputs)
+    : state_(std::make_unique<State>(contact_partitions, outputs)) {}
+Simulation::~Simulation() = default;
+
+std::optional<NewerWriter> Simulation::take_line(std::string_view line) { return state_->take_line(line); }
+
+void Simulation::finish(Timestamp until) { state_->finish(until); }
+
+void Simulation::write_stats(ByteBuffer& out) const { state_->write_stats(out); }
+const Summary& Simulation::summary() const { return state_->summary; }
+
+}  // namespace relance::offline
