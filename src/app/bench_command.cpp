@@ -1,0 +1,54 @@
+// relance bench: what benchmarks are fed with.
+#include "commands.h"
+#include "interruption.h"
+#include "output_file.h"
+#include "workload.h"
+
+#include <relance/base/byte_buffer.h>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+
+namespace relance::app {
+namespace {
+
+constexpr std::uint32_t kContactsMax = 100'000'000;  // what eight digits behind a country code can name
+
+struct BenchOptions {
+  WorkloadOptions workload;
+  std::string output = "-";
+};
+
+void run_workload(const BenchOptions& options) {
+  OutputFile output(options.output);
+  ByteBuffer buffer;
+  const WorkloadTotals totals = write_workload(options.workload, buffer, [&] {
+    output.write(buffer.view());
+    buffer.clear();
+    check_interruption();
+  });
+  output.commit();
+  fmt::print(stderr, "{{\"contacts\":{},\"events\":{},\"replies\":{},\"opt_outs\":{},\"duplicates\":{}}}\n",
+             options.workload.contacts, totals.events, totals.replies, totals.opt_outs, totals.duplicates);
+}
+
+}  // namespace
+
+void add_bench_command(CLI::App& app) {
+  auto options = std::make_shared<BenchOptions>();
+  CLI::App* bench = app.add_subcommand("bench", "Feed benchmarks");
+  bench->require_subcommand(1);
+  CLI::App* workload = bench->add_subcommand("workload", "Write the events of a made-up campaign, sorted by time");
+  workload->add_option("--contacts", options->workload.contacts, "How many contacts")
+      ->check(CLI::Range(std::uint32_t{1}, kContactsMax))
+      ->capture_default_str();
+  workload->add_option("--seed", options->workload.seed, "The same seed gives the same bytes")->capture_default_str();
+  workload->add_option("--output", options->output, "Where the events go (`-`: standard output)")->capture_default_str();
+  workload->footer("Example:\n  relance bench workload --contacts 1000000 --seed 1 --output events.ndjson");
+  workload->callback([options] { run_workload(*options); });
+}
+
+}  // namespace relance::app

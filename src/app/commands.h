@@ -1,0 +1,16 @@
+// The verbs of the program. Each adds itself to the command line and runs when it was chosen; errors are CommandError.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace relance::app {
+
+void add_process_command(CLI::App& app);
+void add_normalise_command(CLI::App& app);
+void add_topology_command(CLI::App& app);
+void add_version_command(CLI::App& app);
+void add_bench_command(CLI::App& app);
+
+}  // namespace relance::app

@@ -1,0 +1,29 @@
+// What the program answers to whoever started it (the numbers of sysexits.h, where they have one).
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace relance::app {
+
+enum class ExitCode : int {
+  kOk = 0,
+  kFailure = 1,      // a disk that is full, a pipe that is closed, an interruption
+  kUsage = 64,       // arguments that cannot work: a missing input, an output that cannot be made
+  kData = 65,        // input that must not be processed further
+};
+
+// Ends the command: one line on standard error and the code.
+class CommandError : public std::runtime_error {
+ public:
+  CommandError(ExitCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
+  [[nodiscard]] ExitCode code() const { return code_; }
+
+ private:
+  ExitCode code_;
+};
+
+// The reason that errno gives.
+[[nodiscard]] std::string system_reason(int error);
+
+}  // namespace relance::app

@@ -1,0 +1,11 @@
+#pragma once
+
+namespace relance::app {
+
+// From here on SIGINT and SIGTERM ask the command to end, and a closed pipe is an error of its write.
+void watch_signals();
+
+// Throws CommandError once a signal has asked the command to end.
+void check_interruption();
+
+}  // namespace relance::app

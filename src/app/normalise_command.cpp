@@ -1,0 +1,217 @@
+// relance normalise: webhook bodies in, contact events out.
+#include "commands.h"
+#include "exit_code.h"
+#include "input_file.h"
+#include "interruption.h"
+#include "output_file.h"
+#include "progress.h"
+
+#include <relance/base/time.h>
+#include <relance/codec/cloud_api.h>
+#include <relance/codec/event_writer.h>
+#include <relance/codec/json_text.h>
+#include <relance/codec/wassenger.h>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace relance::app {
+namespace {
+
+constexpr std::size_t kFlushBytes = 256 * 1024;
+
+struct NormaliseOptions {
+  std::string provider;
+  std::string received_at;
+  std::string report;
+  std::string output = "-";
+  std::vector<std::string> files;
+  bool json = false;
+};
+
+struct Totals {
+  std::uint64_t bodies = 0;
+  std::uint64_t events = 0;
+  std::uint64_t ignored = 0;
+  std::uint64_t dead_letters = 0;
+};
+
+void write_report_line(std::string_view source, const codec::WebhookContent& content, ByteBuffer& out) {
+  out.append(R"({"source":)");
+  codec::append_json_string(source, out);
+  out.append(R"(,"events":)");
+  codec::append_number(std::uint64_t{content.events.size()}, out);
+  out.append(R"(,"ignored":{)");
+  std::string_view separator;
+  for (const auto& [reason, count] : content.ignored) {
+    out.append(separator);
+    codec::append_json_string(reason, out);
+    out.push(':');
+    codec::append_number(count, out);
+    separator = ",";
+  }
+  out.append(R"(},"dead_letters":[)");
+  separator = {};
+  for (const codec::WebhookDefect& defect : content.defects) {
+    out.append(separator);
+    out.append(R"({"path":)");
+    codec::append_json_string(defect.path, out);
+    out.append(R"(,"reason":)");
+    codec::append_plain_string(to_text(defect.reason), out);
+    out.push('}');
+    separator = ",";
+  }
+  out.append("]}\n");
+}
+
+// Normalises one body after the other into the output and the report.
+class Normaliser {
+ public:
+  Normaliser(codec::Provider provider, Timestamp received_at, const NormaliseOptions& options)
+      : provider_(provider), received_at_(received_at), source_(std::string{"/ingress/"} += to_text(provider)), output_(options.output) {
+    if (options.report.empty()) return;
+    if (options.report == options.output) throw CommandError(ExitCode::kUsage, options.report + ": named for two outputs");
+    report_.emplace(options.report);
+  }
+
+  // `record` is the body's position, from which its events' ids follow; `name` stands for it in the report.
+  void take(std::string_view body, std::uint64_t record, std::string_view name) {
+    content_.clear();
+    if (provider_ == codec::Provider::kWassenger) {
+      wassenger_.read(body, content_);
+    } else {
+      cloud_api_.read(body, content_);
+    }
+    std::size_t place = 0;
+    for (const codec::WebhookEvent& event : content_.events) {
+      const std::string id = fmt::format("relance.webhooks/0/{}:{}", record, place++);
+      write_webhook_event(event, id, source_, received_at_, events_);
+      events_.push('\n');
+    }
+    count();
+    if (report_) write_report_line(name, content_, report_lines_);
+    if (events_.size() + report_lines_.size() >= kFlushBytes) flush();
+  }
+
+  void finish() {
+    flush();
+    output_.commit();
+    if (report_) report_->commit();
+  }
+
+  [[nodiscard]] const Totals& totals() const { return totals_; }
+
+ private:
+  void count() {
+    ++totals_.bodies;
+    totals_.events += content_.events.size();
+    totals_.dead_letters += content_.defects.size();
+    for (const auto& [reason, count] : content_.ignored) totals_.ignored += count;
+  }
+  void flush() {
+    output_.write(events_.view());
+    events_.clear();
+    if (report_) report_->write(report_lines_.view());
+    report_lines_.clear();
+  }
+
+  codec::Provider provider_;
+  Timestamp received_at_;
+  std::string source_;
+  OutputFile output_;
+  std::optional<OutputFile> report_;
+  codec::WassengerReader wassenger_;
+  codec::CloudApiReader cloud_api_;
+  codec::WebhookContent content_;
+  ByteBuffer events_;
+  ByteBuffer report_lines_;
+  Totals totals_;
+};
+
+// At most one byte more than a body may have: the reader says that it is too long.
+std::string read_body(InputFile& input) {
+  std::string body(codec::kBodyBytesMax + 1, '\0');
+  std::size_t size = 0;
+  while (size < body.size()) {
+    const std::size_t count = input.read(body.data() + size, body.size() - size);
+    if (count == 0) break;
+    size += count;
+  }
+  body.resize(size);
+  return body;
+}
+
+void normalise_lines(Normaliser& normaliser) {
+  InputFile input("-");
+  LineReader lines(input);
+  Progress progress("normalise");
+  std::uint64_t number = 0;
+  for (auto line = lines.next(); line; line = lines.next(), ++number) {
+    if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    normaliser.take(*line, number, std::to_string(number));
+    progress.update(input);
+    check_interruption();
+  }
+}
+
+Timestamp received_at(const NormaliseOptions& options) {
+  if (options.received_at.empty()) return std::chrono::floor<Duration>(std::chrono::system_clock::now());
+  const auto time = parse_rfc3339(options.received_at);
+  if (!time) throw CommandError(ExitCode::kUsage, "--received-at: not an RFC 3339 time of the years 1970 to 2199: " + options.received_at);
+  return *time;
+}
+
+void print_totals(const Totals& totals, const NormaliseOptions& options) {
+  if (options.json) {
+    fmt::print(options.output == "-" || options.report == "-" ? stderr : stdout,
+               "{{\"bodies\":{},\"events\":{},\"ignored\":{},\"dead_letters\":{}}}\n", totals.bodies, totals.events,
+               totals.ignored, totals.dead_letters);
+  } else {
+    fmt::print(stderr, "{} bodies: {} events, {} ignored, {} dead letters\n", totals.bodies, totals.events,
+               totals.ignored, totals.dead_letters);
+  }
+}
+
+void run_normalise(const NormaliseOptions& options) {
+  const auto provider = codec::parse_provider(options.provider);
+  if (!provider) throw CommandError(ExitCode::kUsage, "--provider: wassenger or cloud_api, not " + options.provider);
+  Normaliser normaliser(*provider, received_at(options), options);
+  if (options.files.empty()) normalise_lines(normaliser);
+  std::uint64_t number = 0;
+  for (const std::string& name : options.files) {
+    if (name == "-") {
+      normalise_lines(normaliser);
+      continue;
+    }
+    InputFile input(name);
+    normaliser.take(read_body(input), number++, name);
+    check_interruption();
+  }
+  normaliser.finish();
+  print_totals(normaliser.totals(), options);
+}
+
+}  // namespace
+
+void add_normalise_command(CLI::App& app) {
+  auto options = std::make_shared<NormaliseOptions>();
+  CLI::App* command = app.add_subcommand("normalise", "Turn webhook bodies into contact events");
+  command->add_option("--provider", options->provider, "wassenger or cloud_api")->required();
+  command->add_option("--received-at", options->received_at, "When the bodies came in (RFC 3339); now, if absent");
+  command->add_option("--report", options->report, "Where one line a body goes: events, ignored, dead letters");
+  command->add_option("--output", options->output, "Where the events go (`-`: standard output)")->capture_default_str();
+  command->add_option("FILE", options->files, "One body a file; without files one body a line on standard input");
+  command->add_flag("--json", options->json, "Print the totals as JSON");
+  command->footer("Examples:\n"
+                  "  relance normalise --provider wassenger --report report.ndjson bodies/*.json > events.ndjson\n"
+                  "  relance normalise --provider cloud_api --received-at 2026-11-20T08:00:00Z < bodies.ndjson");
+  command->callback([options] { run_normalise(*options); });
+}
+
+}  // namespace relance::app

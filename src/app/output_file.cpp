@@ -1,0 +1,121 @@
+#include "output_file.h"
+
+#include "exit_code.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+namespace relance::app {
+namespace {
+
+constexpr std::size_t kBlockBytes = 1024 * 1024;
+constexpr std::size_t kAlignment = 4096;  // at least a sector and a page
+constexpr mode_t kFileMode = 0666;  // less the umask
+
+// Where the name leads in the end: a link stays a link, what it names is replaced.
+std::string resolved(const std::string& name) {
+  std::error_code error;
+  const auto path = std::filesystem::weakly_canonical(name, error);
+  return error ? name : path.string();
+}
+
+}  // namespace
+
+OutputFile::OutputFile(const std::string& name) : name_(name) {
+  if (name == "-") {
+    name_ = "standard output";
+    descriptor_ = FileDescriptor{STDOUT_FILENO, false};
+    return;
+  }
+  struct stat status {};
+  const bool exists = ::stat(name.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) throw CommandError(ExitCode::kUsage, name_ + ": is a folder, not a file");
+  if (!exists || S_ISREG(status.st_mode)) {
+    open_beside();
+    return;
+  }
+  const int descriptor = ::open(name.c_str(), O_WRONLY | O_CLOEXEC);
+  if (descriptor < 0) throw CommandError(ExitCode::kUsage, name_ + ": " + system_reason(errno));
+  descriptor_ = FileDescriptor{descriptor, true};
+}
+
+void OutputFile::open_beside() {
+  target_ = resolved(name_);
+  if (::access(target_.c_str(), F_OK) == 0 && ::access(target_.c_str(), W_OK) != 0) {
+    throw CommandError(ExitCode::kUsage, name_ + ": " + system_reason(errno));
+  }
+  temporary_ = target_ + "." + std::to_string(::getpid()) + ".tmp";
+  const int descriptor = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode);
+  if (descriptor < 0) {
+    temporary_.clear();
+    throw CommandError(ExitCode::kUsage, name_ + ": " + system_reason(errno));
+  }
+  descriptor_ = FileDescriptor{descriptor, true};
+}
+
+OutputFile::~OutputFile() {
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+void OutputFile::Free::operator()(char* block) const { std::free(block); }
+
+// Through an aligned block where the file is one that commit() completes; at once where somebody may be waiting.
+void OutputFile::write(std::string_view bytes) {
+  if (temporary_.empty()) return write_all(bytes);
+  if (!block_) block_.reset(static_cast<char*>(std::aligned_alloc(kAlignment, kBlockBytes)));
+  if (!block_) throw std::bad_alloc{};
+  while (!bytes.empty()) {
+    const std::size_t taken = std::min(bytes.size(), kBlockBytes - block_size_);
+    std::memcpy(block_.get() + block_size_, bytes.data(), taken);
+    block_size_ += taken;
+    bytes.remove_prefix(taken);
+    if (block_size_ < kBlockBytes) continue;
+    set_direct(true);
+    write_all({block_.get(), block_size_});
+    block_size_ = 0;
+  }
+}
+
+// Best effort: a file system that cannot, or refuses a write for it, is written to in the ordinary way.
+void OutputFile::set_direct(bool direct) {
+  if (direct_ == direct || (direct && direct_refused_)) return;
+  const int flags = ::fcntl(descriptor_.get(), F_GETFL);
+  const bool done = flags >= 0 && ::fcntl(descriptor_.get(), F_SETFL, direct ? flags | O_DIRECT : flags & ~O_DIRECT) == 0;
+  if (done) direct_ = direct;
+  if (!done && direct) direct_refused_ = true;
+}
+
+void OutputFile::write_all(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(descriptor_.get(), bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && errno == EINVAL && direct_) {
+      set_direct(false);
+      direct_refused_ = true;
+      continue;
+    }
+    if (count < 0) fail(errno);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+    if (direct_ && !bytes.empty()) set_direct(false);  // cut short: what is left may not be aligned
+  }
+}
+
+void OutputFile::commit() {
+  if (temporary_.empty()) return;
+  set_direct(false);
+  write_all({block_.get(), block_size_});
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(errno);
+  temporary_.clear();
+}
+
+void OutputFile::fail(int error) const { throw CommandError(ExitCode::kFailure, name_ + ": " + system_reason(error)); }
+
+}  // namespace relance::app

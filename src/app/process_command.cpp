@@ -1,0 +1,172 @@
+// relance process: events in, facts and statistics out, offline.
+#include "commands.h"
+#include "exit_code.h"
+#include "input_file.h"
+#include "interruption.h"
+#include "output_file.h"
+#include "progress.h"
+#include "stats_table.h"
+
+#include <relance/base/time.h>
+#include <relance/offline/simulation.h>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace relance::app {
+namespace {
+
+constexpr std::size_t kFlushBytes = 256 * 1024;
+constexpr std::int32_t kPartitionsMax = 4096;
+static_assert(LineReader::kPadding >= offline::Simulation::kPadding);
+
+struct ProcessOptions {
+  std::string input = "-";
+  std::string facts;
+  std::string stats;
+  std::string dead_letters;
+  std::string until;
+  std::int32_t partitions = 1;
+  bool json = false;
+  bool table = false;
+};
+
+// The outputs that were asked for.
+class ProcessOutputs {
+ public:
+  explicit ProcessOutputs(const ProcessOptions& options) {
+    std::set<std::string> names;
+    for (const std::string* name : {&options.facts, &options.stats, &options.dead_letters}) {
+      if (!name->empty() && !names.insert(*name).second) {
+        throw CommandError(ExitCode::kUsage, *name + ": named for two outputs");
+      }
+    }
+    open(options.facts, facts_);
+    open(options.dead_letters, dead_letters_);
+    open(options.stats, stats_);
+  }
+
+  void flush_facts(ByteBuffer& buffer) { flush(facts_, buffer); }
+  void flush_dead_letters(ByteBuffer& buffer) { flush(dead_letters_, buffer); }
+  void finish(std::string_view stats) {
+    if (stats_) {
+      stats_->write(stats);
+      stats_->write("\n");
+    }
+    for (auto* output : {&facts_, &dead_letters_, &stats_}) {
+      if (*output) (*output)->commit();
+    }
+  }
+  [[nodiscard]] bool use_standard_output() const {
+    return is_standard_output(facts_) || is_standard_output(stats_) || is_standard_output(dead_letters_);
+  }
+
+ private:
+  static bool is_standard_output(const std::optional<OutputFile>& file) { return file && file->is_standard_output(); }
+  static void open(const std::string& name, std::optional<OutputFile>& file) {
+    if (!name.empty()) file.emplace(name);
+  }
+  static void flush(std::optional<OutputFile>& file, ByteBuffer& buffer) {
+    if (file) file->write(buffer.view());
+    buffer.clear();
+  }
+
+  std::optional<OutputFile> facts_;
+  std::optional<OutputFile> dead_letters_;
+  std::optional<OutputFile> stats_;
+};
+
+std::optional<Timestamp> parse_until(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto until = parse_rfc3339(text);
+  if (!until) throw CommandError(ExitCode::kUsage, "--until: not an RFC 3339 time of the years 1970 to 2199: " + text);
+  return until;
+}
+
+void print_summary(const offline::Summary& summary, const ProcessOptions& options, const ProcessOutputs& outputs) {
+  std::FILE* const out = outputs.use_standard_output() ? stderr : stdout;
+  const char* const form =
+      options.json ? "{{\"lines\":{},\"events\":{},\"facts\":{},\"dead_letters\":{},\"dropped\":{{\"duplicate\":{},\"too_old\":{},"
+                     "\"closed\":{}}}}}\n"
+                   : "{} lines, {} events, {} facts, {} dead letters; dropped: {} duplicate, {} too old, {} closed\n";
+  fmt::print(out, fmt::runtime(form), summary.lines, summary.events, summary.facts, summary.dead_letters,
+             summary.duplicates, summary.too_old, summary.closed);
+  if (std::fflush(out) != 0) throw CommandError(ExitCode::kFailure, "summary: " + system_reason(errno));
+}
+
+// Dead letters are few: each is told on standard error as it comes.
+class DeadLetterNotice {
+ public:
+  void take(const offline::Summary& summary, std::string_view letters) {
+    if (summary.dead_letters == told_) return;
+    told_ = summary.dead_letters;
+    constexpr std::size_t kShownMax = 20;
+    if (told_ <= kShownMax) fmt::print(stderr, "relance: dead letter: {}\n", letters.substr(0, letters.find(",\"key\"")));
+    if (told_ == kShownMax + 1) fmt::print(stderr, "relance: more dead letters follow; --dead-letters keeps them all\n");
+  }
+
+ private:
+  std::uint64_t told_ = 0;
+};
+
+void run_process(const ProcessOptions& options) {
+  const auto until = parse_until(options.until);
+  InputFile input(options.input);
+  ProcessOutputs outputs(options);
+  ByteBuffer facts;
+  ByteBuffer dead_letters;
+  // Never taken down: the command ends with it, and giving back a million contacts one by one would take its time.
+  static offline::Simulation* const made = new offline::Simulation(PartitionCount{options.partitions}, {&facts, nullptr, &dead_letters});
+  offline::Simulation& simulation = *made;
+  Progress progress("process");
+  DeadLetterNotice notice;
+  LineReader lines(input);
+  while (const auto line = lines.next()) {
+    if (const auto newer = simulation.take_line(*line)) {
+      throw CommandError(ExitCode::kData, fmt::format("{}: line {} was written by a newer version: upgrade first", input.name(), newer->line));
+    }
+    if (!dead_letters.empty()) {
+      notice.take(simulation.summary(), dead_letters.view());
+      outputs.flush_dead_letters(dead_letters);
+    }
+    if (facts.size() < kFlushBytes) continue;
+    outputs.flush_facts(facts);
+    progress.update(input);
+    check_interruption();
+  }
+  if (until) simulation.finish(*until);
+  outputs.flush_facts(facts);
+  ByteBuffer stats;
+  simulation.write_stats(stats);
+  outputs.finish(stats.view());
+  if (options.table) fmt::print(outputs.use_standard_output() ? stderr : stdout, "{}", stats_table(stats.view()));
+  print_summary(simulation.summary(), options, outputs);
+}
+
+}  // namespace
+
+void add_process_command(CLI::App& app) {
+  auto options = std::make_shared<ProcessOptions>();
+  CLI::App* command = app.add_subcommand("process", "Fold a file of events into facts and statistics, offline");
+  command->add_option("--input", options->input, "Events, one a line (`-`: standard input)")->capture_default_str();
+  command->add_option("--facts", options->facts, "Where the facts go, one a line (`-`: standard output)");
+  command->add_option("--stats", options->stats, "Where the statistics go, one JSON object");
+  command->add_option("--dead-letters", options->dead_letters, "Where the lines go that could not be taken");
+  command->add_option("--until", options->until, "Move the clocks to this time (RFC 3339) at the end");
+  command->add_option("--partitions", options->partitions, "Partitions of the contact log; the facts do not depend on it")
+      ->check(CLI::Range(1, kPartitionsMax))
+      ->capture_default_str();
+  command->add_flag("--table", options->table, "Print the campaigns' counters as a table");
+  command->add_flag("--json", options->json, "Print the summary as JSON");
+  command->footer("Examples:\n"
+                  "  relance process --input events.ndjson --facts facts.ndjson --stats stats.json\n"
+                  "  relance normalise --provider cloud_api bodies/*.json | relance process --facts - --stats stats.json");
+  command->callback([options] { run_process(*options); });
+}
+
+}  // namespace relance::app

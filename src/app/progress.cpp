@@ -1,0 +1,42 @@
+#include "progress.h"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+namespace relance::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kFirstAfter = 1s;
+constexpr auto kInterval = 200ms;
+constexpr std::size_t kBarWidth = 30;
+constexpr std::uint64_t kMebibyte = 1024 * 1024;
+
+std::string bar(std::uint64_t done, std::uint64_t total) {
+  const std::size_t filled = total == 0 ? kBarWidth : static_cast<std::size_t>(kBarWidth * done / total);
+  return fmt::format("[{:<{}}] {:>3} %", std::string(filled, '='), kBarWidth, total == 0 ? 100 : 100 * done / total);
+}
+
+}  // namespace
+
+Progress::Progress(std::string what)
+    : what_(std::move(what)), shown_at_(Clock::now() + kFirstAfter - kInterval), enabled_(::isatty(STDERR_FILENO) == 1) {}
+
+Progress::~Progress() {
+  if (shown_) fmt::print(stderr, "\r\033[K");
+}
+
+void Progress::update(const InputFile& input) {
+  if (!enabled_) return;
+  const auto now = Clock::now();
+  if (now - shown_at_ < kInterval) return;
+  shown_at_ = now;
+  shown_ = true;
+  const std::string amount = input.size() ? bar(std::min(input.bytes_read(), *input.size()), *input.size())
+                                          : fmt::format("{} MiB", input.bytes_read() / kMebibyte);
+  fmt::print(stderr, "\r{} {}\033[K", what_, amount);
+}
+
+}  // namespace relance::app

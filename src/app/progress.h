@@ -1,0 +1,30 @@
+// A bar on a terminal for what takes longer than a second; nothing elsewhere.
+#pragma once
+
+#include "input_file.h"
+
+#include <chrono>
+#include <string>
+
+namespace relance::app {
+
+class Progress {
+ public:
+  // On standard error, where that is a terminal.
+  explicit Progress(std::string what);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void update(const InputFile& input);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  std::string what_;
+  Clock::time_point shown_at_;
+  bool enabled_;
+  bool shown_ = false;
+};
+
+}  // namespace relance::app

@@ -1,0 +1,29 @@
+// The graph of logs and parts, from topology/topics.toml.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace relance::app {
+
+struct Topic {
+  std::string name;  // without prefix
+  std::string key;
+  std::int64_t partitions = 0;
+  std::string retention;
+  bool compacted = false;
+  std::vector<std::string> writers;
+  std::vector<std::string> readers;
+  std::string about;
+};
+
+// Throws CommandError for what is no topology.
+[[nodiscard]] std::vector<Topic> parse_topology(std::string_view toml);
+
+[[nodiscard]] std::string to_table(const std::vector<Topic>& topics);
+[[nodiscard]] std::string to_mermaid(const std::vector<Topic>& topics);
+[[nodiscard]] std::string to_json(const std::vector<Topic>& topics);
+
+}  // namespace relance::app
