@@ -63,6 +63,23 @@ std::optional<std::string_view> LineReader::next() {
   }
 }
 
+std::optional<std::string_view> LineReader::next_at_hand() {
+  const std::string_view pending{buffer_.get() + begin_, end_ - begin_};
+  const std::size_t line_end = pending.find('\n');
+  if (line_end == std::string_view::npos) return std::nullopt;
+  begin_ += line_end + 1;
+  return pending.substr(0, line_end);
+}
+
+std::span<const std::string_view> LineReader::next_lines() {
+  lines_.clear();
+  for (auto line = next(); line; line = next_at_hand()) {
+    lines_.push_back(*line);
+    if (lines_.size() == kLinesMax) break;
+  }
+  return lines_;
+}
+
 // Moves what is pending to the front and reads on behind it.
 void LineReader::fill() {
   const std::size_t pending = end_ - begin_;

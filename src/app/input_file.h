@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace relance::app {
 
@@ -42,7 +44,12 @@ class LineReader {
   // The next line without its end; valid until the next call. None at the end of the input.
   std::optional<std::string_view> next();
 
+  // The next line and those that are at hand behind it, at most kLinesMax; valid until the next call. Empty at the end.
+  std::span<const std::string_view> next_lines();
+  static constexpr std::size_t kLinesMax = 512;
+
  private:
+  std::optional<std::string_view> next_at_hand();
   void fill();
   void skip_rest_of_line();
 
@@ -52,6 +59,7 @@ class LineReader {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   bool at_end_ = false;
+  std::vector<std::string_view> lines_;
 };
 
 }  // namespace relance::app

@@ -99,19 +99,20 @@ void print_summary(const offline::Summary& summary, const ProcessOptions& option
   if (std::fflush(out) != 0) throw CommandError(ExitCode::kFailure, "summary: " + system_reason(errno));
 }
 
-// Dead letters are few: each is told on standard error as it comes.
+// Dead letters are few: the first ones are told on standard error as they come.
 class DeadLetterNotice {
  public:
-  void take(const offline::Summary& summary, std::string_view letters) {
-    if (summary.dead_letters == told_) return;
-    told_ = summary.dead_letters;
-    constexpr std::size_t kShownMax = 20;
-    if (told_ <= kShownMax) fmt::print(stderr, "relance: dead letter: {}\n", letters.substr(0, letters.find(",\"key\"")));
-    if (told_ == kShownMax + 1) fmt::print(stderr, "relance: more dead letters follow; --dead-letters keeps them all\n");
+  void take(std::string_view letters) {
+    constexpr std::size_t kToldMax = 20;
+    while (!letters.empty() && told_ < kToldMax) {
+      fmt::print(stderr, "relance: dead letter: {}}}\n", letters.substr(0, letters.find(",\"key\"")));
+      letters.remove_prefix(letters.find('\n') + 1);
+      if (++told_ == kToldMax) fmt::print(stderr, "relance: more dead letters may follow; --dead-letters keeps them all\n");
+    }
   }
 
  private:
-  std::uint64_t told_ = 0;
+  std::size_t told_ = 0;
 };
 
 void run_process(const ProcessOptions& options) {
@@ -126,14 +127,12 @@ void run_process(const ProcessOptions& options) {
   Progress progress("process");
   DeadLetterNotice notice;
   LineReader lines(input);
-  while (const auto line = lines.next()) {
-    if (const auto newer = simulation.take_line(*line)) {
+  for (auto batch = lines.next_lines(); !batch.empty(); batch = lines.next_lines()) {
+    if (const auto newer = simulation.take_lines(batch)) {
       throw CommandError(ExitCode::kData, fmt::format("{}: line {} was written by a newer version: upgrade first", input.name(), newer->line));
     }
-    if (!dead_letters.empty()) {
-      notice.take(simulation.summary(), dead_letters.view());
-      outputs.flush_dead_letters(dead_letters);
-    }
+    notice.take(dead_letters.view());
+    outputs.flush_dead_letters(dead_letters);
     if (facts.size() < kFlushBytes) continue;
     outputs.flush_facts(facts);
     progress.update(input);

@@ -1,16 +1,16 @@
 // What the readers of webhook bodies share: a place in the body, members, people's numbers, times, references.
 #pragma once
 
+#include <relance/base/time.h>
+#include <relance/codec/webhook.h>
+
+#include <simdjson.h>
+
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include <simdjson.h>
-
-#include <relance/base/time.h>
-#include <relance/codec/webhook.h>
 
 namespace relance::codec {
 
@@ -50,8 +50,9 @@ class BodyCursor {
   std::string pointer_;
 };
 
-// One body, parsed with a reused parser; none where it is longer than kBodyBytesMax, no JSON, or neither an object nor
-// an array. Then `content` holds the one defect that says so.
+// One body, parsed with a reused parser; halves of characters (`"\ud83d"` alone) are read as U+FFFD. None where it is
+// longer than kBodyBytesMax, no JSON, or neither an object nor an array: then `content` holds the one defect that says
+// so.
 [[nodiscard]] std::optional<element> parse_body(simdjson::dom::parser& parser, std::string_view body,
                                                 WebhookContent& content);
 

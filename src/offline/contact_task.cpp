@@ -5,7 +5,6 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <limits>
 
 namespace relance::offline {
 namespace {
@@ -17,20 +16,48 @@ std::string past_key(domain::ContactKeyView contact, domain::CampaignIdView camp
   return key;
 }
 
+template <class T>
+void prefetch_object(const T* object) {
+  constexpr std::size_t kCacheLineBytes = 64;
+  const char* const begin = reinterpret_cast<const char*>(object);
+  for (std::size_t at = 0; at < sizeof(T); at += kCacheLineBytes) __builtin_prefetch(begin + at);
+}
+
 }  // namespace
 
-std::size_t ContactTask::Hash::operator()(std::string_view key) const { return XXH3_64bits(key.data(), key.size()); }
+std::uint64_t ContactTask::hash_of(std::string_view key) { return XXH3_64bits(key.data(), key.size()); }
 
-ContactTask::ContactTask() : numbers_(0, Hash{&contacts_}, Equal{&contacts_}), timers_(KeyOf{&contacts_}) {}
-
-ContactTask::Number ContactTask::find_or_add(std::string_view key) {
-  const auto found = numbers_.find(key);
-  if (found != numbers_.end()) return *found;
-  RELANCE_ASSERT(contacts_.size() < std::numeric_limits<Number>::max());
+ContactTask::Number ContactTask::find_or_add(std::string_view key, std::uint64_t hash) {
+  const Number found = index_.find(hash, [&](Number number) { return contacts_[number].key.text() == key; });
+  if (found != ContactIndex::kNone) return found;
+  RELANCE_ASSERT(contacts_.size() < ContactIndex::kNone);
   const auto number = static_cast<Number>(contacts_.size());
   contacts_.emplace_back().key = domain::ContactKey{std::string{key}};
-  numbers_.insert(number);
+  index_.insert(hash, number, [this](Number n) { return hash_of(contacts_[n].key.text()); });
   return number;
+}
+
+// The first of this hash: with 64 bits nearly always the one that is meant, and a hint may err.
+const domain::Contact* ContactTask::likely_contact(std::uint64_t hash) const {
+  const Number number = index_.find(hash, [](Number) { return true; });
+  return number == ContactIndex::kNone ? nullptr : &contacts_[number];
+}
+
+void ContactTask::expect_contact(std::uint64_t hash) const {
+  if (const domain::Contact* contact = likely_contact(hash)) prefetch_object(contact);
+}
+
+void ContactTask::expect_enrolments(std::uint64_t hash) const {
+  const domain::Contact* contact = likely_contact(hash);
+  if (contact != nullptr && !contact->enrolments.empty()) prefetch_object(contact->enrolments.data());
+}
+
+void ContactTask::expect_messages(std::uint64_t hash) const {
+  const domain::Contact* contact = likely_contact(hash);
+  if (contact == nullptr || contact->enrolments.empty()) return;
+  const domain::Enrolment& enrolment = contact->enrolments.front();
+  __builtin_prefetch(enrolment.message_1.provider_ids.memory());
+  if (enrolment.message_2) prefetch_object(&*enrolment.message_2);
 }
 
 // What the effects ask this task itself to remember.
@@ -46,8 +73,8 @@ void ContactTask::keep(Number number, const domain::ContactEffects& effects) {
   }
 }
 
-void ContactTask::decide(const domain::ContactEvent& event, Timestamp now, domain::ContactEffects& out) {
-  const Number number = find_or_add(event.contact.text());
+void ContactTask::decide(const domain::ContactEvent& event, std::uint64_t hash, Timestamp now, domain::ContactEffects& out) {
+  const Number number = find_or_add(event.contact.text(), hash);
   domain::decide(contacts_[number], event, now, *this, out);
   keep(number, out);
 }

@@ -3,7 +3,23 @@
 #include <relance/base/assert.h>
 #include <relance/offline/simulation.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace relance::offline {
+
+namespace {
+
+std::vector<std::string_view> split(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    lines.push_back(text.substr(0, text.find('\n')));
+    text.remove_prefix(std::min(text.size(), lines.back().size() + 1));
+  }
+  return lines;
+}
+
+}  // namespace
 
 Result process_text(std::string_view ndjson, const Options& options, std::optional<std::int64_t> until_ms) {
   ByteBuffer facts;
@@ -13,12 +29,7 @@ Result process_text(std::string_view ndjson, const Options& options, std::option
   Result result;
   std::string padded{ndjson};
   padded.reserve(ndjson.size() + Simulation::kPadding);
-  std::string_view rest = padded;
-  while (!rest.empty() && !result.newer_writer) {
-    const std::string_view line = rest.substr(0, rest.find('\n'));
-    result.newer_writer = simulation.take_line(line).has_value();
-    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-  }
+  result.newer_writer = simulation.take_lines(split(padded)).has_value();
   if (until_ms) simulation.finish(Timestamp{Duration{*until_ms}});
   ByteBuffer stats;
   simulation.write_stats(stats);

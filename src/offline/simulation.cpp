@@ -2,6 +2,7 @@
 
 #include "campaign_task.h"
 #include "contact_task.h"
+#include "lookahead.h"
 
 #include <relance/base/partition.h>
 #include <relance/codec/dead_letter.h>
@@ -56,13 +57,16 @@ class Simulation::State {
  public:
   State(PartitionCount contact_partitions, const Outputs& outputs);
 
-  std::optional<NewerWriter> take_line(std::string_view line);
+  std::optional<NewerWriter> take_lines(std::span<const std::string_view> lines);
   void finish(Timestamp until);
   void write_stats(ByteBuffer& out) const { campaigns_.write_stats(out); }
 
   Summary summary;
 
  private:
+  std::optional<NewerWriter> take_line(std::string_view line);
+  void expect(std::string_view line);
+  [[nodiscard]] ContactPartition& owner_of(std::string_view contact);
   void move_clocks(Timestamp to);
   void apply(const domain::ContactEvent& event);
   void apply(const codec::BroadcastEvent& event);
@@ -82,6 +86,7 @@ class Simulation::State {
 
   Outputs outputs_;
   codec::EventReader reader_;
+  Lookahead lookahead_;
   PartitionCount partition_count_;
   std::deque<ContactPartition> contacts_;
   CampaignTask campaigns_;
@@ -97,6 +102,25 @@ Simulation::State::State(PartitionCount contact_partitions, const Outputs& outpu
     : outputs_(outputs), partition_count_(contact_partitions), campaigns_(contact_partitions) {
   RELANCE_ASSERT(contact_partitions.value() >= 1);
   for (std::int32_t i = 0; i < contact_partitions.value(); ++i) contacts_.emplace_back(Partition{i});
+}
+
+ContactPartition& Simulation::State::owner_of(std::string_view contact) {
+  if (contacts_.size() == 1) return contacts_.front();
+  return contacts_[static_cast<std::size_t>(partition_of(contact, partition_count_).value())];
+}
+
+void Simulation::State::expect(std::string_view line) {
+  lookahead_.push(line, [this](std::string_view contact) -> const ContactTask& { return owner_of(contact).task; });
+}
+
+std::optional<NewerWriter> Simulation::State::take_lines(std::span<const std::string_view> lines) {
+  constexpr std::size_t kAhead = Lookahead::kLines;
+  for (const std::string_view line : lines.first(std::min(kAhead, lines.size()))) expect(line);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (i + kAhead < lines.size()) expect(lines[i + kAhead]);
+    if (const auto newer = take_line(lines[i])) return newer;
+  }
+  return std::nullopt;
 }
 
 std::optional<NewerWriter> Simulation::State::take_line(std::string_view line) {
@@ -162,10 +186,9 @@ void Simulation::State::settle() {
 }
 
 void Simulation::State::apply(const domain::ContactEvent& event) {
-  const Partition partition = partition_of(event.contact.text(), partition_count_);
-  ContactPartition& owner = contacts_[static_cast<std::size_t>(partition.value())];
+  ContactPartition& owner = owner_of(event.contact.text());
   contact_effects_.clear();
-  owner.task.decide(event, *clock_, contact_effects_);
+  owner.task.decide(event, ContactTask::hash_of(event.contact.text()), *clock_, contact_effects_);
   if (contact_effects_.refusal) add_dead_letter(codec::Log::kContactEvents, codec::defect_of(*contact_effects_.refusal));
   take(owner, contact_effects_);
 }
@@ -251,7 +274,7 @@ Simulation::Simulation(PartitionCount contact_partitions, const Outputs& outputs
     : state_(std::make_unique<State>(contact_partitions, outputs)) {}
 Simulation::~Simulation() = default;
 
-std::optional<NewerWriter> Simulation::take_line(std::string_view line) { return state_->take_line(line); }
+std::optional<NewerWriter> Simulation::take_lines(std::span<const std::string_view> lines) { return state_->take_lines(lines); }
 
 void Simulation::finish(Timestamp until) { state_->finish(until); }
 

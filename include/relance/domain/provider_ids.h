@@ -25,6 +25,9 @@ class ProviderIds {
   [[nodiscard]] bool own_indexed() const { return own_indexed_; }
   [[nodiscard]] std::string_view entry(int position) const;
 
+  // Where the ids lie, for a hint to the cache.
+  [[nodiscard]] const char* memory() const { return entries_.data(); }
+
   friend bool operator==(const ProviderIds&, const ProviderIds&) = default;
 
  private:

@@ -1,0 +1,69 @@
+// The lines that come next, whose contacts are fetched while earlier lines are folded.
+#pragma once
+
+#include "contact_task.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace relance::offline {
+
+// The text of the first member `subject` as it stands in the line, without reading JSON; empty if there is none. A
+// guess for a hint: escapes and nesting are not looked at.
+inline std::string_view guess_subject(std::string_view line) {
+  constexpr std::string_view kBefore = "\"sub";
+  constexpr std::string_view kFromJ = "ject\":\"";
+  std::size_t at = kBefore.size();
+  while (at < line.size()) {
+    at = line.find('j', at);
+    if (at == std::string_view::npos) return {};
+    if (line.substr(at).starts_with(kFromJ) && line.substr(at - kBefore.size(), kBefore.size()) == kBefore) {
+      line.remove_prefix(at + kFromJ.size());
+      return line.substr(0, line.find('"'));
+    }
+    ++at;
+  }
+  return {};
+}
+
+class Lookahead {
+ public:
+  static constexpr std::size_t kLines = 16;  // from the first hint to the fold
+
+  // `line` will be folded kLines calls from now. `task_of` gives the task of a key.
+  template <class TaskOf>
+  void push(std::string_view line, TaskOf task_of) {
+    Entry& entry = entries_[next_++ % kLines];
+    const std::string_view subject = guess_subject(line);
+    entry.task = subject.empty() ? nullptr : &task_of(subject);
+    if (entry.task == nullptr) return step();
+    entry.hash = ContactTask::hash_of(subject);
+    entry.task->expect(entry.hash);
+    step();
+  }
+
+ private:
+  struct Entry {
+    const ContactTask* task = nullptr;
+    std::uint64_t hash = 0;
+  };
+
+  void step() {
+    visit(4, &ContactTask::expect_contact);
+    visit(8, &ContactTask::expect_enrolments);
+    visit(12, &ContactTask::expect_messages);
+  }
+  void visit(std::size_t back, void (ContactTask::*hint)(std::uint64_t) const) {
+    if (next_ <= back) return;
+    const Entry& entry = entries_[(next_ - 1 - back) % kLines];
+    if (entry.task != nullptr) (entry.task->*hint)(entry.hash);
+  }
+
+  std::array<Entry, kLines> entries_{};
+  std::size_t next_ = 0;
+};
+
+}  // namespace relance::offline
