@@ -1,7 +1,8 @@
 // relance bench: what benchmarks are fed with.
 #include "commands.h"
-#include "interruption.h"
-#include "output_file.h"
+#include "io/interruption.h"
+#include "io/output_file.h"
+#include "io/standard_streams.h"
 #include "workload.h"
 
 #include <relance/base/byte_buffer.h>
@@ -31,8 +32,8 @@ void run_workload(const BenchOptions& options) {
     check_interruption();
   });
   output.commit();
-  fmt::print(stderr, "{{\"contacts\":{},\"events\":{},\"replies\":{},\"opt_outs\":{},\"duplicates\":{}}}\n",
-             options.workload.contacts, totals.events, totals.replies, totals.opt_outs, totals.duplicates);
+  tell(fmt::format("{{\"contacts\":{},\"events\":{},\"replies\":{},\"opt_outs\":{},\"duplicates\":{}}}\n",
+             options.workload.contacts, totals.events, totals.replies, totals.opt_outs, totals.duplicates));
 }
 
 }  // namespace

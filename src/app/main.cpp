@@ -1,17 +1,28 @@
 #include "commands.h"
 #include "exit_code.h"
-#include "interruption.h"
+#include "io/interruption.h"
+#include "io/standard_streams.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cstdlib>
 #include <new>
+#include <sstream>
+#include <string>
 
 namespace {
 
 using relance::app::CommandError;
 using relance::app::ExitCode;
+using relance::app::print;
+using relance::app::tell;
+
+// A verb that we do not know is worth its name.
+std::string why(const CLI::ParseError& error, const CLI::App& app, int argc, char** argv) {
+  const bool unknown_verb = argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty();
+  return unknown_verb ? fmt::format("{}: no such verb", argv[1]) : error.what();
+}
 
 int run(int argc, char** argv) {
   CLI::App app{"relance: WhatsApp campaigns that follow up, as an event-sourced stream processor"};
@@ -27,10 +38,12 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {
-    return app.exit(done);
+    std::ostringstream out;
+    const int code = app.exit(done, out, out);
+    print(out.str());
+    return code;
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "relance: {} (try --help)\n", error.what());
-    return static_cast<int>(ExitCode::kUsage);
+    throw CommandError(ExitCode::kUsage, fmt::format("{} (try --help)", why(error, app, argc, argv)));
   }
   return EXIT_SUCCESS;
 }
@@ -38,16 +51,17 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  relance::app::hold_closed_streams();
   relance::app::watch_signals();
   try {
     return run(argc, argv);
   } catch (const CommandError& error) {
-    fmt::print(stderr, "relance: {}\n", error.what());
+    tell(fmt::format("relance: {}\n", error.what()));
     return static_cast<int>(error.code());
   } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "relance: out of memory\n");
+    tell("relance: out of memory\n");
   } catch (const std::exception& error) {
-    fmt::print(stderr, "relance: {}\n", error.what());
+    tell(fmt::format("relance: {}\n", error.what()));
   }
   return static_cast<int>(ExitCode::kFailure);
 }

@@ -1,10 +1,11 @@
 // relance normalise: webhook bodies in, contact events out.
 #include "commands.h"
 #include "exit_code.h"
-#include "input_file.h"
-#include "interruption.h"
-#include "output_file.h"
-#include "progress.h"
+#include "io/input_file.h"
+#include "io/interruption.h"
+#include "io/output_file.h"
+#include "io/progress.h"
+#include "io/standard_streams.h"
 
 #include <relance/base/time.h>
 #include <relance/codec/cloud_api.h>
@@ -28,7 +29,8 @@ constexpr std::size_t kFlushBytes = 256 * 1024;
 
 struct NormaliseOptions {
   std::string provider;
-  std::string received_at;
+  std::optional<std::string> received_at;
+  std::uint64_t first_record = 0;
   std::string report;
   std::string output = "-";
   std::vector<std::string> files;
@@ -147,50 +149,44 @@ std::string read_body(InputFile& input) {
   return body;
 }
 
-void normalise_lines(Normaliser& normaliser) {
+void normalise_lines(Normaliser& normaliser, std::uint64_t first_record) {
   InputFile input("-");
   LineReader lines(input);
   Progress progress("normalise");
   std::uint64_t number = 0;
   for (auto line = lines.next(); line; line = lines.next(), ++number) {
     if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    normaliser.take(*line, number, std::to_string(number));
+    normaliser.take(*line, first_record + number, std::to_string(number));
     progress.update(input);
     check_interruption();
   }
 }
 
 Timestamp received_at(const NormaliseOptions& options) {
-  if (options.received_at.empty()) return std::chrono::floor<Duration>(std::chrono::system_clock::now());
-  const auto time = parse_rfc3339(options.received_at);
-  if (!time) throw CommandError(ExitCode::kUsage, "--received-at: not an RFC 3339 time of the years 1970 to 2199: " + options.received_at);
+  if (!options.received_at) return std::chrono::floor<Duration>(std::chrono::system_clock::now());
+  const auto time = parse_rfc3339(*options.received_at);
+  if (!time) throw CommandError(ExitCode::kUsage, "--received-at: not an RFC 3339 time of the years 1970 to 2199: " + *options.received_at);
   return *time;
 }
 
 void print_totals(const Totals& totals, const NormaliseOptions& options) {
-  if (options.json) {
-    fmt::print(options.output == "-" || options.report == "-" ? stderr : stdout,
-               "{{\"bodies\":{},\"events\":{},\"ignored\":{},\"dead_letters\":{}}}\n", totals.bodies, totals.events,
-               totals.ignored, totals.dead_letters);
-  } else {
-    fmt::print(stderr, "{} bodies: {} events, {} ignored, {} dead letters\n", totals.bodies, totals.events,
-               totals.ignored, totals.dead_letters);
-  }
+  const char* const form = options.json ? "{{\"bodies\":{},\"events\":{},\"ignored\":{},\"dead_letters\":{}}}\n"
+                                        : "bodies: {}, events: {}, ignored: {}, dead letters: {}\n";
+  const std::string text = fmt::format(fmt::runtime(form), totals.bodies, totals.events, totals.ignored, totals.dead_letters);
+  const bool taken = options.output == "-" || options.report == "-";
+  options.json && !taken ? print(text) : tell(text);
 }
 
 void run_normalise(const NormaliseOptions& options) {
   const auto provider = codec::parse_provider(options.provider);
   if (!provider) throw CommandError(ExitCode::kUsage, "--provider: wassenger or cloud_api, not " + options.provider);
   Normaliser normaliser(*provider, received_at(options), options);
-  if (options.files.empty()) normalise_lines(normaliser);
-  std::uint64_t number = 0;
+  if (options.files.empty()) normalise_lines(normaliser, options.first_record);
+  std::uint64_t record = options.first_record;
   for (const std::string& name : options.files) {
-    if (name == "-") {
-      normalise_lines(normaliser);
-      continue;
-    }
+    if (name == "-") throw CommandError(ExitCode::kUsage, "-: standard input is read when no file is named");
     InputFile input(name);
-    normaliser.take(read_body(input), number++, name);
+    normaliser.take(read_body(input), record++, name);
     check_interruption();
   }
   normaliser.finish();
@@ -204,6 +200,8 @@ void add_normalise_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("normalise", "Turn webhook bodies into contact events");
   command->add_option("--provider", options->provider, "wassenger or cloud_api")->required();
   command->add_option("--received-at", options->received_at, "When the bodies came in (RFC 3339); now, if absent");
+  command->add_option("--first-record", options->first_record, "Position of the first body; the events' ids follow from it")
+      ->capture_default_str();
   command->add_option("--report", options->report, "Where one line a body goes: events, ignored, dead letters");
   command->add_option("--output", options->output, "Where the events go (`-`: standard output)")->capture_default_str();
   command->add_option("FILE", options->files, "One body a file; without files one body a line on standard input");

@@ -1,10 +1,11 @@
 // relance process: events in, facts and statistics out, offline.
 #include "commands.h"
 #include "exit_code.h"
-#include "input_file.h"
-#include "interruption.h"
-#include "output_file.h"
-#include "progress.h"
+#include "io/input_file.h"
+#include "io/interruption.h"
+#include "io/output_file.h"
+#include "io/progress.h"
+#include "io/standard_streams.h"
 #include "stats_table.h"
 
 #include <relance/base/time.h>
@@ -30,7 +31,7 @@ struct ProcessOptions {
   std::string facts;
   std::string stats;
   std::string dead_letters;
-  std::string until;
+  std::optional<std::string> until;
   std::int32_t partitions = 1;
   bool json = false;
   bool table = false;
@@ -62,8 +63,10 @@ class ProcessOutputs {
       if (*output) (*output)->commit();
     }
   }
-  [[nodiscard]] bool use_standard_output() const {
-    return is_standard_output(facts_) || is_standard_output(stats_) || is_standard_output(dead_letters_);
+  // On standard output, unless an output goes there.
+  void tell_result(std::string_view text) const {
+    const bool taken = is_standard_output(facts_) || is_standard_output(stats_) || is_standard_output(dead_letters_);
+    taken ? tell(text) : print(text);
   }
 
  private:
@@ -81,22 +84,20 @@ class ProcessOutputs {
   std::optional<OutputFile> stats_;
 };
 
-std::optional<Timestamp> parse_until(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  const auto until = parse_rfc3339(text);
-  if (!until) throw CommandError(ExitCode::kUsage, "--until: not an RFC 3339 time of the years 1970 to 2199: " + text);
+std::optional<Timestamp> parse_until(const std::optional<std::string>& text) {
+  if (!text) return std::nullopt;
+  const auto until = parse_rfc3339(*text);
+  if (!until) throw CommandError(ExitCode::kUsage, "--until: not an RFC 3339 time of the years 1970 to 2199: " + *text);
   return until;
 }
 
 void print_summary(const offline::Summary& summary, const ProcessOptions& options, const ProcessOutputs& outputs) {
-  std::FILE* const out = outputs.use_standard_output() ? stderr : stdout;
   const char* const form =
       options.json ? "{{\"lines\":{},\"events\":{},\"facts\":{},\"dead_letters\":{},\"dropped\":{{\"duplicate\":{},\"too_old\":{},"
                      "\"closed\":{}}}}}\n"
-                   : "{} lines, {} events, {} facts, {} dead letters; dropped: {} duplicate, {} too old, {} closed\n";
-  fmt::print(out, fmt::runtime(form), summary.lines, summary.events, summary.facts, summary.dead_letters,
-             summary.duplicates, summary.too_old, summary.closed);
-  if (std::fflush(out) != 0) throw CommandError(ExitCode::kFailure, "summary: " + system_reason(errno));
+                   : "lines: {}, events: {}, facts: {}, dead letters: {}; dropped: duplicate {}, too old {}, closed {}\n";
+  outputs.tell_result(fmt::format(fmt::runtime(form), summary.lines, summary.events, summary.facts,
+                                  summary.dead_letters, summary.duplicates, summary.too_old, summary.closed));
 }
 
 // Dead letters are few: the first ones are told on standard error as they come.
@@ -105,9 +106,9 @@ class DeadLetterNotice {
   void take(std::string_view letters) {
     constexpr std::size_t kToldMax = 20;
     while (!letters.empty() && told_ < kToldMax) {
-      fmt::print(stderr, "relance: dead letter: {}}}\n", letters.substr(0, letters.find(",\"key\"")));
+      tell(fmt::format("relance: dead letter: {}}}\n", letters.substr(0, letters.find(",\"key\""))));
       letters.remove_prefix(letters.find('\n') + 1);
-      if (++told_ == kToldMax) fmt::print(stderr, "relance: more dead letters may follow; --dead-letters keeps them all\n");
+      if (++told_ == kToldMax) tell("relance: more dead letters may follow; --dead-letters keeps them all\n");
     }
   }
 
@@ -143,7 +144,7 @@ void run_process(const ProcessOptions& options) {
   ByteBuffer stats;
   simulation.write_stats(stats);
   outputs.finish(stats.view());
-  if (options.table) fmt::print(outputs.use_standard_output() ? stderr : stdout, "{}", stats_table(stats.view()));
+  if (options.table) outputs.tell_result(stats_table(stats.view()));
   print_summary(simulation.summary(), options, outputs);
 }
 

@@ -1,6 +1,6 @@
 // relance topology: the graph of logs and parts.
 #include "commands.h"
-#include "output_file.h"
+#include "io/standard_streams.h"
 #include "topology.h"
 #include "topology_toml.h"
 
@@ -14,8 +14,7 @@ namespace {
 
 void print_topology(const std::string& format) {
   const auto topics = parse_topology(kTopologyToml);
-  OutputFile out("-");
-  out.write(format == "json" ? to_json(topics) : format == "mermaid" ? to_mermaid(topics) : to_table(topics));
+  print(format == "json" ? to_json(topics) : format == "mermaid" ? to_mermaid(topics) : to_table(topics));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // relance version: what this program is and what it stands on.
 #include "commands.h"
+#include "io/standard_streams.h"
 #include "version.h"
 
 #include <CLI/CLI.hpp>
@@ -36,15 +37,17 @@ std::vector<Library> libraries() {
 
 void print_version(bool json) {
   const auto all = libraries();
+  std::string out;
   if (!json) {
-    fmt::print("relance {}\ncompiler: {}\nrules version: {}\n", kVersion, kCompiler, kRulesVersion);
-    for (const auto& [name, version] : all) fmt::print("{}: {}\n", name, version);
-    return;
+    out = fmt::format("relance {}\ncompiler: {}\nrules version: {}\n", kVersion, kCompiler, kRulesVersion);
+    for (const auto& [name, version] : all) out += fmt::format("{}: {}\n", name, version);
+  } else {
+    out = fmt::format(R"({{"relance":"{}","compiler":"{}","rules_version":{},"libraries":{{)", kVersion, kCompiler, kRulesVersion);
+    const char* separator = "";
+    for (const auto& [name, version] : all) out += fmt::format(R"({}"{}":"{}")", std::exchange(separator, ","), name, version);
+    out += "}}\n";
   }
-  fmt::print(R"({{"relance":"{}","compiler":"{}","rules_version":{},"libraries":{{)", kVersion, kCompiler, kRulesVersion);
-  const char* separator = "";
-  for (const auto& [name, version] : all) fmt::print(R"({}"{}":"{}")", std::exchange(separator, ","), name, version);
-  fmt::print("}}}}\n");
+  print(out);
 }
 
 }  // namespace

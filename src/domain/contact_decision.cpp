@@ -24,6 +24,14 @@ void ContactDecision::close_old() {
   });
 }
 
+// What this decision has closed or changed itself is not yet in the row that its surroundings know.
+PastEnrolment ContactDecision::past_of(CampaignIdView campaign) const {
+  for (auto change = out_.past.rbegin(); change != out_.past.rend(); ++change) {
+    if (change->campaign == campaign) return change->past;
+  }
+  return around_->past(key_, campaign);
+}
+
 // R14, R20: each enrolment whose outcome or counts changed says so once, in campaign order.
 void ContactDecision::finish() {
   RELANCE_ASSERT(before_.size() == contact_.enrolments.size());

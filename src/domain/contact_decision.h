@@ -99,6 +99,7 @@ class ContactDecision {
 
   // contact_decision.cpp
   void close_old();
+  [[nodiscard]] PastEnrolment past_of(CampaignIdView campaign) const;
   [[nodiscard]] std::string_view keep_text(std::string_view text) { return out_.text.keep(text); }
   [[nodiscard]] CampaignIdView keep_id(const CampaignId& id) { return CampaignIdView{keep_text(id.text())}; }
   template <class Body>

@@ -89,14 +89,14 @@ void ContactDecision::apply(const ContactEnrolled& event, Timestamp) { enrol(eve
 
 // R4
 void ContactDecision::enrol(CampaignIdView campaign, AccountIdView account) {
-  if (find(campaign) != nullptr || around_->past(key_, campaign) == PastEnrolment::kClosed) return;
+  if (find(campaign) != nullptr || past_of(campaign) == PastEnrolment::kClosed) return;
   if (around_->is_cancelled(campaign)) return exclude(campaign, ContactExcluded::Reason::kCancelled);
   if (contact_.opted_out) return exclude(campaign, ContactExcluded::Reason::kOptedOut);
   request(add_enrolment(campaign, account, true), MessageNumber::kMessage1, {});
 }
 
 void ContactDecision::exclude(CampaignIdView campaign, ContactExcluded::Reason reason) {
-  if (around_->past(key_, campaign) == PastEnrolment::kExcluded) return;
+  if (past_of(campaign) == PastEnrolment::kExcluded) return;
   const CampaignIdView kept{keep_text(campaign.text())};
   out_.past.push_back({kept, PastEnrolment::kExcluded});
   out_.counts.push_back({kept, {}, {.excluded = true}});
@@ -106,7 +106,7 @@ void ContactDecision::exclude(CampaignIdView campaign, ContactExcluded::Reason r
 // A new enrolment, in its place by campaign; one that was excluded before no longer counts as that.
 Enrolment& ContactDecision::add_enrolment(CampaignIdView campaign, AccountIdView account, bool requested) {
   bring_into_existence();
-  if (around_->past(key_, campaign) == PastEnrolment::kExcluded) {
+  if (past_of(campaign) == PastEnrolment::kExcluded) {
     const CampaignIdView kept{keep_text(campaign.text())};
     out_.past.push_back({kept, PastEnrolment::kNone});
     out_.counts.push_back({kept, {.excluded = true}, {}});

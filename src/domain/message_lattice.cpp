@@ -52,7 +52,7 @@ MessageAt ContactDecision::message_with_reference(std::string_view reference) {
 MessageAt ContactDecision::named_message(CampaignIdView campaign, AccountIdView account, MessageNumber number) {
   Enrolment* enrolment = find(campaign);
   if (enrolment == nullptr) {
-    if (around_->past(key_, campaign) == PastEnrolment::kClosed) {
+    if (past_of(campaign) == PastEnrolment::kClosed) {
       out_.drop = Drop::kClosed;
       return {};
     }

@@ -1,6 +1,6 @@
 #include "interruption.h"
 
-#include "exit_code.h"
+#include "../exit_code.h"
 
 #include <csignal>
 

@@ -1,6 +1,6 @@
 #include "input_file.h"
 
-#include "exit_code.h"
+#include "../exit_code.h"
 
 #include <cerrno>
 #include <cstring>
@@ -100,7 +100,10 @@ void LineReader::fill() {
 
 // The line is over its limit: its beginning stays at the front of the buffer, the rest is read and forgotten.
 void LineReader::skip_rest_of_line() {
-  std::memmove(buffer_.get(), buffer_.get() + begin_, kLineBytesMax);
+  capacity_ = kLineBytesMax + kChunkBytes;
+  auto beginning = std::make_unique<char[]>(capacity_ + kPadding);
+  std::memcpy(beginning.get(), buffer_.get() + begin_, kLineBytesMax);
+  buffer_ = std::move(beginning);
   begin_ = end_ = kLineBytesMax;
   char* const chunk = buffer_.get() + kLineBytesMax;
   while (!at_end_) {

@@ -1,6 +1,6 @@
 #include "output_file.h"
 
-#include "exit_code.h"
+#include "../exit_code.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -20,11 +20,17 @@ constexpr std::size_t kBlockBytes = 1024 * 1024;
 constexpr std::size_t kAlignment = 4096;  // at least a sector and a page
 constexpr mode_t kFileMode = 0666;  // less the umask
 
-// Where the name leads in the end: a link stays a link, what it names is replaced.
+// Where the name leads in the end, there or not yet: a link stays a link, what it names is made or replaced.
 std::string resolved(const std::string& name) {
+  constexpr int kLinksMax = 40;  // as many as Linux follows
+  std::filesystem::path path = name;
   std::error_code error;
-  const auto path = std::filesystem::weakly_canonical(name, error);
-  return error ? name : path.string();
+  for (int links = 0; links < kLinksMax && std::filesystem::is_symlink(path, error); ++links) {
+    const std::filesystem::path target = std::filesystem::read_symlink(path, error);
+    if (error) break;
+    path = path.parent_path() / target;
+  }
+  return path.string();
 }
 
 }  // namespace

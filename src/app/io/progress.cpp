@@ -1,5 +1,7 @@
 #include "progress.h"
 
+#include "standard_streams.h"
+
 #include <fmt/format.h>
 
 #include <unistd.h>
@@ -25,7 +27,7 @@ Progress::Progress(std::string what)
     : what_(std::move(what)), shown_at_(Clock::now() + kFirstAfter - kInterval), enabled_(::isatty(STDERR_FILENO) == 1) {}
 
 Progress::~Progress() {
-  if (shown_) fmt::print(stderr, "\r\033[K");
+  if (shown_) tell("\r\033[K");
 }
 
 void Progress::update(const InputFile& input) {
@@ -36,7 +38,7 @@ void Progress::update(const InputFile& input) {
   shown_ = true;
   const std::string amount = input.size() ? bar(std::min(input.bytes_read(), *input.size()), *input.size())
                                           : fmt::format("{} MiB", input.bytes_read() / kMebibyte);
-  fmt::print(stderr, "\r{} {}\033[K", what_, amount);
+  tell(fmt::format("\r{} {}\033[K", what_, amount));
 }
 
 }  // namespace relance::app
