@@ -1,13 +1,13 @@
-# The only CMake functions of the project.
+# The CMake functions of the project.
 #
 # relance_library(NAME SOURCES ... [DEPS ...] [USES ...])
 #   One library of one layer. DEPS are libraries of the project (PUBLIC), USES are other people's (PRIVATE).
 #   Its public headers live in include/relance/NAME and are reached through an include root that holds this
 #   one folder and nothing else: a header of a layer that is not among DEPS does not exist for the compiler.
 #
-# relance_test(NAME SOURCES ... [DEPS ...] [USES ...] [ENV ...])
-#   One test binary. Every source is a ctest test of its own, named NAME.<file without _test.cpp>, that runs
-#   the suites defined in that file.
+# relance_test(NAME [DEPS ...] [USES ...] [HELPERS ...] [DEFINES ...])
+#   One test binary of the folder tests/NAME (dots are folders). Every *_test.cpp in it is a ctest test of its own,
+#   NAME.<file without _test.cpp>, that runs the suites defined in that file; its other sources are helpers.
 
 function(relance_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;USES" ${ARGN})
@@ -25,29 +25,41 @@ function(relance_library name)
 endfunction()
 
 function(relance_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;HELPERS;DEPS;USES;ENV" ${ARGN})
-  string(REPLACE "." "/" folder ${name})
-  set(sources ${ARG_SOURCES})
-  list(TRANSFORM sources PREPEND tests/${folder}/)
-  string(REPLACE "." "_" binary ${name})
+  cmake_parse_arguments(ARG "" "" "HELPERS;DEPS;USES;DEFINES" ${ARGN})
+  string(REPLACE "." "/" folder tests/${name})
+  string(REPLACE "." "_" binary ${name}_test)
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   list(TRANSFORM ARG_DEPS PREPEND relance_)
   add_executable(${binary} ${sources} ${ARG_HELPERS})
   target_link_libraries(${binary} PRIVATE ${ARG_DEPS} ${ARG_USES} relance_warnings GTest::gmock GTest::gtest_main)
-  target_include_directories(${binary} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-  foreach(source ${ARG_SOURCES})
-    set(path ${CMAKE_SOURCE_DIR}/tests/${folder}/${source})
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
-    file(STRINGS ${path} lines REGEX "^(TEST|TEST_F|TEST_P|RC_GTEST_PROP|INSTANTIATE_TEST_SUITE_P)\\(")
-    set(filter "")
+  target_include_directories(${binary} PRIVATE tests)
+  target_compile_definitions(${binary} PRIVATE ${ARG_DEFINES})
+  list(FILTER sources INCLUDE REGEX "_test\\.cpp$")
+  foreach(source ${sources})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+    file(STRINGS ${source} lines REGEX "^(TEST|TEST_F|TEST_P|RC_GTEST_PROP|INSTANTIATE_TEST_SUITE_P)\\(")
+    set(suites "")
     foreach(line ${lines})
-      string(REGEX REPLACE "^[A-Z_]+\\(([A-Za-z0-9_]+).*" "\\1" suite "${line}")
-      list(APPEND filter "${suite}.*" "*/${suite}.*")
+      string(REGEX REPLACE "^[A-Z_]+\\( *([A-Za-z0-9_]+).*" "\\1" suite "${line}")
+      list(APPEND suites "${suite}.*" "*/${suite}.*")
     endforeach()
-    list(REMOVE_DUPLICATES filter)
-    string(REPLACE ";" ":" filter "${filter}")
-    string(REGEX REPLACE "_test\\.cpp$" "" short ${source})
-    string(REPLACE "/" "." short ${short})
-    add_test(NAME ${name}.${short} COMMAND ${binary} --gtest_brief=1 --gtest_filter=${filter})
-    set_tests_properties(${name}.${short} PROPERTIES TIMEOUT 600 ENVIRONMENT "${ARG_ENV}")
+    list(REMOVE_DUPLICATES suites)
+    list(JOIN suites ":" filter)
+    string(REGEX REPLACE "^.*/([^/]*)_test\\.cpp$" "${name}.\\1" test ${source})
+    add_test(NAME ${test} COMMAND ${binary} --gtest_brief=1 --gtest_filter=${filter})
+    set_tests_properties(${test} PROPERTIES TIMEOUT 600)
+  endforeach()
+endfunction()
+
+# relance_python_tests(FOLDER)
+#   Every *_test.py of tests/FOLDER is a ctest test, FOLDER.<file without _test.py>.
+function(relance_python_tests folder)
+  string(REPLACE "/" "." prefix ${folder})
+  file(GLOB sources CONFIGURE_DEPENDS tests/${folder}/*_test.py)
+  foreach(source ${sources})
+    string(REGEX REPLACE "^.*/([^/]*)_test\\.py$" "${prefix}.\\1" test ${source})
+    add_test(NAME ${test} COMMAND /usr/bin/python3 -B ${source})
+    set_tests_properties(${test} PROPERTIES TIMEOUT 600 ENVIRONMENT
+      "RELANCE_BINARY=$<TARGET_FILE:relance>;RELANCE_SOURCE_DIR=${CMAKE_SOURCE_DIR};RELANCE_BUILD_DIR=${CMAKE_BINARY_DIR};CXX=${CMAKE_CXX_COMPILER}")
   endforeach()
 endfunction()

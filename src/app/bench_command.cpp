@@ -46,7 +46,9 @@ void add_bench_command(CLI::App& app) {
   workload->add_option("--contacts", options->workload.contacts, "How many contacts")
       ->check(CLI::Range(std::uint32_t{1}, kContactsMax))
       ->capture_default_str();
-  workload->add_option("--seed", options->workload.seed, "The same seed gives the same bytes")->capture_default_str();
+  workload->add_option("--seed", options->workload.seed, "The same seed gives the same bytes")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   workload->add_option("--output", options->output, "Where the events go (`-`: standard output)")->capture_default_str();
   workload->footer("Example:\n  relance bench workload --contacts 1000000 --seed 1 --output events.ndjson");
   workload->callback([options] { run_workload(*options); });

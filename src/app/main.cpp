@@ -1,5 +1,5 @@
 #include "commands.h"
-#include "exit_code.h"
+#include "io/exit_code.h"
 #include "io/interruption.h"
 #include "io/standard_streams.h"
 

@@ -1,6 +1,6 @@
 // relance normalise: webhook bodies in, contact events out.
 #include "commands.h"
-#include "exit_code.h"
+#include "io/exit_code.h"
 #include "io/input_file.h"
 #include "io/interruption.h"
 #include "io/output_file.h"
@@ -31,7 +31,7 @@ struct NormaliseOptions {
   std::string provider;
   std::optional<std::string> received_at;
   std::uint64_t first_record = 0;
-  std::string report;
+  std::optional<std::string> report;
   std::string output = "-";
   std::vector<std::string> files;
   bool json = false;
@@ -77,9 +77,9 @@ class Normaliser {
  public:
   Normaliser(codec::Provider provider, Timestamp received_at, const NormaliseOptions& options)
       : provider_(provider), received_at_(received_at), source_(std::string{"/ingress/"} += to_text(provider)), output_(options.output) {
-    if (options.report.empty()) return;
-    if (options.report == options.output) throw CommandError(ExitCode::kUsage, options.report + ": named for two outputs");
-    report_.emplace(options.report);
+    if (!options.report) return;
+    if (*options.report == options.output) throw CommandError(ExitCode::kUsage, *options.report + ": named for two outputs");
+    report_.emplace(*options.report);
   }
 
   // `record` is the body's position, from which its events' ids follow; `name` stands for it in the report.
@@ -103,6 +103,8 @@ class Normaliser {
 
   void finish() {
     flush();
+    output_.complete();
+    if (report_) report_->complete();
     output_.commit();
     if (report_) report_->commit();
   }
@@ -201,6 +203,7 @@ void add_normalise_command(CLI::App& app) {
   command->add_option("--provider", options->provider, "wassenger or cloud_api")->required();
   command->add_option("--received-at", options->received_at, "When the bodies came in (RFC 3339); now, if absent");
   command->add_option("--first-record", options->first_record, "Position of the first body; the events' ids follow from it")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command->add_option("--report", options->report, "Where one line a body goes: events, ignored, dead letters");
   command->add_option("--output", options->output, "Where the events go (`-`: standard output)")->capture_default_str();

@@ -1,6 +1,6 @@
 // relance process: events in, facts and statistics out, offline.
 #include "commands.h"
-#include "exit_code.h"
+#include "io/exit_code.h"
 #include "io/input_file.h"
 #include "io/interruption.h"
 #include "io/output_file.h"
@@ -14,6 +14,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <set>
@@ -28,24 +29,28 @@ static_assert(LineReader::kPadding >= offline::Simulation::kPadding);
 
 struct ProcessOptions {
   std::string input = "-";
-  std::string facts;
-  std::string stats;
-  std::string dead_letters;
+  std::optional<std::string> facts;
+  std::optional<std::string> stats;
+  std::optional<std::string> dead_letters;
   std::optional<std::string> until;
   std::int32_t partitions = 1;
   bool json = false;
   bool table = false;
 };
 
+// Of the names of one file the same.
+std::string one_spelling(const std::string& name) {
+  std::error_code error;
+  return name == "-" ? name : std::filesystem::weakly_canonical(name, error).string();
+}
+
 // The outputs that were asked for.
 class ProcessOutputs {
  public:
   explicit ProcessOutputs(const ProcessOptions& options) {
     std::set<std::string> names;
-    for (const std::string* name : {&options.facts, &options.stats, &options.dead_letters}) {
-      if (!name->empty() && !names.insert(*name).second) {
-        throw CommandError(ExitCode::kUsage, *name + ": named for two outputs");
-      }
+    for (const auto* name : {&options.facts, &options.stats, &options.dead_letters}) {
+      if (*name && !names.insert(one_spelling(**name)).second) throw CommandError(ExitCode::kUsage, **name + ": named for two outputs");
     }
     open(options.facts, facts_);
     open(options.dead_letters, dead_letters_);
@@ -59,7 +64,11 @@ class ProcessOutputs {
       stats_->write(stats);
       stats_->write("\n");
     }
-    for (auto* output : {&facts_, &dead_letters_, &stats_}) {
+    const auto all = {&facts_, &dead_letters_, &stats_};
+    for (auto* output : all) {
+      if (*output) (*output)->complete();
+    }
+    for (auto* output : all) {
       if (*output) (*output)->commit();
     }
   }
@@ -71,8 +80,8 @@ class ProcessOutputs {
 
  private:
   static bool is_standard_output(const std::optional<OutputFile>& file) { return file && file->is_standard_output(); }
-  static void open(const std::string& name, std::optional<OutputFile>& file) {
-    if (!name.empty()) file.emplace(name);
+  static void open(const std::optional<std::string>& name, std::optional<OutputFile>& file) {
+    if (name) file.emplace(*name);
   }
   static void flush(std::optional<OutputFile>& file, ByteBuffer& buffer) {
     if (file) file->write(buffer.view());
@@ -116,15 +125,12 @@ class DeadLetterNotice {
   std::size_t told_ = 0;
 };
 
-void run_process(const ProcessOptions& options) {
-  const auto until = parse_until(options.until);
-  InputFile input(options.input);
-  ProcessOutputs outputs(options);
+struct OutputBuffers {
   ByteBuffer facts;
   ByteBuffer dead_letters;
-  // Never taken down: the command ends with it, and giving back a million contacts one by one would take its time.
-  static offline::Simulation* const made = new offline::Simulation(PartitionCount{options.partitions}, {&facts, nullptr, &dead_letters});
-  offline::Simulation& simulation = *made;
+};
+
+void fold(InputFile& input, offline::Simulation& simulation, OutputBuffers& buffers, ProcessOutputs& outputs) {
   Progress progress("process");
   DeadLetterNotice notice;
   LineReader lines(input);
@@ -132,15 +138,26 @@ void run_process(const ProcessOptions& options) {
     if (const auto newer = simulation.take_lines(batch)) {
       throw CommandError(ExitCode::kData, fmt::format("{}: line {} was written by a newer version: upgrade first", input.name(), newer->line));
     }
-    notice.take(dead_letters.view());
-    outputs.flush_dead_letters(dead_letters);
-    if (facts.size() < kFlushBytes) continue;
-    outputs.flush_facts(facts);
+    notice.take(buffers.dead_letters.view());
+    outputs.flush_dead_letters(buffers.dead_letters);
+    if (buffers.facts.size() >= kFlushBytes) outputs.flush_facts(buffers.facts);
     progress.update(input);
     check_interruption();
   }
+}
+
+void run_process(const ProcessOptions& options) {
+  const auto until = parse_until(options.until);
+  InputFile input(options.input);
+  ProcessOutputs outputs(options);
+  OutputBuffers buffers;
+  // Never taken down: the command ends with it, and giving back a million contacts one by one would take its time.
+  static offline::Simulation* kept = nullptr;
+  kept = new offline::Simulation(PartitionCount{options.partitions}, {&buffers.facts, nullptr, &buffers.dead_letters});
+  offline::Simulation& simulation = *kept;
+  fold(input, simulation, buffers, outputs);
   if (until) simulation.finish(*until);
-  outputs.flush_facts(facts);
+  outputs.flush_facts(buffers.facts);
   ByteBuffer stats;
   simulation.write_stats(stats);
   outputs.finish(stats.view());

@@ -1,6 +1,6 @@
 #include "stats_table.h"
 
-#include "exit_code.h"
+#include "io/exit_code.h"
 
 #include <fmt/format.h>
 #include <simdjson.h>

@@ -1,6 +1,6 @@
 #include "topology.h"
 
-#include "exit_code.h"
+#include "io/exit_code.h"
 
 #include <relance/base/byte_buffer.h>
 #include <relance/codec/json_text.h>

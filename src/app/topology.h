@@ -20,7 +20,7 @@ struct Topic {
 };
 
 // Throws CommandError for what is no topology.
-[[nodiscard]] std::vector<Topic> parse_topology(std::string_view toml);
+[[nodiscard]] std::vector<Topic> parse_topology(std::string_view text);
 
 [[nodiscard]] std::string to_table(const std::vector<Topic>& topics);
 [[nodiscard]] std::string to_mermaid(const std::vector<Topic>& topics);

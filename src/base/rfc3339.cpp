@@ -9,7 +9,6 @@ namespace relance {
 namespace {
 
 using std::chrono::days;
-using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;

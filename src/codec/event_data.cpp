@@ -23,7 +23,7 @@ void EventDataReader::clear() {
   text_.clear();
 }
 
-bool EventDataReader::scan(MemberReader& members) { return !present || members.scan(data); }
+bool EventDataReader::scan(MemberReader& members) const { return !present || members.scan(data); }
 
 bool EventDataReader::required_scan(MemberReader& members) {
   if (present) return members.scan(data);

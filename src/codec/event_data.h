@@ -1,4 +1,4 @@
-// The `data` of each type of event (docs/rules.md, section 3): members in the order in which they are looked at.
+// The `data` of each type of event (docs/rules.md, section 4): members in the order in which they are looked at.
 #pragma once
 
 #include "json_members.h"
@@ -38,7 +38,7 @@ class EventDataReader {
 
  private:
   // The members of `data`; an absent one has none.
-  bool scan(MemberReader& members);
+  bool scan(MemberReader& members) const;
   bool required_scan(MemberReader& members);
   bool message_number(MemberReader& members, std::size_t member, domain::MessageNumber& out);
   bool error(MemberReader& members, std::size_t member, domain::ErrorView& out);

@@ -2,6 +2,7 @@
 
 #include "event_data.h"
 #include "json_members.h"
+#include "lenient_json.h"
 
 #include <relance/base/assert.h>
 
@@ -188,7 +189,7 @@ ReadResult EventReader::read(std::string_view record) {
   simdjson::dom::element document;
   simdjson::dom::object object;
   const bool readable = record.size() <= kRecordBytesMax &&
-                        state.parser.parse(record.data(), record.size(), false).get(document) == simdjson::SUCCESS &&
+                        parse_json(state.parser, record, true, document) &&
                         document.get_object().get(object) == simdjson::SUCCESS;
   if (!readable) {
     state.failure.defect.reason = Reason::kUnreadable;

@@ -1,5 +1,7 @@
 #include "provider_json.h"
 
+#include "lenient_json.h"
+
 #include <relance/base/phone.h>
 #include <relance/base/uuid.h>
 
@@ -13,8 +15,6 @@ namespace {
 // From here on a whole number counts milliseconds: as seconds it would lie in the year 5138.
 constexpr std::int64_t kMillisecondsFrom = 100'000'000'000;
 constexpr std::size_t kDigitsMax = 15;
-
-constexpr std::size_t kUnicodeEscapeSize = 6;  // of `\uXXXX`
 
 std::optional<element> found(simdjson::simdjson_result<element> result) {
   element value;
@@ -49,51 +49,6 @@ std::string_view code_of(element code, Arena& arena) {
   return arena.keep({digits, static_cast<std::size_t>(written.ptr - digits)});
 }
 
-// The code unit that `\uXXXX` at the front spells; none where there is no such escape.
-std::optional<unsigned> code_unit_of(std::string_view text) {
-  if (!text.starts_with("\\u") || text.size() < kUnicodeEscapeSize) return std::nullopt;
-  unsigned unit = 0;
-  const char* const last = text.data() + kUnicodeEscapeSize;
-  const auto [end, error] = std::from_chars(text.data() + 2, last, unit, 16);
-  return error == std::errc{} && end == last ? std::optional{unit} : std::nullopt;
-}
-
-bool is_first_half(unsigned unit) {
-  return unit >= 0xD800 && unit < 0xDC00;
-}
-bool is_second_half(unsigned unit) {
-  return unit >= 0xDC00 && unit < 0xE000;
-}
-
-// Puts U+FFFD for each escape that spells half a character. Programs that cut texts between two UTF-16 code units write
-// such halves, and the parser would refuse the whole body for one of them. Returns whether there were any.
-bool mend_halves(std::string& body) {
-  bool any = false;
-  for (std::size_t at = body.find('\\'); at < body.size(); at = body.find('\\', at)) {
-    const std::string_view rest = std::string_view{body}.substr(at);
-    const auto unit = code_unit_of(rest);
-    if (!unit) {
-      at += 2;
-      continue;
-    }
-    const auto next = is_first_half(*unit) ? code_unit_of(rest.substr(kUnicodeEscapeSize)) : std::nullopt;
-    if (next && is_second_half(*next)) {
-      at += 2 * kUnicodeEscapeSize;
-      continue;
-    }
-    if (is_first_half(*unit) || is_second_half(*unit)) {
-      body.replace(at + 2, 4, "fffd");
-      any = true;
-    }
-    at += kUnicodeEscapeSize;
-  }
-  return any;
-}
-
-bool parse(simdjson::dom::parser& parser, std::string_view body, element& root) {
-  return parser.parse(body.data(), body.size()).get(root) == simdjson::SUCCESS;
-}
-
 }  // namespace
 
 void BodyCursor::refuse(Reason reason, std::string_view member) {
@@ -117,12 +72,7 @@ BodyCursor::Step::Step(BodyCursor& cursor, std::size_t index) : cursor_(cursor),
 
 std::optional<element> parse_body(simdjson::dom::parser& parser, std::string_view body, WebhookContent& content) {
   element root;
-  bool readable = body.size() <= kBodyBytesMax;
-  if (readable && !parse(parser, body, root)) {
-    std::string mended{body};
-    readable = mend_halves(mended) && parse(parser, mended, root);
-  }
-  readable = readable && (root.is_object() || root.is_array());
+  const bool readable = body.size() <= kBodyBytesMax && parse_json(parser, body, false, root) && (root.is_object() || root.is_array());
   if (readable) return root;
   content.defects.push_back({Reason::kUnreadable, {}});
   return std::nullopt;

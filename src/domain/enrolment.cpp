@@ -18,7 +18,7 @@ const Uuid& relance_namespace() {
 
 // uuid5 of the parts joined; the parts of a name never hold its separator `/`, but for the last one.
 Uuid named(std::initializer_list<std::string_view> parts) {
-  std::array<char, 1024> name;
+  std::array<char, 1024> name{};
   std::size_t size = 0;
   for (const std::string_view part : parts) {
     RELANCE_ASSERT(size + part.size() <= name.size());

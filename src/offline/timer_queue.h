@@ -34,7 +34,7 @@ class TimerQueue {
   }
 
  private:
-  auto later() const {
+  [[nodiscard]] auto later() const {
     return [this](const Timer& a, const Timer& b) {
       return a.due != b.due ? a.due > b.due : std::string_view{key_of_(a.key)} > std::string_view{key_of_(b.key)};
     };

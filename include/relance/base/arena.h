@@ -49,7 +49,7 @@ class Arena {
 
   struct Chunk {
     std::unique_ptr<char[]> bytes;
-    std::size_t capacity;
+    std::size_t capacity = 0;
   };
   std::vector<Chunk> chunks_;
   std::size_t current_ = 0;

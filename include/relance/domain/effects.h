@@ -20,7 +20,7 @@ struct SendRequested {
   std::optional<std::string_view> name;
   CampaignIdView campaign;
   AccountIdView account;
-  MessageNumber message;
+  MessageNumber message{};
   OptionalTime not_after;
 };
 struct SendWithdrawn {  // if it has not left yet, it must not

@@ -1,9 +1,11 @@
 #include "input_file.h"
 
-#include "../exit_code.h"
+#include "exit_code.h"
+#include "interruption.h"
 
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -15,7 +17,7 @@ constexpr std::size_t kChunkBytes = 1024 * 1024;
 
 }  // namespace
 
-std::string system_reason(int error) { return std::strerror(error); }
+std::string system_reason(int error) { return std::generic_category().message(error); }
 
 InputFile::InputFile(const std::string& name) : name_(name == "-" ? "standard input" : name) {
   if (name == "-") {
@@ -34,7 +36,10 @@ InputFile::InputFile(const std::string& name) : name_(name == "-" ? "standard in
 std::size_t InputFile::read(char* out, std::size_t size) {
   while (true) {
     const ssize_t count = ::read(descriptor_.get(), out, size);
-    if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && errno == EINTR) {
+      check_interruption();
+      continue;
+    }
     if (count < 0) throw CommandError(ExitCode::kFailure, name_ + ": " + system_reason(errno));
     bytes_read_ += static_cast<std::uint64_t>(count);
     return static_cast<std::size_t>(count);

@@ -1,6 +1,6 @@
 #include "interruption.h"
 
-#include "../exit_code.h"
+#include "exit_code.h"
 
 #include <csignal>
 
@@ -14,9 +14,10 @@ extern "C" void note_signal(int) { interrupted = 1; }
 }  // namespace
 
 void watch_signals() {
-  std::signal(SIGINT, note_signal);
-  std::signal(SIGTERM, note_signal);
-  std::signal(SIGPIPE, SIG_IGN);
+  struct sigaction action {};
+  action.sa_handler = note_signal;  // without SA_RESTART: a read that waits ends
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &action, nullptr);
+  for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);
 }
 
 void check_interruption() {

@@ -2,7 +2,8 @@
 
 namespace relance::app {
 
-// From here on SIGINT and SIGTERM ask the command to end, and a closed pipe is an error of its write.
+// From here on SIGINT, SIGTERM and SIGHUP ask the command to end, and a closed pipe or a file that may not grow is an
+// error of its write.
 void watch_signals();
 
 // Throws CommandError once a signal has asked the command to end.

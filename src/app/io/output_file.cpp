@@ -1,6 +1,6 @@
 #include "output_file.h"
 
-#include "../exit_code.h"
+#include "exit_code.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -18,19 +18,28 @@ namespace {
 
 constexpr std::size_t kBlockBytes = 1024 * 1024;
 constexpr std::size_t kAlignment = 4096;  // at least a sector and a page
-constexpr mode_t kFileMode = 0666;  // less the umask
 
 // Where the name leads in the end, there or not yet: a link stays a link, what it names is made or replaced.
 std::string resolved(const std::string& name) {
   constexpr int kLinksMax = 40;  // as many as Linux follows
   std::filesystem::path path = name;
   std::error_code error;
-  for (int links = 0; links < kLinksMax && std::filesystem::is_symlink(path, error); ++links) {
+  for (int links = 0; std::filesystem::is_symlink(path, error); ++links) {
+    if (links == kLinksMax) throw CommandError(ExitCode::kUsage, name + ": " + system_reason(ELOOP));
     const std::filesystem::path target = std::filesystem::read_symlink(path, error);
     if (error) break;
     path = path.parent_path() / target;
   }
   return path.string();
+}
+
+// The permissions of the file that is replaced, else those of a new one.
+mode_t mode_for(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0) return status.st_mode & 07777;
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return 0666 & ~mask;
 }
 
 }  // namespace
@@ -58,13 +67,12 @@ void OutputFile::open_beside() {
   if (::access(target_.c_str(), F_OK) == 0 && ::access(target_.c_str(), W_OK) != 0) {
     throw CommandError(ExitCode::kUsage, name_ + ": " + system_reason(errno));
   }
-  temporary_ = target_ + "." + std::to_string(::getpid()) + ".tmp";
-  const int descriptor = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode);
-  if (descriptor < 0) {
-    temporary_.clear();
-    throw CommandError(ExitCode::kUsage, name_ + ": " + system_reason(errno));
-  }
+  std::string temporary = target_ + ".XXXXXX.tmp";
+  const int descriptor = ::mkostemps(temporary.data(), 4, O_CLOEXEC);
+  if (descriptor < 0) throw CommandError(ExitCode::kUsage, name_ + ": " + system_reason(errno));
+  temporary_ = temporary;
   descriptor_ = FileDescriptor{descriptor, true};
+  if (::fchmod(descriptor, mode_for(target_)) != 0) fail(errno);
 }
 
 OutputFile::~OutputFile() {
@@ -114,10 +122,16 @@ void OutputFile::write_all(std::string_view bytes) {
   }
 }
 
-void OutputFile::commit() {
+void OutputFile::complete() {
   if (temporary_.empty()) return;
   set_direct(false);
   write_all({block_.get(), block_size_});
+  block_size_ = 0;
+}
+
+void OutputFile::commit() {
+  if (temporary_.empty()) return;
+  complete();
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(errno);
   temporary_.clear();
 }

@@ -1,4 +1,5 @@
-// A file that appears whole or not at all: written beside its place, renamed into it by commit(). `-` is standard
+// A file that appears whole or not at all: written beside its place, renamed into it by
+// commit(). `-` is standard
 // output; devices and pipes are written to as they are. Large files go around the page cache where the file system lets
 // them: copying gigabytes of facts through it costs more than deciding them.
 #pragma once
@@ -24,7 +25,9 @@ class OutputFile {
 
   // Writes all of it. Throws CommandError (disk full, closed pipe).
   void write(std::string_view bytes);
-  // Makes the file appear. Throws CommandError.
+  // Writes what is still held back: from here on only commit() can fail for want of space. Throws CommandError.
+  void complete();
+  // Makes the completed file appear. Throws CommandError.
   void commit();
 
   [[nodiscard]] bool is_standard_output() const { return !descriptor_.owned(); }

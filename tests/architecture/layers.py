@@ -1,0 +1,91 @@
+"""Who may include whom, and whose headers: arrows go down only."""
+
+import dataclasses
+
+STANDARD_LIBRARY = frozenset(
+    """algorithm any array atomic barrier bit bitset cassert cctype cerrno cfenv cfloat charconv chrono cinttypes
+    climits clocale cmath codecvt compare complex concepts condition_variable coroutine csetjmp csignal cstdarg
+    cstddef cstdint cstdio cstdlib cstring ctime cuchar cwchar cwctype deque exception execution filesystem format
+    forward_list fstream functional future initializer_list iomanip ios iosfwd iostream istream iterator latch
+    limits list locale map memory memory_resource mutex new numbers numeric optional ostream queue random ranges
+    ratio regex scoped_allocator semaphore set shared_mutex source_location span sstream stack stdexcept
+    stop_token streambuf string string_view strstream syncstream system_error thread tuple type_traits typeindex
+    typeinfo unordered_map unordered_set utility valarray variant vector version""".split())
+POSIX = ("fcntl.h", "unistd.h", "signal.h", "sys/")
+
+
+@dataclasses.dataclass(frozen=True)
+class Layer:
+    below: frozenset  # layers whose headers it may include
+    outside: tuple = ()  # other people's headers: a path, or a folder that ends in `/`
+
+    def takes(self, header):
+        """Whether the layer may include the header of somebody else."""
+        return header in STANDARD_LIBRARY or any(
+            header.startswith(allowed) if allowed.endswith("/") else header == allowed for allowed in self.outside)
+
+
+def _layer(below, *outside):
+    return Layer(frozenset(below.split()), outside)
+
+
+_ADAPTER = "base ports"
+
+LAYERS = {
+    "base": _layer("", "uuid.h"),
+    "domain": _layer("base"),
+    "ports": _layer("base"),
+    "codec": _layer("base domain", "simdjson.h", "cereal/"),
+    "stream": _layer("base ports"),
+    "processors": _layer("base domain codec stream"),
+    "views": _layer("base domain codec ports"),
+    "api": _layer("base domain codec ports"),
+    "simulation": _layer("base ports"),
+    "offline": _layer("base domain codec", "boost/container/", "boost/unordered/", "xxhash.h"),
+    "adapters/kafka": _layer(_ADAPTER, "librdkafka/"),
+    "adapters/rocksdb": _layer(_ADAPTER, "rocksdb/"),
+    "adapters/sqlite": _layer(_ADAPTER, "sqlite3.h"),
+    "adapters/postgres": _layer(_ADAPTER, "libpq-fe.h"),
+    "adapters/redis": _layer(_ADAPTER, "hiredis/"),
+    "adapters/http": _layer(_ADAPTER, "boost/", "openssl/"),
+    "adapters/wassenger": _layer(_ADAPTER, "curl/"),
+    "adapters/cloud_api": _layer(_ADAPTER, "curl/"),
+}
+LAYERS["app"] = _layer(" ".join(LAYERS), "CLI/", "fmt/", "toml++/", "boost/version.hpp", "cereal/version.hpp",
+                       "simdjson.h", "xxhash.h", *POSIX)
+
+# What the client libraries call their things: none of it belongs in a contract.
+CLIENT_NAMES = (r"\b(?:simdjson|cereal|boost|rocksdb|fmt|spdlog|CLI|toml|prometheus|RdKafka)::"
+                r"|\b(?:rd_kafka_\w+|redis(?:Context|Reply)|PG(?:conn|result)|sqlite3\w*|CURL\w*|XXH\w+|uuid_t"
+                r"|SSL_\w+)\b")
+
+
+def layer_of(path):
+    """The layer of a file, from its path under the project's root: its folder in src/ or include/relance/."""
+    parts = path.parts[1:] if path.parts[0] == "src" else path.parts[2:]
+    return "/".join(parts[:2]) if parts[0] == "adapters" else parts[0]
+
+
+def folder_of(path):
+    """As layer_of, with the folders inside a layer."""
+    parts = path.parts[1:] if path.parts[0] == "src" else path.parts[2:]
+    return "/".join(parts[:-1])
+
+
+def find_cycle(edges):
+    """A way along the edges (node -> nodes) that comes back to where it began, or nothing."""
+    done = set()
+
+    def walk(node, way):
+        if node in way:
+            return [*way[way.index(node):], node]
+        if node in done:
+            return None
+        for following in sorted(edges.get(node, ())):
+            cycle = walk(following, [*way, node])
+            if cycle:
+                return cycle
+        done.add(node)
+        return None
+
+    return next(filter(None, (walk(node, []) for node in sorted(edges))), None)

@@ -1,0 +1,97 @@
+// Deciding is a function: the same state, event and time give the same state and effects, whoever else was decided
+// upon.
+#include <string>
+
+#include <relance/codec/fact_writer.h>
+
+#include "property/crowd.h"
+#include "property/generators.h"
+#include "property/holds.h"
+
+namespace relance::property {
+namespace {
+
+using namespace domain;
+
+// Everything that a decision asked for, as text.
+std::string text_of(const ContactEffects& effects, Timestamp now) {
+  const codec::Cause cause{"t", Partition{0}, Offset{0}};
+  ByteBuffer out;
+  for (const ContactFact& fact : effects.facts) codec::write_fact(fact, cause, FactNumber{0}, out);
+  for (const OutboxEntry& entry : effects.outbox) codec::write_outbox_entry(entry, now, cause, FactNumber{0}, out);
+  std::string text{out.view()};
+  const auto add = [&text](std::string_view word, std::int64_t number) {
+    text.append(word).append(std::to_string(number)).append(" ");
+  };
+  for (const CountChange& change : effects.counts) {
+    text.append("count ").append(change.campaign.text());
+    for (const Contribution& c : {change.before, change.after}) {
+      add(" exists ", c.exists);
+      add("excluded ", c.excluded);
+      add("outcome ", static_cast<std::int64_t>(c.outcome));
+      add("message_1 ", c.messages[0]);
+      add("message_2 ", c.messages[1]);
+      add("interactions ", c.interactions);
+    }
+  }
+  for (const CategoryChange& change : effects.categories) add(change.category.text(), change.contacts);
+  for (const PastChange& change : effects.past) add(change.campaign.text(), static_cast<std::int64_t>(change.past));
+  for (const Timestamp due : effects.timers) add("timer ", due.time_since_epoch().count());
+  add("contacts ", effects.contacts);
+  add("interactions ", effects.interactions);
+  add("refusal ", effects.refusal ? static_cast<std::int64_t>(*effects.refusal) : -1);
+  add("drop ", static_cast<std::int64_t>(effects.drop));
+  return text;
+}
+
+TEST(DeterminismProperty, ACopyDecidesAsTheOriginal) {
+  holds(500, [] {
+    const History events = *disorderly_history();
+    const auto times = times_of(events);
+    Crowd crowd;
+    ContactEffects reused;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      const Step& step = events[i];
+      if (is_broadcast(step.kind)) {
+        crowd.take(step, times[i], [](const Crowd::Person&) {});
+        continue;
+      }
+      Crowd::Person& person = crowd.people[step.contact];
+      person.wait(times[i] - kStart);
+      Contact copy = person.contact;
+      RC_ASSERT(copy == person.contact);
+      reused.clear();
+      decide(copy, {copy.key, times[i], event_of(step, times[i], step.contact)}, person.now, person, reused);
+      person.take(times[i] - kStart, event_of(step, times[i], step.contact));
+      RC_ASSERT(text_of(reused, person.now) == text_of(person.out, person.now));
+      RC_ASSERT(copy == person.contact);
+    }
+  });
+}
+
+TEST(DeterminismProperty, ATimerOfACopyFiresAsTheOriginals) {
+  holds(300, [] {
+    const History events = *history();
+    const auto times = times_of(events);
+    Crowd crowd;
+    for (std::size_t i = 0; i < events.size(); ++i) crowd.take(events[i], times[i], [](const Crowd::Person&) {});
+    for (Crowd::Person& person : crowd.people) {
+      const OptionalTime due = next_due(person.contact);
+      if (!due) continue;
+      const Timestamp now = std::max(person.now, *due);
+      Contact one = person.contact;
+      Contact other = person.contact;
+      ContactEffects first;
+      ContactEffects second;
+      fire_timers(one, *due, now, first);
+      fire_timers(other, *due, now, second);
+      RC_ASSERT(text_of(first, now) == text_of(second, now));
+      RC_ASSERT(one == other);
+      const OptionalTime next = next_due(one);
+      RC_ASSERT((!next || *next > *due));
+    }
+  });
+}
+
+}  // namespace
+}  // namespace relance::property
