@@ -11,10 +11,10 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "../report.h"
 #include "bare_parse.h"
 #include "closed_enrolments.h"
 #include "relance_program.h"
-#include "report.h"
 
 namespace relance::bench {
 namespace {
@@ -189,13 +189,13 @@ int run_all(const Options& options) {
   constexpr int kPastPairsMin = 5;  // they are short
   std::filesystem::create_directories(options.scratch);
   const RelanceProgram relance(options.relance, options.scratch);
-  Report report;
+  Report report("offline");
+  report.add_parameter("contacts", options.contacts);
+  report.add_parameter("pairs", static_cast<std::uint64_t>(options.pairs));
   measure_workload(relance, options, report);
   measure_past(relance, std::max(options.pairs, kPastPairsMin), report);
   fmt::print("{}", report.table());
-  std::ofstream file(options.json);
-  file << report.json(options.contacts, options.pairs);
-  if (!file.flush()) throw std::runtime_error(options.json + ": cannot be written");
+  report.write_json(options.json);
   return report.ok() ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

@@ -78,7 +78,7 @@ class Normaliser {
   Normaliser(codec::Provider provider, Timestamp received_at, const NormaliseOptions& options)
       : provider_(provider), received_at_(received_at), source_(std::string{"/ingress/"} += to_text(provider)), output_(options.output) {
     if (!options.report) return;
-    if (*options.report == options.output) throw CommandError(ExitCode::kUsage, *options.report + ": named for two outputs");
+    if (one_spelling(*options.report) == one_spelling(options.output)) throw CommandError(ExitCode::kUsage, *options.report + ": named for two outputs");
     report_.emplace(*options.report);
   }
 

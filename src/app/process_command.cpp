@@ -14,7 +14,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <set>
@@ -37,12 +36,6 @@ struct ProcessOptions {
   bool json = false;
   bool table = false;
 };
-
-// Of the names of one file the same.
-std::string one_spelling(const std::string& name) {
-  std::error_code error;
-  return name == "-" ? name : std::filesystem::weakly_canonical(name, error).string();
-}
 
 // The outputs that were asked for.
 class ProcessOutputs {

@@ -189,7 +189,7 @@ ReadResult EventReader::read(std::string_view record) {
   simdjson::dom::element document;
   simdjson::dom::object object;
   const bool readable = record.size() <= kRecordBytesMax &&
-                        parse_json(state.parser, record, true, document) &&
+                        parse_json(state.parser, record, true, Mending::kNumbers, document) &&
                         document.get_object().get(object) == simdjson::SUCCESS;
   if (!readable) {
     state.failure.defect.reason = Reason::kUnreadable;

@@ -66,7 +66,7 @@ bool is_out_of_range(std::string_view number) {
 // Writes the text anew with what is to be mended mended.
 class Mender {
  public:
-  explicit Mender(std::string_view text) : rest_(text) { out_.reserve(text.size()); }
+  Mender(std::string_view text, Mending mending) : rest_(text), halves_(mending == Mending::kNumbersAndHalves) { out_.reserve(text.size()); }
 
   // None where there was nothing to mend.
   std::optional<std::string> mend() {
@@ -102,7 +102,7 @@ class Mender {
 
   void escape() {
     const auto unit = code_unit_of(rest_);
-    if (!unit) return copy(2);
+    if (!halves_ || !unit) return copy(2);
     const auto next = is_first_half(*unit) ? code_unit_of(rest_.substr(kUnicodeEscapeSize)) : std::nullopt;
     if (next && is_second_half(*next)) return copy(2 * kUnicodeEscapeSize);
     if (!is_first_half(*unit) && !is_second_half(*unit)) return copy(kUnicodeEscapeSize);
@@ -121,15 +121,17 @@ class Mender {
   }
 
   std::string_view rest_;
+  bool halves_;
   std::string out_;
   bool mended_ = false;
 };
 
 }  // namespace
 
-bool parse_json(simdjson::dom::parser& parser, std::string_view text, bool padded, simdjson::dom::element& root) {
+bool parse_json(simdjson::dom::parser& parser, std::string_view text, bool padded, Mending mending,
+                simdjson::dom::element& root) {
   if (parser.parse(text.data(), text.size(), !padded).get(root) == simdjson::SUCCESS) return true;
-  const auto mended = Mender{text}.mend();
+  const auto mended = Mender{text, mending}.mend();
   return mended && parser.parse(mended->data(), mended->size()).get(root) == simdjson::SUCCESS;
 }
 

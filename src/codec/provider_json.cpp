@@ -72,7 +72,9 @@ BodyCursor::Step::Step(BodyCursor& cursor, std::size_t index) : cursor_(cursor),
 
 std::optional<element> parse_body(simdjson::dom::parser& parser, std::string_view body, WebhookContent& content) {
   element root;
-  const bool readable = body.size() <= kBodyBytesMax && parse_json(parser, body, false, root) && (root.is_object() || root.is_array());
+  const bool readable = body.size() <= kBodyBytesMax &&
+                        parse_json(parser, body, false, Mending::kNumbersAndHalves, root) &&
+                        (root.is_object() || root.is_array());
   if (readable) return root;
   content.defects.push_back({Reason::kUnreadable, {}});
   return std::nullopt;

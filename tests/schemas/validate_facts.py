@@ -74,17 +74,6 @@ def problems_of(path, check, counts):
                 yield f"{path}:{number}: {problem}"
 
 
-def stats_problems(path, validator, counts):
-    counts["records"] += 1
-    try:
-        with open(path, encoding="utf-8") as text:
-            problem = schema_problem(validator, json.load(text, parse_constant=refuse_constant))
-    except ValueError as error:
-        problem = f"unreadable: {error}"
-    if problem:
-        yield f"{path}: {problem}"
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("facts", nargs="*", metavar="FACTS")
@@ -97,16 +86,16 @@ def main():
     shape = {name: files.validator(schemas[f"shapes:{name}"]) for name in ("stats", "dead_letter", "normalise_report")}
     counts = {"files": 0, "records": 0, "problems": 0}
     work = [
-        (options.facts, problems_of, fact_check(validators_of(schemas, "facts"))),
-        (options.events, problems_of, typed_check(validators_of(schemas, "events"))),
-        (options.dead_letters, problems_of, lambda value: schema_problem(shape["dead_letter"], value)),
-        (options.report, problems_of, lambda value: schema_problem(shape["normalise_report"], value)),
-        (options.stats, stats_problems, shape["stats"]),
+        (options.facts, fact_check(validators_of(schemas, "facts"))),
+        (options.events, typed_check(validators_of(schemas, "events"))),
+        (options.dead_letters, lambda value: schema_problem(shape["dead_letter"], value)),
+        (options.report, lambda value: schema_problem(shape["normalise_report"], value)),
+        (options.stats, lambda value: schema_problem(shape["stats"], value)),
     ]
-    for paths, problems, check in work:
+    for paths, check in work:
         for path in paths:
             counts["files"] += 1
-            for problem in problems(path, check, counts):
+            for problem in problems_of(path, check, counts):
                 counts["problems"] += 1
                 if counts["problems"] <= SHOWN_MAX:
                     print(problem, file=sys.stderr)

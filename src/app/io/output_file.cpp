@@ -44,12 +44,18 @@ mode_t mode_for(const std::string& path) {
 
 }  // namespace
 
+std::string one_spelling(const std::string& name) {
+  std::error_code error;
+  return name == "-" ? name : std::filesystem::weakly_canonical(name, error).string();
+}
+
 OutputFile::OutputFile(const std::string& name) : name_(name) {
   if (name == "-") {
     name_ = "standard output";
     descriptor_ = FileDescriptor{STDOUT_FILENO, false};
     return;
   }
+  if (name.empty()) throw CommandError(ExitCode::kUsage, "an output without a name");
   struct stat status {};
   const bool exists = ::stat(name.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) throw CommandError(ExitCode::kUsage, name_ + ": is a folder, not a file");

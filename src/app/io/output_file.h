@@ -15,6 +15,9 @@
 
 namespace relance::app {
 
+// Of all the names of one file the same.
+[[nodiscard]] std::string one_spelling(const std::string& name);
+
 class OutputFile {
  public:
   // Throws CommandError when nothing can be written under this name.

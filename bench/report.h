@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace relance::bench {
@@ -32,12 +33,22 @@ struct Measure {
 
 class Report {
  public:
+  explicit Report(std::string benchmark) : benchmark_(std::move(benchmark)) {}
+
+  // What the figures depend on.
+  void add_parameter(std::string name, std::uint64_t value) { parameters_.emplace_back(std::move(name), value); }
   void add(Measure measure) { measures_.push_back(std::move(measure)); }
-  [[nodiscard]] std::string table() const;
-  [[nodiscard]] std::string json(std::uint64_t contacts, int pairs) const;
+
   [[nodiscard]] bool ok() const;
+  [[nodiscard]] std::string table() const;
+  // Throws if it cannot.
+  void write_json(const std::string& path) const;
 
  private:
+  [[nodiscard]] std::string json() const;
+
+  std::string benchmark_;
+  std::vector<std::pair<std::string, std::uint64_t>> parameters_;
   std::vector<Measure> measures_;
 };
 
