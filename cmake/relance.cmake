@@ -47,7 +47,6 @@ function(relance_test name)
     list(JOIN suites ":" filter)
     string(REGEX REPLACE "^.*/([^/]*)_test\\.cpp$" "${name}.\\1" test ${source})
     add_test(NAME ${test} COMMAND ${binary} --gtest_brief=1 --gtest_filter=${filter})
-    set_tests_properties(${test} PROPERTIES TIMEOUT 600)
   endforeach()
 endfunction()
 

@@ -1,17 +1,17 @@
 // relance bench: what benchmarks are fed with.
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <relance/base/byte_buffer.h>
+
 #include "commands.h"
 #include "io/interruption.h"
 #include "io/output_file.h"
 #include "io/standard_streams.h"
 #include "workload.h"
-
-#include <relance/base/byte_buffer.h>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
-#include <memory>
-#include <string>
 
 namespace relance::app {
 namespace {
@@ -33,7 +33,7 @@ void run_workload(const BenchOptions& options) {
   });
   output.commit();
   tell(fmt::format("{{\"contacts\":{},\"events\":{},\"replies\":{},\"opt_outs\":{},\"duplicates\":{}}}\n",
-             options.workload.contacts, totals.events, totals.replies, totals.opt_outs, totals.duplicates));
+                   options.workload.contacts, totals.events, totals.replies, totals.opt_outs, totals.duplicates));
 }
 
 }  // namespace
@@ -49,7 +49,8 @@ void add_bench_command(CLI::App& app) {
   workload->add_option("--seed", options->workload.seed, "The same seed gives the same bytes")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  workload->add_option("--output", options->output, "Where the events go (`-`: standard output)")->capture_default_str();
+  workload->add_option("--output", options->output, "Where the events go (`-`: standard output)")
+      ->capture_default_str();
   workload->footer("Example:\n  relance bench workload --contacts 1000000 --seed 1 --output events.ndjson");
   workload->callback([options] { run_workload(*options); });
 }

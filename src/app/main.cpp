@@ -1,15 +1,15 @@
-#include "commands.h"
-#include "io/exit_code.h"
-#include "io/interruption.h"
-#include "io/standard_streams.h"
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include <cstdlib>
 #include <new>
 #include <sstream>
 #include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "commands.h"
+#include "io/exit_code.h"
+#include "io/interruption.h"
+#include "io/standard_streams.h"
 
 namespace {
 
@@ -28,8 +28,9 @@ int run(int argc, char** argv) {
   CLI::App app{"relance: WhatsApp campaigns that follow up, as an event-sourced stream processor"};
   app.name("relance");
   app.require_subcommand(1);
-  app.footer("`relance VERB --help` tells more, with examples.\n"
-             "Exit codes: 0 done, 1 failed on the way, 64 wrong usage, 65 input that must not be processed further.");
+  app.footer(
+      "`relance VERB --help` tells more, with examples.\n"
+      "Exit codes: 0 done, 1 failed on the way, 64 wrong usage, 65 input that must not be processed further.");
   relance::app::add_process_command(app);
   relance::app::add_normalise_command(app);
   relance::app::add_topology_command(app);

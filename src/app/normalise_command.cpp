@@ -1,11 +1,12 @@
 // relance normalise: webhook bodies in, contact events out.
-#include "commands.h"
-#include "io/exit_code.h"
-#include "io/input_file.h"
-#include "io/interruption.h"
-#include "io/output_file.h"
-#include "io/progress.h"
-#include "io/standard_streams.h"
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <relance/base/time.h>
 #include <relance/codec/cloud_api.h>
@@ -13,14 +14,13 @@
 #include <relance/codec/json_text.h>
 #include <relance/codec/wassenger.h>
 
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
-#include <chrono>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
+#include "commands.h"
+#include "io/exit_code.h"
+#include "io/input_file.h"
+#include "io/interruption.h"
+#include "io/output_file.h"
+#include "io/progress.h"
+#include "io/standard_streams.h"
 
 namespace relance::app {
 namespace {
@@ -76,9 +76,13 @@ void write_report_line(std::string_view source, const codec::WebhookContent& con
 class Normaliser {
  public:
   Normaliser(codec::Provider provider, Timestamp received_at, const NormaliseOptions& options)
-      : provider_(provider), received_at_(received_at), source_(std::string{"/ingress/"} += to_text(provider)), output_(options.output) {
+      : provider_(provider),
+        received_at_(received_at),
+        source_(std::string{"/ingress/"} += to_text(provider)),
+        output_(options.output) {
     if (!options.report) return;
-    if (one_spelling(*options.report) == one_spelling(options.output)) throw CommandError(ExitCode::kUsage, *options.report + ": named for two outputs");
+    if (one_spelling(*options.report) == one_spelling(options.output))
+      throw CommandError(ExitCode::kUsage, *options.report + ": named for two outputs");
     report_.emplace(*options.report);
   }
 
@@ -167,14 +171,17 @@ void normalise_lines(Normaliser& normaliser, std::uint64_t first_record) {
 Timestamp received_at(const NormaliseOptions& options) {
   if (!options.received_at) return std::chrono::floor<Duration>(std::chrono::system_clock::now());
   const auto time = parse_rfc3339(*options.received_at);
-  if (!time) throw CommandError(ExitCode::kUsage, "--received-at: not an RFC 3339 time of the years 1970 to 2199: " + *options.received_at);
+  if (!time)
+    throw CommandError(ExitCode::kUsage,
+                       "--received-at: not an RFC 3339 time of the years 1970 to 2199: " + *options.received_at);
   return *time;
 }
 
 void print_totals(const Totals& totals, const NormaliseOptions& options) {
   const char* const form = options.json ? "{{\"bodies\":{},\"events\":{},\"ignored\":{},\"dead_letters\":{}}}\n"
                                         : "bodies: {}, events: {}, ignored: {}, dead letters: {}\n";
-  const std::string text = fmt::format(fmt::runtime(form), totals.bodies, totals.events, totals.ignored, totals.dead_letters);
+  const std::string text =
+      fmt::format(fmt::runtime(form), totals.bodies, totals.events, totals.ignored, totals.dead_letters);
   const bool taken = options.output == "-" || options.report == "-";
   options.json && !taken ? print(text) : tell(text);
 }
@@ -202,16 +209,19 @@ void add_normalise_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("normalise", "Turn webhook bodies into contact events");
   command->add_option("--provider", options->provider, "wassenger or cloud_api")->required();
   command->add_option("--received-at", options->received_at, "When the bodies came in (RFC 3339); now, if absent");
-  command->add_option("--first-record", options->first_record, "Position of the first body; the events' ids follow from it")
+  command
+      ->add_option("--first-record", options->first_record,
+                   "Position of the first body; the events' ids follow from it")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command->add_option("--report", options->report, "Where one line a body goes: events, ignored, dead letters");
   command->add_option("--output", options->output, "Where the events go (`-`: standard output)")->capture_default_str();
   command->add_option("FILE", options->files, "One body a file; without files one body a line on standard input");
   command->add_flag("--json", options->json, "Print the totals as JSON");
-  command->footer("Examples:\n"
-                  "  relance normalise --provider wassenger --report report.ndjson bodies/*.json > events.ndjson\n"
-                  "  relance normalise --provider cloud_api --received-at 2026-11-20T08:00:00Z < bodies.ndjson");
+  command->footer(
+      "Examples:\n"
+      "  relance normalise --provider wassenger --report report.ndjson bodies/*.json > events.ndjson\n"
+      "  relance normalise --provider cloud_api --received-at 2026-11-20T08:00:00Z < bodies.ndjson");
   command->callback([options] { run_normalise(*options); });
 }
 

@@ -1,4 +1,15 @@
 // relance process: events in, facts and statistics out, offline.
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <relance/base/time.h>
+#include <relance/offline/simulation.h>
+
 #include "commands.h"
 #include "io/exit_code.h"
 #include "io/input_file.h"
@@ -8,21 +19,9 @@
 #include "io/standard_streams.h"
 #include "stats_table.h"
 
-#include <relance/base/time.h>
-#include <relance/offline/simulation.h>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
-#include <memory>
-#include <optional>
-#include <set>
-#include <string>
-
 namespace relance::app {
 namespace {
 
-constexpr std::size_t kFlushBytes = 256 * 1024;
 constexpr std::int32_t kPartitionsMax = 4096;
 static_assert(LineReader::kPadding >= offline::Simulation::kPadding);
 
@@ -43,7 +42,8 @@ class ProcessOutputs {
   explicit ProcessOutputs(const ProcessOptions& options) {
     std::set<std::string> names;
     for (const auto* name : {&options.facts, &options.stats, &options.dead_letters}) {
-      if (*name && !names.insert(one_spelling(**name)).second) throw CommandError(ExitCode::kUsage, **name + ": named for two outputs");
+      if (*name && !names.insert(one_spelling(**name)).second)
+        throw CommandError(ExitCode::kUsage, **name + ": named for two outputs");
     }
     open(options.facts, facts_);
     open(options.dead_letters, dead_letters_);
@@ -95,9 +95,11 @@ std::optional<Timestamp> parse_until(const std::optional<std::string>& text) {
 
 void print_summary(const offline::Summary& summary, const ProcessOptions& options, const ProcessOutputs& outputs) {
   const char* const form =
-      options.json ? "{{\"lines\":{},\"events\":{},\"facts\":{},\"dead_letters\":{},\"dropped\":{{\"duplicate\":{},\"too_old\":{},"
-                     "\"closed\":{}}}}}\n"
-                   : "lines: {}, events: {}, facts: {}, dead letters: {}; dropped: duplicate {}, too old {}, closed {}\n";
+      options.json
+          ? "{{\"lines\":{},\"events\":{},\"facts\":{},\"dead_letters\":{},\"dropped\":{{\"duplicate\":{},\"too_old\":{"
+            "},"
+            "\"closed\":{}}}}}\n"
+          : "lines: {}, events: {}, facts: {}, dead letters: {}; dropped: duplicate {}, too old {}, closed {}\n";
   outputs.tell_result(fmt::format(fmt::runtime(form), summary.lines, summary.events, summary.facts,
                                   summary.dead_letters, summary.duplicates, summary.too_old, summary.closed));
 }
@@ -129,11 +131,11 @@ void fold(InputFile& input, offline::Simulation& simulation, OutputBuffers& buff
   LineReader lines(input);
   for (auto batch = lines.next_lines(); !batch.empty(); batch = lines.next_lines()) {
     if (const auto newer = simulation.take_lines(batch)) {
-      throw CommandError(ExitCode::kData, fmt::format("{}: line {} was written by a newer version: upgrade first", input.name(), newer->line));
+      throw CommandError(ExitCode::kData, fmt::format("{}: line {} was written by a newer version: upgrade first",
+                                                      input.name(), newer->line));
     }
     notice.take(buffers.dead_letters.view());
     outputs.flush_dead_letters(buffers.dead_letters);
-    if (buffers.facts.size() >= kFlushBytes) outputs.flush_facts(buffers.facts);
     progress.update(input);
     check_interruption();
   }
@@ -146,7 +148,11 @@ void run_process(const ProcessOptions& options) {
   OutputBuffers buffers;
   // Never taken down: the command ends with it, and giving back a million contacts one by one would take its time.
   static offline::Simulation* kept = nullptr;
-  kept = new offline::Simulation(PartitionCount{options.partitions}, {&buffers.facts, nullptr, &buffers.dead_letters});
+  kept =
+      new offline::Simulation(PartitionCount{options.partitions}, {&buffers.facts, nullptr, &buffers.dead_letters, [&] {
+                                                                     outputs.flush_facts(buffers.facts);
+                                                                     check_interruption();
+                                                                   }});
   offline::Simulation& simulation = *kept;
   fold(input, simulation, buffers, outputs);
   if (until) simulation.finish(*until);
@@ -168,14 +174,16 @@ void add_process_command(CLI::App& app) {
   command->add_option("--stats", options->stats, "Where the statistics go, one JSON object");
   command->add_option("--dead-letters", options->dead_letters, "Where the lines go that could not be taken");
   command->add_option("--until", options->until, "Move the clocks to this time (RFC 3339) at the end");
-  command->add_option("--partitions", options->partitions, "Partitions of the contact log; the facts do not depend on it")
+  command
+      ->add_option("--partitions", options->partitions, "Partitions of the contact log; the facts do not depend on it")
       ->check(CLI::Range(1, kPartitionsMax))
       ->capture_default_str();
   command->add_flag("--table", options->table, "Print the campaigns' counters as a table");
   command->add_flag("--json", options->json, "Print the summary as JSON");
-  command->footer("Examples:\n"
-                  "  relance process --input events.ndjson --facts facts.ndjson --stats stats.json\n"
-                  "  relance normalise --provider cloud_api bodies/*.json | relance process --facts - --stats stats.json");
+  command->footer(
+      "Examples:\n"
+      "  relance process --input events.ndjson --facts facts.ndjson --stats stats.json\n"
+      "  relance normalise --provider cloud_api bodies/*.json | relance process --facts - --stats stats.json");
   command->callback([options] { run_process(*options); });
 }
 

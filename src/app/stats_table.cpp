@@ -1,14 +1,14 @@
 #include "stats_table.h"
 
-#include "io/exit_code.h"
-
-#include <fmt/format.h>
-#include <simdjson.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include "io/exit_code.h"
 
 namespace relance::app {
 namespace {
@@ -68,7 +68,8 @@ std::string stats_table(std::string_view stats) {
   for (const Row& row : kRows) {
     out += row.pointer.empty() ? std::string(kLabelWidth, '-') : fmt::format("{:<{}}", row.label, kLabelWidth);
     for (const auto& [id, campaign] : campaigns) {
-      out += row.pointer.empty() ? "  " + std::string(width, '-') : fmt::format("  {:>{}}", cell(campaign, row.pointer), width);
+      out += row.pointer.empty() ? "  " + std::string(width, '-')
+                                 : fmt::format("  {:>{}}", cell(campaign, row.pointer), width);
     }
     out += '\n';
   }

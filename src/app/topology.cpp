@@ -1,16 +1,16 @@
 #include "topology.h"
 
-#include "io/exit_code.h"
-
-#include <relance/base/byte_buffer.h>
-#include <relance/codec/json_text.h>
+#include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <toml++/toml.h>
 
-#include <algorithm>
-#include <set>
+#include <relance/base/byte_buffer.h>
+#include <relance/codec/json_text.h>
+
+#include "io/exit_code.h"
 
 namespace relance::app {
 namespace {
@@ -31,9 +31,14 @@ T value(const toml::table& table, std::string_view name) {
 }
 
 Topic topic_from(const toml::table& table) {
-  return {value<std::string>(table, "name"), value<std::string>(table, "key"), value<std::int64_t>(table, "partitions"),
-          value<std::string>(table, "retention"), value<bool>(table, "compacted"), strings(table, "writers"),
-          strings(table, "readers"), value<std::string>(table, "about")};
+  return {value<std::string>(table, "name"),
+          value<std::string>(table, "key"),
+          value<std::int64_t>(table, "partitions"),
+          value<std::string>(table, "retention"),
+          value<bool>(table, "compacted"),
+          strings(table, "writers"),
+          strings(table, "readers"),
+          value<std::string>(table, "about")};
 }
 
 void append_strings(std::string_view member, const std::vector<std::string>& list, ByteBuffer& out) {
@@ -59,13 +64,15 @@ std::vector<Topic> parse_topology(std::string_view text) {
       if (const toml::table* table = node.as_table()) topics.push_back(topic_from(*table));
     }
   } catch (const toml::parse_error& error) {
-    throw CommandError(ExitCode::kData, fmt::format("topology: line {}: {}", error.source().begin.line, error.description()));
+    throw CommandError(ExitCode::kData,
+                       fmt::format("topology: line {}: {}", error.source().begin.line, error.description()));
   }
   return topics;
 }
 
 std::string to_table(const std::vector<Topic>& topics) {
-  std::string out = fmt::format("{:<16} {:<20} {:>10}  {:<10} {}\n", "LOG", "KEY", "PARTITIONS", "KEPT", "WRITERS -> READERS");
+  std::string out =
+      fmt::format("{:<16} {:<20} {:>10}  {:<10} {}\n", "LOG", "KEY", "PARTITIONS", "KEPT", "WRITERS -> READERS");
   for (const Topic& topic : topics) {
     out += fmt::format("{:<16} {:<20} {:>10}  {:<10} {} -> {}\n", topic.name, topic.key, topic.partitions,
                        topic.compacted ? "compacted" : topic.retention, fmt::join(topic.writers, ", "),
@@ -78,8 +85,10 @@ std::string to_mermaid(const std::vector<Topic>& topics) {
   std::set<std::string> parts;
   std::string edges;
   for (const Topic& topic : topics) {
-    for (const std::string& writer : topic.writers) edges += fmt::format("  {} --> {}[/{}/]\n", writer, topic.name, topic.name);
-    for (const std::string& reader : topic.readers) edges += fmt::format("  {}[/{}/] --> {}\n", topic.name, topic.name, reader);
+    for (const std::string& writer : topic.writers)
+      edges += fmt::format("  {} --> {}[/{}/]\n", writer, topic.name, topic.name);
+    for (const std::string& reader : topic.readers)
+      edges += fmt::format("  {}[/{}/] --> {}\n", topic.name, topic.name, reader);
     parts.insert(topic.writers.begin(), topic.writers.end());
     parts.insert(topic.readers.begin(), topic.readers.end());
   }
@@ -95,8 +104,9 @@ std::string to_json(const std::vector<Topic>& topics) {
   for (const Topic& topic : topics) {
     out.append(separator);
     separator = ",";
-    for (const auto& [member, text] : {std::pair{R"({"name":)", &topic.name}, std::pair{R"(,"key":)", &topic.key},
-                                       std::pair{R"(,"retention":)", &topic.retention}, std::pair{R"(,"about":)", &topic.about}}) {
+    for (const auto& [member, text] :
+         {std::pair{R"({"name":)", &topic.name}, std::pair{R"(,"key":)", &topic.key},
+          std::pair{R"(,"retention":)", &topic.retention}, std::pair{R"(,"about":)", &topic.about}}) {
       out.append(member);
       codec::append_json_string(*text, out);
     }

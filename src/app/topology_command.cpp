@@ -1,13 +1,13 @@
 // relance topology: the graph of logs and parts.
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
 #include "commands.h"
 #include "io/standard_streams.h"
 #include "topology.h"
 #include "topology_toml.h"
-
-#include <CLI/CLI.hpp>
-
-#include <memory>
-#include <string>
 
 namespace relance::app {
 namespace {
@@ -25,7 +25,8 @@ void add_topology_command(CLI::App& app) {
   command->add_option("--format", *format, "text, mermaid or json")
       ->check(CLI::IsMember({"text", "mermaid", "json"}))
       ->capture_default_str();
-  command->add_flag_callback("--json", [format] { *format = "json"; }, "The same as --format json");
+  command->add_flag_callback(
+      "--json", [format] { *format = "json"; }, "The same as --format json");
   command->footer("Examples:\n  relance topology\n  relance topology --format mermaid");
   command->callback([format] { print_topology(*format); });
 }

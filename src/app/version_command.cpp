@@ -1,7 +1,8 @@
 // relance version: what this program is and what it stands on.
-#include "commands.h"
-#include "io/standard_streams.h"
-#include "version.h"
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <boost/version.hpp>
@@ -11,10 +12,9 @@
 #include <toml++/toml.h>
 #include <xxhash.h>
 
-#include <memory>
-#include <string>
-#include <utility>
-#include <vector>
+#include "commands.h"
+#include "io/standard_streams.h"
+#include "version.h"
 
 namespace relance::app {
 namespace {
@@ -29,7 +29,10 @@ std::vector<Library> libraries() {
       {"cereal", dotted(CEREAL_VERSION_MAJOR, CEREAL_VERSION_MINOR, CEREAL_VERSION_PATCH)},
       {"cli11", CLI11_VERSION},
       {"fmt", dotted(FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
-      {"simdjson", fmt::format("{} ({})", dotted(int{simdjson::SIMDJSON_VERSION_MAJOR}, int{simdjson::SIMDJSON_VERSION_MINOR}, int{simdjson::SIMDJSON_VERSION_REVISION}), simdjson::get_active_implementation()->name())},
+      {"simdjson", fmt::format("{} ({})",
+                               dotted(int{simdjson::SIMDJSON_VERSION_MAJOR}, int{simdjson::SIMDJSON_VERSION_MINOR},
+                                      int{simdjson::SIMDJSON_VERSION_REVISION}),
+                               simdjson::get_active_implementation()->name())},
       {"toml++", dotted(TOML_LIB_MAJOR, TOML_LIB_MINOR, TOML_LIB_PATCH)},
       {"xxhash", dotted(xxhash / 10000, xxhash / 100 % 100, xxhash % 100)},
   };
@@ -42,9 +45,11 @@ void print_version(bool json) {
     out = fmt::format("relance {}\ncompiler: {}\nrules version: {}\n", kVersion, kCompiler, kRulesVersion);
     for (const auto& [name, version] : all) out += fmt::format("{}: {}\n", name, version);
   } else {
-    out = fmt::format(R"({{"relance":"{}","compiler":"{}","rules_version":{},"libraries":{{)", kVersion, kCompiler, kRulesVersion);
+    out = fmt::format(R"({{"relance":"{}","compiler":"{}","rules_version":{},"libraries":{{)", kVersion, kCompiler,
+                      kRulesVersion);
     const char* separator = "";
-    for (const auto& [name, version] : all) out += fmt::format(R"({}"{}":"{}")", std::exchange(separator, ","), name, version);
+    for (const auto& [name, version] : all)
+      out += fmt::format(R"({}"{}":"{}")", std::exchange(separator, ","), name, version);
     out += "}}\n";
   }
   print(out);

@@ -1,15 +1,15 @@
 #include "workload.h"
 
-#include <relance/base/time.h>
-#include <relance/codec/json_text.h>
-
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <iterator>
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
+
+#include <relance/base/time.h>
+#include <relance/codec/json_text.h>
 
 namespace relance::app {
 namespace {
@@ -31,7 +31,9 @@ class Random {
     return z ^ z >> 31;
   }
   bool chance(unsigned percent) { return next() % 100 < percent; }
-  Duration up_to(Duration max) { return Duration{static_cast<std::int64_t>(next() % static_cast<std::uint64_t>(max.count()))}; }
+  Duration up_to(Duration max) {
+    return Duration{static_cast<std::int64_t>(next() % static_cast<std::uint64_t>(max.count()))};
+  }
   // Mostly short: the product of two even ones.
   Duration mostly_short(Duration max) { return Duration{up_to(max).count() * up_to(max).count() / max.count()}; }
 
@@ -51,8 +53,9 @@ struct Step {
   std::uint8_t text = 0;
 };
 
-constexpr std::array<std::string_view, 8> kTexts = {"Oui, avec plaisir",      "Yes, tell me more",   "C'est combien ?",  "Merci, à demain",
-                                                    "Appelez-moi ce soir svp", "Non merci",           "Pas avant lundi",  "Parfait !"};
+constexpr std::array<std::string_view, 8> kTexts = {
+    "Oui, avec plaisir",       "Yes, tell me more", "C'est combien ?", "Merci, à demain",
+    "Appelez-moi ce soir svp", "Non merci",         "Pas avant lundi", "Parfait !"};
 
 // What happens to one contact, in no order.
 class Story {
@@ -121,14 +124,18 @@ class Writer {
 
   void campaign(std::uint32_t contacts) {
     line(R"("type":"relance.campaign.created.v1","subject":"spring-2026")", 0);
-    text(R"("name":"Spring 2026","account":"acc-1","message_1":{"text":"Bonjour"},"message_2":{"text":"Merci"},"audience":{}}})"
-         "\n");
+    text(
+        R"("name":"Spring 2026","account":"acc-1","message_1":{"text":"Bonjour"},"message_2":{"text":"Merci"},"audience":{}}})"
+        "\n");
     line(R"("type":"relance.campaign.launched.v1","subject":"spring-2026")", 0);
-    text(fmt::format(R"("expected":{}}}}})" "\n", contacts));
+    text(fmt::format(R"("expected":{}}}}})"
+                     "\n",
+                     contacts));
   }
 
   void step(const Step& step) {
-    line(fmt::format(R"("type":"relance.message.{}.v1","subject":"336{:08}")", type_of(step.kind), step.contact), step.at);
+    line(fmt::format(R"("type":"relance.message.{}.v1","subject":"336{:08}")", type_of(step.kind), step.contact),
+         step.at);
     const bool sends = step.kind == Kind::kSent1 || step.kind == Kind::kSent2;
     if (sends) text(R"("campaign":"spring-2026",)");
     text(fmt::format(R"("account":"acc-{}",)", 1 + step.contact % 4));
@@ -186,7 +193,8 @@ WorkloadTotals write_workload(const WorkloadOptions& options, ByteBuffer& out, c
   WorkloadTotals totals;
   std::vector<Step> steps;
   steps.reserve(std::size_t{options.contacts} * 5);
-  for (std::uint32_t contact = 0; contact < options.contacts; ++contact) Story(options.seed, contact, steps, totals).tell();
+  for (std::uint32_t contact = 0; contact < options.contacts; ++contact)
+    Story(options.seed, contact, steps, totals).tell();
   std::ranges::stable_sort(steps, {}, &Step::at);
   Writer writer(options.seed, out);
   writer.campaign(options.contacts);

@@ -1,7 +1,7 @@
-#include <relance/base/assert.h>
-
 #include <cstdio>
 #include <cstdlib>
+
+#include <relance/base/assert.h>
 
 namespace relance {
 

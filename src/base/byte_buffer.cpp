@@ -1,6 +1,6 @@
-#include <relance/base/byte_buffer.h>
-
 #include <algorithm>
+
+#include <relance/base/byte_buffer.h>
 
 namespace relance {
 

@@ -1,8 +1,7 @@
-#include <relance/base/partition.h>
+#include <cstdint>
 
 #include <relance/base/assert.h>
-
-#include <cstdint>
+#include <relance/base/partition.h>
 
 namespace relance {
 namespace {
@@ -24,7 +23,8 @@ std::uint32_t murmur2(std::string_view key) {
     key.remove_prefix(4);
   }
   if (!key.empty()) {
-    for (std::size_t i = 0; i < key.size(); ++i) hash ^= static_cast<std::uint32_t>(static_cast<std::uint8_t>(key[i])) << (8 * i);
+    for (std::size_t i = 0; i < key.size(); ++i)
+      hash ^= static_cast<std::uint32_t>(static_cast<std::uint8_t>(key[i])) << (8 * i);
     hash *= kMultiplier;
   }
   hash = (hash ^ hash >> 13) * kMultiplier;

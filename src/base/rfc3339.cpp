@@ -1,9 +1,8 @@
-#include <relance/base/time.h>
-
-#include <relance/base/assert.h>
-
 #include <cstdint>
 #include <cstring>
+
+#include <relance/base/assert.h>
+#include <relance/base/time.h>
 
 namespace relance {
 namespace {

@@ -1,11 +1,17 @@
-#include <relance/base/uuid.h>
+#include <algorithm>
+#include <memory>
 
-#include <uuid.h>
+#include <openssl/evp.h>
+
+#include <relance/base/assert.h>
+#include <relance/base/uuid.h>
 
 namespace relance {
 namespace {
 
-constexpr bool is_hyphen_place(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
+constexpr bool is_hyphen_place(std::size_t i) {
+  return i == 8 || i == 13 || i == 18 || i == 23;
+}
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -13,12 +19,39 @@ int hex_value(char c) {
   return -1;
 }
 
+// SHA-1 by OpenSSL, which uses the processor's own instructions where there are any.
+class Sha1 {
+ public:
+  Sha1() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
+    RELANCE_ASSERT(context_ != nullptr && EVP_DigestInit_ex2(context_.get(), EVP_sha1(), nullptr) == 1);
+  }
+
+  // RFC 9562, section 5.5: the first 16 bytes of the digest, with version and variant set.
+  [[nodiscard]] Uuid uuid5(const Uuid& name_space, std::string_view name) const {
+    std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest{};
+    EVP_MD_CTX* const context = context_.get();
+    const bool done = EVP_DigestInit_ex2(context, nullptr, nullptr) == 1 &&
+                      EVP_DigestUpdate(context, name_space.bytes.data(), name_space.bytes.size()) == 1 &&
+                      EVP_DigestUpdate(context, name.data(), name.size()) == 1 &&
+                      EVP_DigestFinal_ex(context, digest.data(), nullptr) == 1;
+    RELANCE_ASSERT(done);
+    Uuid result;
+    std::copy_n(digest.begin(), result.bytes.size(), result.bytes.begin());
+    result.bytes[6] = static_cast<std::uint8_t>((result.bytes[6] & 0x0f) | 0x50);
+    result.bytes[8] = static_cast<std::uint8_t>((result.bytes[8] & 0x3f) | 0x80);
+    return result;
+  }
+
+ private:
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+};
+
 }  // namespace
 
+// Made once a thread: fetching an algorithm costs more than a digest.
 Uuid uuid5(const Uuid& name_space, std::string_view name) {
-  Uuid result;
-  uuid_generate_sha1(result.bytes.data(), name_space.bytes.data(), name.data(), name.size());
-  return result;
+  thread_local const Sha1 kSha1;
+  return kSha1.uuid5(name_space, name);
 }
 
 char* write_uuid(const Uuid& uuid, char* out) {

@@ -1,14 +1,15 @@
-// cereal over a byte buffer, without iostreams. The reading side takes any bytes: what does not fit is cereal::Exception.
+// cereal over a byte buffer, without iostreams. The reading side takes any bytes: what does not fit is
+// cereal::Exception.
 #pragma once
-
-#include <relance/base/byte_buffer.h>
-
-#include <cereal/cereal.hpp>
 
 #include <cstdint>
 #include <limits>
 #include <string_view>
 #include <type_traits>
+
+#include <cereal/cereal.hpp>
+
+#include <relance/base/byte_buffer.h>
 
 namespace relance::codec {
 

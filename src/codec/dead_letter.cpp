@@ -1,16 +1,16 @@
-#include <relance/codec/dead_letter.h>
-
-#include <relance/codec/json_text.h>
+#include <array>
 
 #include <simdjson.h>
 
-#include <array>
+#include <relance/codec/dead_letter.h>
+#include <relance/codec/json_text.h>
 
 namespace relance::codec {
 namespace {
 
-constexpr std::array<std::string_view, 10> kReasons = {
-    "unreadable", "member", "type", "id", "subject", "time", "value", "unknown_enrolment", "unknown_campaign", "no_audience"};
+constexpr std::array<std::string_view, 10> kReasons = {"unreadable",       "member",     "type",  "id",
+                                                       "subject",          "time",       "value", "unknown_enrolment",
+                                                       "unknown_campaign", "no_audience"};
 
 // RFC 4648, section 4.
 void append_base64(std::string_view bytes, ByteBuffer& out) {
@@ -18,7 +18,8 @@ void append_base64(std::string_view bytes, ByteBuffer& out) {
   out.push('"');
   while (!bytes.empty()) {
     std::uint32_t group = 0;
-    for (std::size_t i = 0; i < 3; ++i) group = group << 8 | (i < bytes.size() ? static_cast<std::uint8_t>(bytes[i]) : 0u);
+    for (std::size_t i = 0; i < 3; ++i)
+      group = group << 8 | (i < bytes.size() ? static_cast<std::uint8_t>(bytes[i]) : 0u);
     for (std::size_t i = 0; i < 4; ++i) out.push(i <= bytes.size() ? kAlphabet[group >> (18 - 6 * i) & 63] : '=');
     bytes.remove_prefix(std::min<std::size_t>(3, bytes.size()));
   }
@@ -39,7 +40,9 @@ void append_text_or_base64(std::string_view member, std::string_view bytes, Byte
 
 }  // namespace
 
-std::string_view to_text(Reason reason) { return kReasons.at(static_cast<std::size_t>(reason)); }
+std::string_view to_text(Reason reason) {
+  return kReasons.at(static_cast<std::size_t>(reason));
+}
 
 Defect defect_of(domain::Refusal refusal) {
   switch (refusal) {

@@ -32,6 +32,8 @@ inline void begin_envelope(const EnvelopeText& envelope, const Cause& cause, Fac
   out.append(R"(,"data":{)");
 }
 
-inline void end_envelope(ByteBuffer& out) { out.append("}}"); }
+inline void end_envelope(ByteBuffer& out) {
+  out.append("}}");
+}
 
 }  // namespace relance::codec

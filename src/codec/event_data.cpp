@@ -1,9 +1,9 @@
 #include "event_data.h"
 
+#include <array>
+
 #include <relance/domain/ids.h>
 #include <relance/domain/limits.h>
-
-#include <array>
 
 namespace relance::codec {
 namespace {
@@ -23,7 +23,9 @@ void EventDataReader::clear() {
   text_.clear();
 }
 
-bool EventDataReader::scan(MemberReader& members) const { return !present || members.scan(data); }
+bool EventDataReader::scan(MemberReader& members) const {
+  return !present || members.scan(data);
+}
 
 bool EventDataReader::required_scan(MemberReader& members) {
   if (present) return members.scan(data);
@@ -66,7 +68,8 @@ bool EventDataReader::read(MessageReceived& out) {
   MemberReader members(kData, kNames, defect);
   return required_scan(members) && members.entity_id(0, out.account) && members.record_id(1, out.provider_message_id) &&
          members.text(2, out.kind) && members.optional_text(3, out.text) && members.lenient_id(4, out.reply_to) &&
-         members.optional_time(5, out.occurred_at) && media(members, 6, out.media) && members.lenient_id(7, out.user_id);
+         members.optional_time(5, out.occurred_at) && media(members, 6, out.media) &&
+         members.lenient_id(7, out.user_id);
 }
 
 bool EventDataReader::read(MessageStatusReported& out) {
@@ -75,7 +78,7 @@ bool EventDataReader::read(MessageStatusReported& out) {
   MemberReader members(kData, kNames, defect);
   std::string_view word;
   if (!required_scan(members) || !members.entity_id(0, out.account) || !members.record_id(1, out.provider_message_id) ||
-      !members.text(2, word)) {
+      !members.word(2, word)) {
     return false;
   }
   const auto status = parse_message_status(word);
@@ -104,7 +107,8 @@ bool EventDataReader::read(CampaignCreated& out) {
   MemberReader members(kData, kNames, defect);
   simdjson::dom::object audience;
   if (!required_scan(members) || !members.text(0, out.name) || !members.entity_id(1, out.account) ||
-      !raw_object(members, 2, out.message_1) || !raw_object(members, 3, out.message_2) || !members.object(4, audience)) {
+      !raw_object(members, 2, out.message_1) || !raw_object(members, 3, out.message_2) ||
+      !members.object(4, audience)) {
     return false;
   }
   MemberReader audience_members("/data/audience", kAudienceNames, defect);
@@ -127,7 +131,7 @@ bool EventDataReader::read(CategoryUpserted& out) {
 
 bool EventDataReader::message_number(MemberReader& members, std::size_t member, MessageNumber& out) {
   std::string_view word;
-  if (!members.text(member, word)) return false;
+  if (!members.word(member, word)) return false;
   const auto number = parse_message_number(word);
   if (!number) return members.fail(Reason::kValue, member);
   out = *number;

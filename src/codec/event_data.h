@@ -1,14 +1,14 @@
 // The `data` of each type of event (docs/rules.md, section 4): members in the order in which they are looked at.
 #pragma once
 
-#include "json_members.h"
+#include <vector>
+
+#include <simdjson.h>
 
 #include <relance/base/arena.h>
 #include <relance/domain/event.h>
 
-#include <simdjson.h>
-
-#include <vector>
+#include "json_members.h"
 
 namespace relance::codec {
 

@@ -1,12 +1,11 @@
+#include <array>
+
+#include <relance/base/assert.h>
 #include <relance/codec/event_reader.h>
 
 #include "event_data.h"
 #include "json_members.h"
 #include "lenient_json.h"
-
-#include <relance/base/assert.h>
-
-#include <array>
 
 namespace relance::codec {
 namespace {
@@ -64,7 +63,9 @@ bool is_other_own_type(std::string_view text) {
   return false;
 }
 
-Log log_of(Type type) { return type >= Type::kCampaignCreated ? Log::kCampaignEvents : Log::kContactEvents; }
+Log log_of(Type type) {
+  return type >= Type::kCampaignCreated ? Log::kCampaignEvents : Log::kContactEvents;
+}
 
 enum EnvelopeMember : std::size_t { kSpecversion, kId, kSource, kType, kSubject, kTime, kData };
 constexpr std::array<std::string_view, 7> kEnvelopeNames = {"specversion", "id",   "source", "type",
@@ -121,7 +122,7 @@ struct EventReader::State {
 
 bool EventReader::State::read_type(MemberReader& envelope, std::string_view source, Head& head) {
   std::string_view word;
-  if (!envelope.text(kType, word)) return false;
+  if (!envelope.word(kType, word)) return false;
   const auto type = parse_type(word);
   if (type) {
     head.type = *type;
@@ -135,7 +136,7 @@ bool EventReader::State::read_type(MemberReader& envelope, std::string_view sour
 bool EventReader::State::read_head(MemberReader& envelope, Head& head) {
   std::string_view text;
   std::string_view source;
-  if (!envelope.text(kSpecversion, text)) return false;
+  if (!envelope.word(kSpecversion, text)) return false;
   if (text != "1.0") return envelope.fail(Reason::kValue, kSpecversion);
   if (!envelope.record_id(kId, text) || !envelope.text(kSource, source)) return false;
   if (source.empty()) return envelope.fail(Reason::kValue, kSource);
@@ -188,16 +189,20 @@ ReadResult EventReader::read(std::string_view record) {
   state.data.clear();
   simdjson::dom::element document;
   simdjson::dom::object object;
-  const bool readable = record.size() <= kRecordBytesMax &&
-                        parse_json(state.parser, record, true, Mending::kNumbers, document) &&
-                        document.get_object().get(object) == simdjson::SUCCESS;
-  if (!readable) {
+  const Parsed parsed = record.size() <= kRecordBytesMax
+                            ? parse_json(state.parser, record, true, Mending::kNumbers, document)
+                            : Parsed::kNot;
+  if (parsed == Parsed::kNot || document.get_object().get(object) != simdjson::SUCCESS) {
     state.failure.defect.reason = Reason::kUnreadable;
     return Failure{state.failure};
   }
   MemberReader envelope("", kEnvelopeNames, state.failure.defect);
   Head head;
   if (!envelope.scan(object) || !state.read_head(envelope, head)) return Failure{state.failure};
+  if (parsed == Parsed::kMended && head.type == Type::kCampaignCreated) {  // its messages are echoed whole
+    state.failure.defect = {Reason::kUnreadable, "/data"};
+    return Failure{state.failure};
+  }
   state.data.present = envelope.has(kData);
   if (state.data.present && !envelope.object(kData, state.data.data)) return Failure{state.failure};
   InputEvent event;

@@ -1,5 +1,4 @@
 #include <relance/codec/event_writer.h>
-
 #include <relance/codec/json_text.h>
 
 namespace relance::codec {

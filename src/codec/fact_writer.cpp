@@ -1,8 +1,7 @@
+#include <relance/base/assert.h>
 #include <relance/codec/fact_writer.h>
 
 #include "envelope_writer.h"
-
-#include <relance/base/assert.h>
 
 namespace relance::codec {
 namespace {
@@ -12,24 +11,60 @@ using namespace domain;
 constexpr std::string_view kContactTask = "/relance/contact";
 constexpr std::string_view kCampaignTask = "/relance/campaign";
 
-std::string_view type_of(const ContactUpserted&) { return "relance.contact.upserted.v1"; }
-std::string_view type_of(const ContactDeleted&) { return "relance.contact.deleted.v1"; }
-std::string_view type_of(const ContactExcluded&) { return "relance.contact.excluded.v1"; }
-std::string_view type_of(const ContactTimedOut&) { return "relance.contact.timed_out.v1"; }
-std::string_view type_of(const ContactOptedOut&) { return "relance.contact.opted_out.v1"; }
-std::string_view type_of(const ContactOptedIn&) { return "relance.contact.opted_in.v1"; }
-std::string_view type_of(const OutcomeChanged&) { return "relance.contact.outcome_changed.v1"; }
-std::string_view type_of(const MessageRequested&) { return "relance.message.requested.v1"; }
-std::string_view type_of(const MessageUpdated&) { return "relance.message.updated.v1"; }
-std::string_view type_of(const InteractionRecorded&) { return "relance.interaction.recorded.v1"; }
-std::string_view type_of(const InteractionAttributed&) { return "relance.interaction.attributed.v1"; }
-std::string_view type_of(const WindowOpened&) { return "relance.window.opened.v1"; }
-std::string_view type_of(const CampaignCreated&) { return "relance.campaign.created.v1"; }
-std::string_view type_of(const CampaignLaunchedFact&) { return "relance.campaign.launched.v1"; }
-std::string_view type_of(const CampaignCompleted&) { return "relance.campaign.completed.v1"; }
-std::string_view type_of(const CampaignCancelledFact&) { return "relance.campaign.cancelled.v1"; }
-std::string_view type_of(const CategoryUpserted&) { return "relance.category.upserted.v1"; }
-std::string_view type_of(const CategoryDeleted&) { return "relance.category.deleted.v1"; }
+std::string_view type_of(const ContactUpserted&) {
+  return "relance.contact.upserted.v1";
+}
+std::string_view type_of(const ContactDeleted&) {
+  return "relance.contact.deleted.v1";
+}
+std::string_view type_of(const ContactExcluded&) {
+  return "relance.contact.excluded.v1";
+}
+std::string_view type_of(const ContactTimedOut&) {
+  return "relance.contact.timed_out.v1";
+}
+std::string_view type_of(const ContactOptedOut&) {
+  return "relance.contact.opted_out.v1";
+}
+std::string_view type_of(const ContactOptedIn&) {
+  return "relance.contact.opted_in.v1";
+}
+std::string_view type_of(const OutcomeChanged&) {
+  return "relance.contact.outcome_changed.v1";
+}
+std::string_view type_of(const MessageRequested&) {
+  return "relance.message.requested.v1";
+}
+std::string_view type_of(const MessageUpdated&) {
+  return "relance.message.updated.v1";
+}
+std::string_view type_of(const InteractionRecorded&) {
+  return "relance.interaction.recorded.v1";
+}
+std::string_view type_of(const InteractionAttributed&) {
+  return "relance.interaction.attributed.v1";
+}
+std::string_view type_of(const WindowOpened&) {
+  return "relance.window.opened.v1";
+}
+std::string_view type_of(const CampaignCreated&) {
+  return "relance.campaign.created.v1";
+}
+std::string_view type_of(const CampaignLaunchedFact&) {
+  return "relance.campaign.launched.v1";
+}
+std::string_view type_of(const CampaignCompleted&) {
+  return "relance.campaign.completed.v1";
+}
+std::string_view type_of(const CampaignCancelledFact&) {
+  return "relance.campaign.cancelled.v1";
+}
+std::string_view type_of(const CategoryUpserted&) {
+  return "relance.category.upserted.v1";
+}
+std::string_view type_of(const CategoryDeleted&) {
+  return "relance.category.deleted.v1";
+}
 
 void plain(std::string_view member, std::string_view text, ByteBuffer& out) {
   out.append(member);
@@ -70,15 +105,20 @@ void append(const ContactUpserted& fact, ByteBuffer& out) {
 void append(const ContactDeleted&, ByteBuffer&) {}
 void append(const ContactExcluded& fact, ByteBuffer& out) {
   plain(R"(,"campaign":)", fact.campaign.text(), out);
-  out.append(fact.reason == ContactExcluded::Reason::kCancelled ? R"(,"reason":"cancelled")" : R"(,"reason":"opted_out")");
+  out.append(fact.reason == ContactExcluded::Reason::kCancelled ? R"(,"reason":"cancelled")"
+                                                                : R"(,"reason":"opted_out")");
 }
 void append(const ContactTimedOut& fact, ByteBuffer& out) {
   plain(R"(,"campaign":)", fact.campaign.text(), out);
   time(R"(,"sent_at":)", fact.sent_at, out);
   time(R"(,"due_at":)", fact.due_at, out);
 }
-void append(const ContactOptedOut& fact, ByteBuffer& out) { plain(R"(,"account":)", fact.account.text(), out); }
-void append(const ContactOptedIn& fact, ByteBuffer& out) { plain(R"(,"account":)", fact.account.text(), out); }
+void append(const ContactOptedOut& fact, ByteBuffer& out) {
+  plain(R"(,"account":)", fact.account.text(), out);
+}
+void append(const ContactOptedIn& fact, ByteBuffer& out) {
+  plain(R"(,"account":)", fact.account.text(), out);
+}
 void append(const OutcomeChanged& fact, ByteBuffer& out) {
   plain(R"(,"campaign":)", fact.campaign.text(), out);
   if (fact.from) {
@@ -122,7 +162,9 @@ void append(const InteractionRecorded& fact, ByteBuffer& out) {
   append_json_string(fact.kind, out);
   time(R"(,"occurred_at":)", fact.occurred_at, out);
   time(R"(,"received_at":)", fact.received_at, out);
-  out.append(!fact.campaign ? R"(,"within_24h":null)" : fact.within_24h ? R"(,"within_24h":true)" : R"(,"within_24h":false)");
+  out.append(!fact.campaign    ? R"(,"within_24h":null)"
+             : fact.within_24h ? R"(,"within_24h":true)"
+                               : R"(,"within_24h":false)");
   plain(R"(,"provider_message_id":)", fact.provider_message_id, out);
 }
 void append(const InteractionAttributed& fact, ByteBuffer& out) {
@@ -159,7 +201,8 @@ void append(const CampaignCreated& fact, ByteBuffer& out) {
 void append(const CampaignLaunchedFact&, ByteBuffer&) {}
 void append(const CampaignCancelledFact&, ByteBuffer&) {}
 void append(const CampaignCompleted& fact, ByteBuffer& out) {
-  out.append(fact.reason == CampaignCompleted::Reason::kAllFinal ? R"(,"reason":"all_final","stats":)" : R"(,"reason":"deadline","stats":)");
+  out.append(fact.reason == CampaignCompleted::Reason::kAllFinal ? R"(,"reason":"all_final","stats":)"
+                                                                 : R"(,"reason":"deadline","stats":)");
   write_campaign_stats(fact.stats, out);
 }
 
@@ -196,8 +239,11 @@ void write_fact(const CampaignFact& fact, const Cause& cause, FactNumber number,
 }
 
 void write_fact(const CategoryFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out) {
-  std::visit([&](const auto& body) { begin_envelope({kCampaignTask, type_of(body), fact.category.text(), fact.time}, cause, number, out); },
-             fact.body);
+  std::visit(
+      [&](const auto& body) {
+        begin_envelope({kCampaignTask, type_of(body), fact.category.text(), fact.time}, cause, number, out);
+      },
+      fact.body);
   if (const auto* upserted = std::get_if<CategoryUpserted>(&fact.body)) {
     out.append(R"("name":)");
     append_json_string(upserted->name, out);

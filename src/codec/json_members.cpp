@@ -1,10 +1,10 @@
 #include "json_members.h"
 
-#include <relance/base/assert.h>
-#include <relance/domain/ids.h>
-
 #include <algorithm>
 #include <vector>
+
+#include <relance/base/assert.h>
+#include <relance/domain/ids.h>
 
 namespace relance::codec {
 
@@ -13,7 +13,7 @@ bool MemberReader::scan(simdjson::dom::object object) {
   std::uint32_t seen = 0;
   for (const auto [name, value] : object) {
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      if (names_[i] != name) continue;
+      if (names_[i].size() != name.size() || names_[i].front() != name.front() || names_[i] != name) continue;
       if ((seen >> i & 1) != 0) return fail(Reason::kUnreadable, i);
       seen |= 1u << i;
       if (!value.is_null()) {
@@ -112,7 +112,8 @@ bool MemberReader::array(std::size_t member, simdjson::dom::array& out) {
 }
 
 bool has_unique_names(simdjson::dom::element value) {
-  if (value.is_array()) return std::ranges::all_of(value.get_array().value_unsafe(), [](auto item) { return has_unique_names(item); });
+  if (value.is_array())
+    return std::ranges::all_of(value.get_array().value_unsafe(), [](auto item) { return has_unique_names(item); });
   return !value.is_object() || has_unique_names(value.get_object().value_unsafe());
 }
 

@@ -1,18 +1,18 @@
 // The members of one JSON object that we know, found in one pass; the first thing that is wrong with them is kept.
 #pragma once
 
-#include <relance/base/time.h>
-#include <relance/codec/dead_letter.h>
-#include <relance/domain/event.h>
-
-#include <simdjson.h>
-
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include <simdjson.h>
+
+#include <relance/base/time.h>
+#include <relance/codec/dead_letter.h>
+#include <relance/domain/event.h>
 
 namespace relance::codec {
 
@@ -32,6 +32,8 @@ class MemberReader {
   [[nodiscard]] bool has(std::size_t member) const { return (present_ >> member & 1) != 0; }
   bool require(std::size_t member) { return has(member) || fail(Reason::kMember, member); }
 
+  // Any text, for words that are compared with ours.
+  bool word(std::size_t member, std::string_view& out) { return string(member, out); }
   // Text without NUL.
   bool text(std::size_t member, std::string_view& out);
   bool optional_text(std::size_t member, std::optional<std::string_view>& out);

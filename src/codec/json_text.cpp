@@ -1,7 +1,7 @@
-#include <relance/codec/json_text.h>
-
 #include <array>
 #include <charconv>
+
+#include <relance/codec/json_text.h>
 
 namespace relance::codec {
 namespace {
@@ -58,7 +58,11 @@ void append_json_string(std::string_view text, ByteBuffer& out) {
   out.advance_to(at);
 }
 
-void append_number(std::int64_t value, ByteBuffer& out) { append_integer(value, out); }
-void append_number(std::uint64_t value, ByteBuffer& out) { append_integer(value, out); }
+void append_number(std::int64_t value, ByteBuffer& out) {
+  append_integer(value, out);
+}
+void append_number(std::uint64_t value, ByteBuffer& out) {
+  append_integer(value, out);
+}
 
 }  // namespace relance::codec

@@ -21,10 +21,16 @@ std::optional<unsigned> code_unit_of(std::string_view text) {
   return error == std::errc{} && end == last ? std::optional{unit} : std::nullopt;
 }
 
-bool is_first_half(unsigned unit) { return unit >= 0xD800 && unit < 0xDC00; }
-bool is_second_half(unsigned unit) { return unit >= 0xDC00 && unit < 0xE000; }
+bool is_first_half(unsigned unit) {
+  return unit >= 0xD800 && unit < 0xDC00;
+}
+bool is_second_half(unsigned unit) {
+  return unit >= 0xDC00 && unit < 0xE000;
+}
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 std::size_t count_digits(std::string_view text) {
   std::size_t count = 0;
@@ -66,7 +72,9 @@ bool is_out_of_range(std::string_view number) {
 // Writes the text anew with what is to be mended mended.
 class Mender {
  public:
-  Mender(std::string_view text, Mending mending) : rest_(text), halves_(mending == Mending::kNumbersAndHalves) { out_.reserve(text.size()); }
+  Mender(std::string_view text, Mending mending) : rest_(text), halves_(mending == Mending::kNumbersAndHalves) {
+    out_.reserve(text.size());
+  }
 
   // None where there was nothing to mend.
   std::optional<std::string> mend() {
@@ -114,9 +122,8 @@ class Mender {
   void number() {
     const std::size_t size = number_size(rest_);
     if (size == 0 || !is_out_of_range(rest_.substr(0, size))) return copy(std::max<std::size_t>(size, 1));
-    out_ += '"';
-    copy(size);
-    out_ += '"';
+    out_ += "false";
+    rest_.remove_prefix(size);
     mended_ = true;
   }
 
@@ -128,11 +135,12 @@ class Mender {
 
 }  // namespace
 
-bool parse_json(simdjson::dom::parser& parser, std::string_view text, bool padded, Mending mending,
-                simdjson::dom::element& root) {
-  if (parser.parse(text.data(), text.size(), !padded).get(root) == simdjson::SUCCESS) return true;
+Parsed parse_json(simdjson::dom::parser& parser, std::string_view text, bool padded, Mending mending,
+                  simdjson::dom::element& root) {
+  if (parser.parse(text.data(), text.size(), !padded).get(root) == simdjson::SUCCESS) return Parsed::kAsItIs;
   const auto mended = Mender{text, mending}.mend();
-  return mended && parser.parse(mended->data(), mended->size()).get(root) == simdjson::SUCCESS;
+  const bool parsed = mended && parser.parse(mended->data(), mended->size()).get(root) == simdjson::SUCCESS;
+  return parsed ? Parsed::kMended : Parsed::kNot;
 }
 
 }  // namespace relance::codec

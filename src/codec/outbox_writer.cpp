@@ -5,7 +5,8 @@
 namespace relance::codec {
 namespace {
 
-void write_entry(const domain::SendRequested& entry, Timestamp time, const Cause& cause, FactNumber number, ByteBuffer& out) {
+void write_entry(const domain::SendRequested& entry, Timestamp time, const Cause& cause, FactNumber number,
+                 ByteBuffer& out) {
   begin_envelope({"/relance/contact", "relance.send.requested.v1", entry.account.text(), time}, cause, number, out);
   out.append(R"("message_id":)");
   append_uuid(entry.message_id, out);
@@ -26,7 +27,8 @@ void write_entry(const domain::SendRequested& entry, Timestamp time, const Cause
   end_envelope(out);
 }
 
-void write_entry(const domain::SendWithdrawn& entry, Timestamp time, const Cause& cause, FactNumber number, ByteBuffer& out) {
+void write_entry(const domain::SendWithdrawn& entry, Timestamp time, const Cause& cause, FactNumber number,
+                 ByteBuffer& out) {
   begin_envelope({"/relance/contact", "relance.send.withdrawn.v1", entry.account.text(), time}, cause, number, out);
   out.append(R"("message_id":)");
   append_uuid(entry.message_id, out);

@@ -1,13 +1,13 @@
 #include "provider_json.h"
 
-#include "lenient_json.h"
+#include <algorithm>
+#include <charconv>
+#include <iterator>
 
 #include <relance/base/phone.h>
 #include <relance/base/uuid.h>
 
-#include <algorithm>
-#include <charconv>
-#include <iterator>
+#include "lenient_json.h"
 
 namespace relance::codec {
 namespace {
@@ -73,7 +73,7 @@ BodyCursor::Step::Step(BodyCursor& cursor, std::size_t index) : cursor_(cursor),
 std::optional<element> parse_body(simdjson::dom::parser& parser, std::string_view body, WebhookContent& content) {
   element root;
   const bool readable = body.size() <= kBodyBytesMax &&
-                        parse_json(parser, body, false, Mending::kNumbersAndHalves, root) &&
+                        parse_json(parser, body, false, Mending::kNumbersAndHalves, root) != Parsed::kNot &&
                         (root.is_object() || root.is_array());
   if (readable) return root;
   content.defects.push_back({Reason::kUnreadable, {}});

@@ -1,16 +1,16 @@
 // What the readers of webhook bodies share: a place in the body, members, people's numbers, times, references.
 #pragma once
 
-#include <relance/base/time.h>
-#include <relance/codec/webhook.h>
-
-#include <simdjson.h>
-
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <simdjson.h>
+
+#include <relance/base/time.h>
+#include <relance/codec/webhook.h>
 
 namespace relance::codec {
 

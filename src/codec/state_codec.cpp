@@ -1,9 +1,9 @@
+#include <algorithm>
+#include <functional>
+
 #include <relance/codec/state_codec.h>
 
 #include "state_fields.h"
-
-#include <algorithm>
-#include <functional>
 
 namespace relance::codec {
 namespace {
@@ -20,7 +20,8 @@ void encode_value(const T& value, ByteBuffer& out) {
 // What decide() keeps true and other code leans on.
 bool holds_together(const Contact& contact) {
   return is_contact_key(contact.key.text()) &&
-         std::ranges::adjacent_find(contact.enrolments, std::greater_equal<>{}, &Enrolment::campaign) == contact.enrolments.end();
+         std::ranges::adjacent_find(contact.enrolments, std::greater_equal<>{}, &Enrolment::campaign) ==
+             contact.enrolments.end();
 }
 bool holds_together(const Campaign& campaign) {
   return std::ranges::adjacent_find(campaign.answered, std::greater_equal<>{}) == campaign.answered.end();
@@ -48,11 +49,21 @@ Result<T, StateError> decode_value(std::string_view bytes) {
 
 }  // namespace
 
-void encode(const Contact& contact, ByteBuffer& out) { encode_value(contact, out); }
-void encode(const Campaign& campaign, ByteBuffer& out) { encode_value(campaign, out); }
-void encode(const Category& category, ByteBuffer& out) { encode_value(category, out); }
-void encode(const GlobalCounts& counts, ByteBuffer& out) { encode_value(counts, out); }
-void encode(PastEnrolment past, ByteBuffer& out) { encode_value(static_cast<std::uint8_t>(past), out); }
+void encode(const Contact& contact, ByteBuffer& out) {
+  encode_value(contact, out);
+}
+void encode(const Campaign& campaign, ByteBuffer& out) {
+  encode_value(campaign, out);
+}
+void encode(const Category& category, ByteBuffer& out) {
+  encode_value(category, out);
+}
+void encode(const GlobalCounts& counts, ByteBuffer& out) {
+  encode_value(counts, out);
+}
+void encode(PastEnrolment past, ByteBuffer& out) {
+  encode_value(static_cast<std::uint8_t>(past), out);
+}
 
 template <>
 Result<Contact, StateError> decode(std::string_view bytes) {

@@ -2,17 +2,17 @@
 // (state_codec.h).
 #pragma once
 
-#include "byte_archive.h"
-
-#include <relance/domain/campaign.h>
-#include <relance/domain/contact.h>
-#include <relance/domain/limits.h>
-
 #include <cereal/types/array.hpp>
 #include <cereal/types/optional.hpp>
 #include <cereal/types/string.hpp>
 #include <cereal/types/utility.hpp>
 #include <cereal/types/vector.hpp>
+
+#include <relance/domain/campaign.h>
+#include <relance/domain/contact.h>
+#include <relance/domain/limits.h>
+
+#include "byte_archive.h"
 
 namespace cereal {
 
@@ -53,8 +53,12 @@ void load(ByteInputArchive& archive, StoredEnumerator<E>& field) {
 
 }  // namespace codec
 
-inline void save(codec::ByteOutputArchive& archive, const Uuid& uuid) { archive.bytes(uuid.bytes.data(), uuid.bytes.size()); }
-inline void load(codec::ByteInputArchive& archive, Uuid& uuid) { archive.bytes(uuid.bytes.data(), uuid.bytes.size()); }
+inline void save(codec::ByteOutputArchive& archive, const Uuid& uuid) {
+  archive.bytes(uuid.bytes.data(), uuid.bytes.size());
+}
+inline void load(codec::ByteInputArchive& archive, Uuid& uuid) {
+  archive.bytes(uuid.bytes.data(), uuid.bytes.size());
+}
 
 inline void save(codec::ByteOutputArchive& archive, const OptionalTime& time) {
   archive(time.has_value());
@@ -158,7 +162,8 @@ void serialize(Archive& archive, SeenInteraction& s) {
 
 template <class Archive>
 void serialize(Archive& archive, ParkedStatus& p) {
-  archive(p.provider_message_id, p.since, p.account, codec::stored(p.status, MessageStatus::kPlayed), p.occurred_at, p.error);
+  archive(p.provider_message_id, p.since, p.account, codec::stored(p.status, MessageStatus::kPlayed), p.occurred_at,
+          p.error);
 }
 
 template <class Archive>
@@ -194,7 +199,8 @@ void serialize(Archive& archive, Category& c) {
 
 template <class Archive>
 void serialize(Archive& archive, GlobalCounts& g) {
-  archive(g.total_contacts, g.interactions, g.messages_sent, g.messages_delivered, g.messages_read, g.failures, g.campaigns);
+  archive(g.total_contacts, g.interactions, g.messages_sent, g.messages_delivered, g.messages_read, g.failures,
+          g.campaigns);
 }
 
 }  // namespace relance::domain

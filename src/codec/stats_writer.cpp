@@ -68,7 +68,8 @@ void write_global_stats(const domain::GlobalCounts& counts, ByteBuffer& out) {
   object.number("failures", counts.failures);
   ObjectWriter campaigns{object.name("campaigns")};
   for (std::size_t i = 1; i < counts.campaigns.size(); ++i) {
-    if (counts.campaigns[i] != 0) campaigns.number(to_text(static_cast<domain::CampaignStatus>(i)), counts.campaigns[i]);
+    if (counts.campaigns[i] != 0)
+      campaigns.number(to_text(static_cast<domain::CampaignStatus>(i)), counts.campaigns[i]);
   }
 }
 

@@ -1,7 +1,7 @@
-#include <relance/codec/webhook.h>
-
 #include <algorithm>
 #include <span>
+
+#include <relance/codec/webhook.h>
 
 namespace relance::codec {
 namespace {

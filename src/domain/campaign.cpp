@@ -1,9 +1,8 @@
-#include <relance/domain/campaign.h>
+#include <algorithm>
 
 #include <relance/base/assert.h>
+#include <relance/domain/campaign.h>
 #include <relance/domain/limits.h>
-
-#include <algorithm>
 
 namespace relance::domain {
 namespace {
@@ -71,7 +70,8 @@ void decide(Campaign& campaign, const CampaignEvent& event, Timestamp now, Campa
 void count(Campaign& campaign, const CountChange& change) {
   campaign.counts.subtract(change.before);
   campaign.counts.add(change.after);
-  if (campaign.status == CampaignStatus::kUnknown && !campaign.counts.empty()) campaign.status = CampaignStatus::kExternal;
+  if (campaign.status == CampaignStatus::kUnknown && !campaign.counts.empty())
+    campaign.status = CampaignStatus::kExternal;
 }
 
 void answer(Campaign& campaign, Partition partition) {

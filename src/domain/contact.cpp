@@ -1,8 +1,7 @@
-#include <relance/domain/contact.h>
-
-#include <relance/domain/limits.h>
-
 #include <algorithm>
+
+#include <relance/domain/contact.h>
+#include <relance/domain/limits.h>
 
 namespace relance::domain {
 namespace {
@@ -16,7 +15,9 @@ std::uint8_t tally(const Message& message) {
   return bits;
 }
 
-bool has_left(MessageStatus status) { return status == MessageStatus::kSent || status >= MessageStatus::kDelivered; }
+bool has_left(MessageStatus status) {
+  return status == MessageStatus::kSent || status >= MessageStatus::kDelivered;
+}
 
 }  // namespace
 

@@ -1,13 +1,19 @@
 #include "contact_decision.h"
 
-#include <relance/base/assert.h>
-
 #include <algorithm>
+
+#include <relance/base/assert.h>
 
 namespace relance::domain {
 
-ContactDecision::ContactDecision(Contact& contact, Timestamp now, const ContactSurroundings* around, ContactEffects& out)
-    : contact_(contact), now_(now), around_(around), out_(out), key_(out.text.keep(contact.key.text())), before_(out.before) {}
+ContactDecision::ContactDecision(Contact& contact, Timestamp now, const ContactSurroundings* around,
+                                 ContactEffects& out)
+    : contact_(contact),
+      now_(now),
+      around_(around),
+      out_(out),
+      key_(out.text.keep(contact.key.text())),
+      before_(out.before) {}
 
 void ContactDecision::begin() {
   close_old();

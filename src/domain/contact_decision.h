@@ -3,12 +3,12 @@
 // (R8 to R12, R17), contact_decision.cpp (what surrounds every decision: R13, R14, R18).
 #pragma once
 
+#include <string_view>
+#include <vector>
+
 #include <relance/domain/decide_contact.h>
 #include <relance/domain/limits.h>
 #include <relance/domain/opt_words.h>
-
-#include <string_view>
-#include <vector>
 
 namespace relance::domain {
 

@@ -1,6 +1,5 @@
-#include <relance/domain/effects.h>
-
 #include <relance/domain/campaign.h>
+#include <relance/domain/effects.h>
 
 namespace relance::domain {
 

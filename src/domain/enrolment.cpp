@@ -1,11 +1,11 @@
 // Coming to exist, being enrolled, excluded, cancelled, deleted (R4, R5, R15, R16).
-#include "contact_decision.h"
-
-#include <relance/base/assert.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
+
+#include <relance/base/assert.h>
+
+#include "contact_decision.h"
 
 namespace relance::domain {
 namespace {
@@ -28,7 +28,9 @@ Uuid named(std::initializer_list<std::string_view> parts) {
   return uuid5(relance_namespace(), {name.data(), size});
 }
 
-bool is_under_way(Outcome outcome) { return !is_final(outcome); }
+bool is_under_way(Outcome outcome) {
+  return !is_final(outcome);
+}
 
 }  // namespace
 
@@ -85,7 +87,9 @@ void ContactDecision::apply(const ContactDeleted& event, Timestamp) {
   for (Enrolment& enrolment : contact_.enrolments) cancel(enrolment);
 }
 
-void ContactDecision::apply(const ContactEnrolled& event, Timestamp) { enrol(event.campaign, event.account); }
+void ContactDecision::apply(const ContactEnrolled& event, Timestamp) {
+  enrol(event.campaign, event.account);
+}
 
 // R4
 void ContactDecision::enrol(CampaignIdView campaign, AccountIdView account) {

@@ -1,9 +1,8 @@
-#include <relance/domain/ids.h>
-
-#include <relance/base/phone.h>
-
 #include <array>
 #include <cstddef>
+
+#include <relance/base/phone.h>
+#include <relance/domain/ids.h>
 
 namespace relance::domain {
 namespace {
@@ -34,8 +33,12 @@ bool is_of(std::string_view text, const CharacterSet& set, std::size_t size_max)
 
 }  // namespace
 
-bool is_record_id(std::string_view text) { return is_of(text, kRecordCharacters, kRecordIdSizeMax); }
-bool is_entity_id(std::string_view text) { return is_of(text, kEntityCharacters, kEntityIdSizeMax); }
+bool is_record_id(std::string_view text) {
+  return is_of(text, kRecordCharacters, kRecordIdSizeMax);
+}
+bool is_entity_id(std::string_view text) {
+  return is_of(text, kEntityCharacters, kEntityIdSizeMax);
+}
 
 bool is_contact_key(std::string_view text) {
   constexpr std::string_view kUserIdPrefix = "bsuid:";

@@ -1,10 +1,10 @@
 // What a person wrote: is it new, whom does it answer, what follows (R8 to R12, R17).
-#include "contact_decision.h"
+#include <algorithm>
+#include <tuple>
 
 #include <relance/base/assert.h>
 
-#include <algorithm>
-#include <tuple>
+#include "contact_decision.h"
 
 namespace relance::domain {
 namespace {
@@ -41,8 +41,8 @@ void ContactDecision::apply(const MessageReceived& event, Timestamp time) {
   ++out_.interactions;
   extend_window(account, occurred_at);
   Enrolment* enrolment = attribute(reply, event.reply_to);
-  InteractionRecorded fact{reply.interaction_id, account, std::nullopt, keep_text(event.kind), occurred_at, time, false,
-                           keep_text(event.provider_message_id)};
+  InteractionRecorded fact{reply.interaction_id, account, std::nullopt, keep_text(event.kind),
+                           occurred_at,          time,    false,        keep_text(event.provider_message_id)};
   if (enrolment != nullptr) {
     fact.campaign = keep_id(enrolment->campaign);
     fact.within_24h = is_within(*enrolment, occurred_at);
@@ -69,7 +69,8 @@ bool ContactDecision::remember(const Uuid& interaction_id) {
 // R17
 void ContactDecision::extend_window(AccountIdView account, Timestamp occurred_at) {
   const Timestamp until = occurred_at + kServiceWindow;
-  const auto window = std::ranges::find_if(contact_.windows, [&](const ServiceWindow& w) { return w.account == account; });
+  const auto window =
+      std::ranges::find_if(contact_.windows, [&](const ServiceWindow& w) { return w.account == account; });
   if (window == contact_.windows.end()) {
     contact_.windows.push_back({account, until});
   } else if (window->until < until) {
@@ -117,7 +118,9 @@ bool ContactDecision::message_1_may_be_on_its_way(AccountIdView account) const {
 void ContactDecision::hold_word(const Reply& reply) {
   if (reply.word == OptWord::kNone) return;
   const bool opts_out = reply.word == OptWord::kOptOut;
-  if (contact_.word_at && (reply.occurred_at < *contact_.word_at || (reply.occurred_at == *contact_.word_at && !opts_out))) return;
+  if (contact_.word_at &&
+      (reply.occurred_at < *contact_.word_at || (reply.occurred_at == *contact_.word_at && !opts_out)))
+    return;
   contact_.word_at = reply.occurred_at;
   const bool was_out = contact_.opted_out;
   contact_.opted_out = opts_out;
@@ -152,7 +155,8 @@ void ContactDecision::take_kept(Enrolment& enrolment) {
   replies.erase(taken, replies.end());
   std::ranges::stable_sort(answers, {}, &KeptReply::occurred_at);
   for (const KeptReply& answer : answers) {
-    add_fact(InteractionAttributed{answer.interaction_id, keep_id(enrolment.campaign), is_within(enrolment, answer.occurred_at)});
+    add_fact(InteractionAttributed{answer.interaction_id, keep_id(enrolment.campaign),
+                                   is_within(enrolment, answer.occurred_at)});
     reply_to_enrolment(enrolment, {answer.interaction_id, answer.account, answer.occurred_at,
                                    answer.opt_out ? OptWord::kOptOut : OptWord::kNone});
   }
@@ -172,13 +176,14 @@ void ContactDecision::reply_to_enrolment(Enrolment& enrolment, const Reply& repl
 }
 
 bool ContactDecision::may_have_message_2(const Enrolment& enrolment) const {
-  return contact_.exists && !contact_.opted_out && !around_->is_cancelled(enrolment.campaign) &&
-         !enrolment.cancelled && !enrolment.opted_out && !enrolment.barred;
+  return contact_.exists && !contact_.opted_out && !around_->is_cancelled(enrolment.campaign) && !enrolment.cancelled &&
+         !enrolment.opted_out && !enrolment.barred;
 }
 
 // Once per enrolment, for ever; failed at once where the provider's window is over and it would refuse.
 void ContactDecision::answer_with_message_2(Enrolment& enrolment, AccountIdView account) {
-  const auto window = std::ranges::find_if(contact_.windows, [&](const ServiceWindow& w) { return w.account == account; });
+  const auto window =
+      std::ranges::find_if(contact_.windows, [&](const ServiceWindow& w) { return w.account == account; });
   RELANCE_ASSERT(window != contact_.windows.end());
   Message& message = enrolment.message_2.ensure();
   message.id = message_id_of(enrolment.campaign, key_, MessageNumber::kMessage2);

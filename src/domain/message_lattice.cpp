@@ -1,9 +1,9 @@
 // What became of a message (R6), also where the status comes before we know the message (R7).
-#include "contact_decision.h"
+#include <algorithm>
 
 #include <relance/base/assert.h>
 
-#include <algorithm>
+#include "contact_decision.h"
 
 namespace relance::domain {
 namespace {
@@ -134,9 +134,10 @@ void ContactDecision::rise(MessageAt at, MessageStatus status, Timestamp occurre
   Message& message = at.message();
   if (status <= message.status) return;
   message.status = status;
-  MessageUpdated fact{keep_id(at.enrolment->campaign), at.number,   message.id, status, occurred_at,
+  MessageUpdated fact{keep_id(at.enrolment->campaign),       at.number,   message.id, status, occurred_at,
                       keep_text(message.provider_ids.own()), std::nullopt};
-  if (status == MessageStatus::kFailed && error) fact.error = ErrorView{keep_text(error->code), keep_text(error->title)};
+  if (status == MessageStatus::kFailed && error)
+    fact.error = ErrorView{keep_text(error->code), keep_text(error->title)};
   add_fact(fact);
 }
 

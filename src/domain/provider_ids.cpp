@@ -1,7 +1,6 @@
-#include <relance/domain/provider_ids.h>
-
 #include <relance/base/assert.h>
 #include <relance/domain/limits.h>
+#include <relance/domain/provider_ids.h>
 
 namespace relance::domain {
 
@@ -19,7 +18,9 @@ bool ProviderIds::indexes(std::string_view id) const {
   return false;
 }
 
-bool ProviderIds::full() const { return count_ >= static_cast<int>(kProviderIdsPerMessageMax); }
+bool ProviderIds::full() const {
+  return count_ >= static_cast<int>(kProviderIdsPerMessageMax);
+}
 
 void ProviderIds::set_own(std::string_view id, bool indexed) {
   if (count_ != 0) return;

@@ -1,9 +1,9 @@
 #include "campaign_task.h"
 
+#include <algorithm>
+
 #include <relance/codec/fact_writer.h>
 #include <relance/codec/json_text.h>
-
-#include <algorithm>
 
 namespace relance::offline {
 
@@ -35,7 +35,8 @@ void CampaignTask::arm(Number number, const domain::CampaignEffects& effects) {
   if (effects.timer) deadlines_.arm(*effects.timer, number);
 }
 
-domain::Campaign& CampaignTask::decide(const domain::CampaignEvent& event, Timestamp now, domain::CampaignEffects& out) {
+domain::Campaign& CampaignTask::decide(const domain::CampaignEvent& event, Timestamp now,
+                                       domain::CampaignEffects& out) {
   const Number number = find_or_add(event.campaign);
   domain::decide(campaigns_[number], event, now, out);
   arm(number, out);
@@ -43,7 +44,9 @@ domain::Campaign& CampaignTask::decide(const domain::CampaignEvent& event, Times
   return campaigns_[number];
 }
 
-void CampaignTask::decide(const domain::CategoryEvent& event) { domain::decide(category(event.category), event); }
+void CampaignTask::decide(const domain::CategoryEvent& event) {
+  domain::decide(category(event.category), event);
+}
 
 void CampaignTask::count(const domain::ContactEffects& effects) {
   contacts_ += effects.contacts;

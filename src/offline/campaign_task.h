@@ -1,11 +1,6 @@
 // The campaign log: campaigns, categories and the global scope, in memory.
 #pragma once
 
-#include "timer_queue.h"
-
-#include <relance/base/byte_buffer.h>
-#include <relance/domain/campaign.h>
-
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -13,6 +8,11 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <relance/base/byte_buffer.h>
+#include <relance/domain/campaign.h>
+
+#include "timer_queue.h"
 
 namespace relance::offline {
 

@@ -1,10 +1,10 @@
 #include "contact_task.h"
 
-#include <relance/base/assert.h>
+#include <algorithm>
 
 #include <xxhash.h>
 
-#include <algorithm>
+#include <relance/base/assert.h>
 
 namespace relance::offline {
 namespace {
@@ -25,7 +25,9 @@ void prefetch_object(const T* object) {
 
 }  // namespace
 
-std::uint64_t ContactTask::hash_of(std::string_view key) { return XXH3_64bits(key.data(), key.size()); }
+std::uint64_t ContactTask::hash_of(std::string_view key) {
+  return XXH3_64bits(key.data(), key.size());
+}
 
 ContactTask::Number ContactTask::find_or_add(std::string_view key, std::uint64_t hash) {
   const Number found = index_.find(hash, [&](Number number) { return contacts_[number].key.text() == key; });
@@ -38,24 +40,21 @@ ContactTask::Number ContactTask::find_or_add(std::string_view key, std::uint64_t
 }
 
 // The first of this hash: with 64 bits nearly always the one that is meant, and a hint may err.
-const domain::Contact* ContactTask::likely_contact(std::uint64_t hash) const {
+const domain::Contact* ContactTask::expect_contact(std::uint64_t hash) const {
   const Number number = index_.find(hash, [](Number) { return true; });
-  return number == ContactIndex::kNone ? nullptr : &contacts_[number];
+  if (number == ContactIndex::kNone) return nullptr;
+  const domain::Contact* contact = &contacts_[number];
+  prefetch_object(contact);
+  return contact;
 }
 
-void ContactTask::expect_contact(std::uint64_t hash) const {
-  if (const domain::Contact* contact = likely_contact(hash)) prefetch_object(contact);
+void ContactTask::expect_enrolments(const domain::Contact& contact) {
+  if (!contact.enrolments.empty()) prefetch_object(contact.enrolments.data());
 }
 
-void ContactTask::expect_enrolments(std::uint64_t hash) const {
-  const domain::Contact* contact = likely_contact(hash);
-  if (contact != nullptr && !contact->enrolments.empty()) prefetch_object(contact->enrolments.data());
-}
-
-void ContactTask::expect_messages(std::uint64_t hash) const {
-  const domain::Contact* contact = likely_contact(hash);
-  if (contact == nullptr || contact->enrolments.empty()) return;
-  const domain::Enrolment& enrolment = contact->enrolments.front();
+void ContactTask::expect_messages(const domain::Contact& contact) {
+  if (contact.enrolments.empty()) return;
+  const domain::Enrolment& enrolment = contact.enrolments.front();
   __builtin_prefetch(enrolment.message_1.provider_ids.memory());
   if (enrolment.message_2) prefetch_object(&*enrolment.message_2);
 }
@@ -73,7 +72,8 @@ void ContactTask::keep(Number number, const domain::ContactEffects& effects) {
   }
 }
 
-void ContactTask::decide(const domain::ContactEvent& event, std::uint64_t hash, Timestamp now, domain::ContactEffects& out) {
+void ContactTask::decide(const domain::ContactEvent& event, std::uint64_t hash, Timestamp now,
+                         domain::ContactEffects& out) {
   const Number number = find_or_add(event.contact.text(), hash);
   domain::decide(contacts_[number], event, now, *this, out);
   keep(number, out);

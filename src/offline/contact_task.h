@@ -1,19 +1,19 @@
 // One partition of the contact log: its contacts in memory, their timers, and what the partition remembers.
 #pragma once
 
-#include "contact_index.h"
-#include "timer_queue.h"
-
-#include <relance/domain/decide_contact.h>
-
-#include <boost/container/deque.hpp>
-#include <boost/unordered/unordered_flat_map.hpp>
-
 #include <cstdint>
 #include <functional>
 #include <set>
 #include <string>
 #include <string_view>
+
+#include <boost/container/deque.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <relance/domain/decide_contact.h>
+
+#include "contact_index.h"
+#include "timer_queue.h"
 
 namespace relance::offline {
 
@@ -32,12 +32,13 @@ class ContactTask final : public domain::ContactSurroundings {
   // Hints that the contact of this hash will be decided upon soon: four steps, each some other work after the one
   // before, that bring what a decision reads into the cache. They change nothing.
   void expect(std::uint64_t hash) const { index_.prefetch(hash); }
-  void expect_contact(std::uint64_t hash) const;
-  void expect_enrolments(std::uint64_t hash) const;
-  void expect_messages(std::uint64_t hash) const;
+  [[nodiscard]] const domain::Contact* expect_contact(std::uint64_t hash) const;  // null: not known yet
+  static void expect_enrolments(const domain::Contact& contact);
+  static void expect_messages(const domain::Contact& contact);
 
   // In contact order.
-  void open(const domain::CampaignOpened& opened, Timestamp now, domain::ContactEffects& out, const OnEffects& on_effects);
+  void open(const domain::CampaignOpened& opened, Timestamp now, domain::ContactEffects& out,
+            const OnEffects& on_effects);
   void cancel(domain::CampaignIdView campaign, Timestamp now, domain::ContactEffects& out, const OnEffects& on_effects);
 
   [[nodiscard]] OptionalTime next_due() const { return timers_.earliest(); }
@@ -45,14 +46,15 @@ class ContactTask final : public domain::ContactSurroundings {
   void fire(Timestamp now, domain::ContactEffects& out);
 
   [[nodiscard]] bool is_cancelled(domain::CampaignIdView campaign) const override;
-  [[nodiscard]] domain::PastEnrolment past(domain::ContactKeyView contact, domain::CampaignIdView campaign) const override;
+  [[nodiscard]] domain::PastEnrolment past(domain::ContactKeyView contact,
+                                           domain::CampaignIdView campaign) const override;
 
  private:
   using Number = ContactIndex::Number;  // of a contact: its place in contacts_
 
   // Large blocks: a number leads to its contact by one small table.
-  using Contacts = boost::container::deque<
-      domain::Contact, void, boost::container::deque_options<boost::container::block_size<1024u>>::type>;
+  using Contacts = boost::container::deque<domain::Contact, void,
+                                           boost::container::deque_options<boost::container::block_size<1024u>>::type>;
 
   struct KeyOf {
     const Contacts* contacts;
@@ -60,7 +62,6 @@ class ContactTask final : public domain::ContactSurroundings {
   };
 
   Number find_or_add(std::string_view key, std::uint64_t hash);
-  [[nodiscard]] const domain::Contact* likely_contact(std::uint64_t hash) const;
   void keep(Number number, const domain::ContactEffects& effects);
   [[nodiscard]] std::vector<Number> in_contact_order(const std::function<bool(const domain::Contact&)>& wanted) const;
 

@@ -1,13 +1,13 @@
 // The lines that come next, whose contacts are fetched while earlier lines are folded.
 #pragma once
 
-#include "contact_task.h"
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+
+#include "contact_task.h"
 
 namespace relance::offline {
 
@@ -37,11 +37,13 @@ class Lookahead {
   template <class TaskOf>
   void push(std::string_view line, TaskOf task_of) {
     Entry& entry = entries_[next_++ % kLines];
+    entry = {};
     const std::string_view subject = guess_subject(line);
-    entry.task = subject.empty() ? nullptr : &task_of(subject);
-    if (entry.task == nullptr) return step();
-    entry.hash = ContactTask::hash_of(subject);
-    entry.task->expect(entry.hash);
+    if (!subject.empty()) {
+      entry.task = &task_of(subject);
+      entry.hash = ContactTask::hash_of(subject);
+      entry.task->expect(entry.hash);
+    }
     step();
   }
 
@@ -49,18 +51,23 @@ class Lookahead {
   struct Entry {
     const ContactTask* task = nullptr;
     std::uint64_t hash = 0;
+    const domain::Contact* contact = nullptr;  // contacts never move
   };
 
   void step() {
-    visit(4, &ContactTask::expect_contact);
-    visit(8, &ContactTask::expect_enrolments);
-    visit(12, &ContactTask::expect_messages);
+    if (Entry* entry = before(4); entry != nullptr && entry->task != nullptr) {
+      entry->contact = entry->task->expect_contact(entry->hash);
+    }
+    if (const Entry* entry = before(8); entry != nullptr && entry->contact != nullptr) {
+      ContactTask::expect_enrolments(*entry->contact);
+    }
+    if (const Entry* entry = before(12); entry != nullptr && entry->contact != nullptr) {
+      ContactTask::expect_messages(*entry->contact);
+    }
   }
-  void visit(std::size_t back, void (ContactTask::*hint)(std::uint64_t) const) {
-    if (next_ <= back) return;
-    const Entry& entry = entries_[(next_ - 1 - back) % kLines];
-    if (entry.task != nullptr) (entry.task->*hint)(entry.hash);
-  }
+
+  // The entry of so many lines before the last one.
+  Entry* before(std::size_t lines) { return next_ > lines ? &entries_[(next_ - 1 - lines) % kLines] : nullptr; }
 
   std::array<Entry, kLines> entries_{};
   std::size_t next_ = 0;

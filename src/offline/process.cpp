@@ -1,10 +1,9 @@
-#include <relance/offline/process.h>
-
-#include <relance/base/assert.h>
-#include <relance/offline/simulation.h>
-
 #include <algorithm>
 #include <vector>
+
+#include <relance/base/assert.h>
+#include <relance/offline/process.h>
+#include <relance/offline/simulation.h>
 
 namespace relance::offline {
 
@@ -25,7 +24,8 @@ Result process_text(std::string_view ndjson, const Options& options, std::option
   ByteBuffer facts;
   ByteBuffer outbox;
   ByteBuffer dead_letters;
-  Simulation simulation(PartitionCount{static_cast<std::int32_t>(options.partitions)}, {&facts, &outbox, &dead_letters});
+  Simulation simulation(PartitionCount{static_cast<std::int32_t>(options.partitions)},
+                        {&facts, &outbox, &dead_letters});
   Result result;
   std::string padded{ndjson};
   padded.reserve(ndjson.size() + Simulation::kPadding);

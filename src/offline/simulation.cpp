@@ -1,23 +1,24 @@
+#include <algorithm>
+#include <deque>
+
+#include <relance/base/partition.h>
+#include <relance/codec/dead_letter.h>
+#include <relance/codec/event_reader.h>
+#include <relance/codec/fact_writer.h>
 #include <relance/offline/simulation.h>
 
 #include "campaign_task.h"
 #include "contact_task.h"
 #include "lookahead.h"
 
-#include <relance/base/partition.h>
-#include <relance/codec/dead_letter.h>
-#include <relance/codec/event_reader.h>
-#include <relance/codec/fact_writer.h>
-
-#include <algorithm>
-#include <deque>
-
 namespace relance::offline {
 namespace {
 
 static_assert(Simulation::kPadding >= codec::EventReader::kPadding);
 
-bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
 
 // Numbers what one record leads to in one task. The cause's text is made when it is first needed.
 class Numbering {
@@ -81,6 +82,7 @@ class Simulation::State {
 
   void take(ContactPartition& partition, const domain::ContactEffects& effects);
   void take(const domain::Campaign& campaign, const domain::CampaignEffects& effects);
+  void drain_if_full();
   void add_dead_letter(codec::Log log, codec::Defect defect);
   [[nodiscard]] OptionalTime next_due() const;
 
@@ -182,14 +184,16 @@ void Simulation::State::fire_contact_timers(Timestamp due) {
 
 // Completion is looked at after all differences of a record or timer step, never between them.
 void Simulation::State::settle() {
-  campaigns_.settle(*clock_, campaign_effects_, [this](const auto& campaign, auto& effects) { take(campaign, effects); });
+  campaigns_.settle(*clock_, campaign_effects_,
+                    [this](const auto& campaign, auto& effects) { take(campaign, effects); });
 }
 
 void Simulation::State::apply(const domain::ContactEvent& event) {
   ContactPartition& owner = owner_of(event.contact.text());
   contact_effects_.clear();
   owner.task.decide(event, ContactTask::hash_of(event.contact.text()), *clock_, contact_effects_);
-  if (contact_effects_.refusal) add_dead_letter(codec::Log::kContactEvents, codec::defect_of(*contact_effects_.refusal));
+  if (contact_effects_.refusal)
+    add_dead_letter(codec::Log::kContactEvents, codec::defect_of(*contact_effects_.refusal));
   take(owner, contact_effects_);
 }
 
@@ -200,7 +204,8 @@ void Simulation::State::apply(const codec::BroadcastEvent& event) {
 void Simulation::State::apply(const domain::CampaignEvent& event) {
   campaign_effects_.clear();
   const domain::Campaign& campaign = campaigns_.decide(event, *clock_, campaign_effects_);
-  if (campaign_effects_.refusal) add_dead_letter(codec::Log::kCampaignEvents, codec::defect_of(*campaign_effects_.refusal));
+  if (campaign_effects_.refusal)
+    add_dead_letter(codec::Log::kCampaignEvents, codec::defect_of(*campaign_effects_.refusal));
   take(campaign, campaign_effects_);
   for (const domain::Broadcast& message : campaign_effects_.broadcasts) {
     std::visit([this](const auto& body) { broadcast(body); }, message);
@@ -212,7 +217,8 @@ void Simulation::State::apply(const domain::CampaignEvent& event) {
 void Simulation::State::apply(const domain::CategoryEvent& event) {
   campaigns_.decide(event);
   const codec::Cause& cause = campaign_numbering_.cause(record_);
-  write_fact(domain::CategoryFact{event.category, *clock_, event.body}, cause, campaign_numbering_.next_fact(), *outputs_.facts);
+  write_fact(domain::CategoryFact{event.category, *clock_, event.body}, cause, campaign_numbering_.next_fact(),
+             *outputs_.facts);
   outputs_.facts->push('\n');
   ++summary.facts;
 }
@@ -225,7 +231,8 @@ void Simulation::State::broadcast(const domain::CampaignOpened& opened) {
 
 void Simulation::State::broadcast(const domain::CampaignCancelled& cancelled) {
   for (ContactPartition& partition : contacts_) {
-    partition.task.cancel(cancelled.campaign, *clock_, contact_effects_, [&](auto& effects) { take(partition, effects); });
+    partition.task.cancel(cancelled.campaign, *clock_, contact_effects_,
+                          [&](auto& effects) { take(partition, effects); });
   }
 }
 
@@ -247,6 +254,11 @@ void Simulation::State::take(ContactPartition& partition, const domain::ContactE
   if (effects.drop == domain::Drop::kTooOld) ++summary.too_old;
   if (effects.drop == domain::Drop::kClosed) ++summary.closed;
   campaigns_.count(effects);
+  drain_if_full();
+}
+
+void Simulation::State::drain_if_full() {
+  if (outputs_.facts->size() >= Outputs::kDrainBytes && outputs_.drain) outputs_.drain();
 }
 
 void Simulation::State::take(const domain::Campaign& campaign, const domain::CampaignEffects& effects) {
@@ -256,7 +268,8 @@ void Simulation::State::take(const domain::Campaign& campaign, const domain::Cam
     outputs_.facts->push('\n');
     const auto* created = std::get_if<domain::CampaignCreated>(&fact.body);
     if (created == nullptr || !effects.defined || outputs_.outbox == nullptr) continue;
-    write_definition(campaign.id, *created, fact.time, cause, campaign_numbering_.next_outbox_entry(), *outputs_.outbox);
+    write_definition(campaign.id, *created, fact.time, cause, campaign_numbering_.next_outbox_entry(),
+                     *outputs_.outbox);
     outputs_.outbox->push('\n');
   }
   summary.facts += effects.facts.size();
@@ -265,8 +278,9 @@ void Simulation::State::take(const domain::Campaign& campaign, const domain::Cam
 void Simulation::State::add_dead_letter(codec::Log log, codec::Defect defect) {
   ++summary.dead_letters;
   if (outputs_.dead_letters == nullptr) return;
-  codec::write_dead_letter({codec::topic_of(log), Partition{0}, record_, std::move(defect), clock_, std::nullopt, line_},
-                    *outputs_.dead_letters);
+  codec::write_dead_letter(
+      {codec::topic_of(log), Partition{0}, record_, std::move(defect), clock_, std::nullopt, line_},
+      *outputs_.dead_letters);
   outputs_.dead_letters->push('\n');
 }
 
@@ -274,11 +288,19 @@ Simulation::Simulation(PartitionCount contact_partitions, const Outputs& outputs
     : state_(std::make_unique<State>(contact_partitions, outputs)) {}
 Simulation::~Simulation() = default;
 
-std::optional<NewerWriter> Simulation::take_lines(std::span<const std::string_view> lines) { return state_->take_lines(lines); }
+std::optional<NewerWriter> Simulation::take_lines(std::span<const std::string_view> lines) {
+  return state_->take_lines(lines);
+}
 
-void Simulation::finish(Timestamp until) { state_->finish(until); }
+void Simulation::finish(Timestamp until) {
+  state_->finish(until);
+}
 
-void Simulation::write_stats(ByteBuffer& out) const { state_->write_stats(out); }
-const Summary& Simulation::summary() const { return state_->summary; }
+void Simulation::write_stats(ByteBuffer& out) const {
+  state_->write_stats(out);
+}
+const Summary& Simulation::summary() const {
+  return state_->summary;
+}
 
 }  // namespace relance::offline

@@ -1,12 +1,12 @@
 // Due times of one task, earliest first, equal ones by key (R2).
 #pragma once
 
-#include <relance/base/time.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <vector>
+
+#include <relance/base/time.h>
 
 namespace relance::offline {
 

@@ -32,7 +32,7 @@ def _layer(below, *outside):
 _ADAPTER = "base ports"
 
 LAYERS = {
-    "base": _layer("", "uuid.h"),
+    "base": _layer("", "openssl/evp.h"),
     "domain": _layer("base"),
     "ports": _layer("base"),
     "codec": _layer("base domain", "simdjson.h", "cereal/"),

@@ -87,7 +87,8 @@ class SelfTest(unittest.TestCase):
 
     def test_an_outside_library_that_is_not_declared_is_found(self):
         with tempfile.TemporaryDirectory() as folder:
-            self.assertEqual(link_alone(folder, "base", uses=[]), ["uuid_generate_sha1"])
+            undefined = link_alone(folder, "base", uses=[])
+            self.assertTrue(undefined and all(symbol.startswith("EVP_") for symbol in undefined), undefined)
 
     def test_what_no_other_object_needs_is_linked_all_the_same(self):
         with tempfile.TemporaryDirectory() as folder:

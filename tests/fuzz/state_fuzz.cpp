@@ -1,10 +1,10 @@
 // Any bytes as state at rest: what is taken is exactly what would be written.
-#include <relance/base/assert.h>
-#include <relance/codec/state_codec.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+
+#include <relance/base/assert.h>
+#include <relance/codec/state_codec.h>
 
 namespace {
 

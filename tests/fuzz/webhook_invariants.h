@@ -1,14 +1,14 @@
 // What holds for the content of any body, whatever bytes it has.
 #pragma once
 
-#include <relance/base/assert.h>
-#include <relance/codec/webhook.h>
-
-#include <simdjson.h>
-
 #include <optional>
 #include <string_view>
 #include <variant>
+
+#include <simdjson.h>
+
+#include <relance/base/assert.h>
+#include <relance/codec/webhook.h>
 
 namespace relance::codec::webhook_testing {
 

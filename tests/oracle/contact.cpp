@@ -7,9 +7,9 @@ namespace relance::oracle {
 namespace {
 
 constexpr std::array<const char*, 6> kStatusNames = {"pending", "sent", "failed", "delivered", "read", "played"};
-constexpr std::array<const char*, kOutcomes> kOutcomeNames = {
-    "pending", "awaiting_reply", "replied", "message_2_sent", "no_interaction",
-    "late_interaction", "failed", "opted_out", "cancelled"};
+constexpr std::array<const char*, kOutcomes> kOutcomeNames = {"pending",        "awaiting_reply", "replied",
+                                                              "message_2_sent", "no_interaction", "late_interaction",
+                                                              "failed",         "opted_out",      "cancelled"};
 
 }  // namespace
 
@@ -18,15 +18,21 @@ Status status_of(const std::string& name) {
   return static_cast<Status>(at - kStatusNames.begin());
 }
 
-const char* status_name(Status status) { return kStatusNames.at(static_cast<std::size_t>(status)); }
+const char* status_name(Status status) {
+  return kStatusNames.at(static_cast<std::size_t>(status));
+}
 
-const char* outcome_name(Outcome outcome) { return kOutcomeNames.at(static_cast<std::size_t>(outcome)); }
+const char* outcome_name(Outcome outcome) {
+  return kOutcomeNames.at(static_cast<std::size_t>(outcome));
+}
 
 bool is_open_ended(Outcome outcome) {
   return outcome == Outcome::pending || outcome == Outcome::awaiting_reply || outcome == Outcome::replied;
 }
 
-bool is_final(Outcome outcome) { return !is_open_ended(outcome); }
+bool is_final(Outcome outcome) {
+  return !is_open_ended(outcome);
+}
 
 Outcome outcome_of(const Enrolment& enrolment) {
   const Message& first = enrolment.message_1;

@@ -30,11 +30,12 @@ Mix some_mix(Random& random) {
 
 const std::vector<Story>& all_stories() {
   static const std::vector<Story> kStories = {
-      tell_campaign_life, tell_odd_campaign, tell_category_launch, tell_deadline, tell_cancelled_late, tell_profile,
-      tell_deleted_person, tell_excluded, tell_by_others, tell_parked, tell_too_many_parked, tell_referenced,
-      tell_many_ids, tell_failed_then_not, tell_closing, tell_conversation, tell_early_reply, tell_many_early_replies,
-      tell_words_before_send, tell_late_but_pending, tell_duplicates, tell_window_closed, tell_opt_outs,
-      tell_older_word, tell_barred, tell_two_campaigns};
+      tell_campaign_life,   tell_odd_campaign,   tell_category_launch,    tell_deadline,          tell_cancelled_late,
+      tell_profile,         tell_deleted_person, tell_excluded,           tell_by_others,         tell_parked,
+      tell_too_many_parked, tell_referenced,     tell_many_ids,           tell_failed_then_not,   tell_closing,
+      tell_conversation,    tell_early_reply,    tell_many_early_replies, tell_words_before_send, tell_late_but_pending,
+      tell_duplicates,      tell_window_closed,  tell_opt_outs,           tell_older_word,        tell_barred,
+      tell_two_campaigns};
   return kStories;
 }
 

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <boost/json.hpp>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
+
+#include <boost/json.hpp>
 
 #include "oracle/coverage.h"
 

@@ -1,7 +1,7 @@
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "oracle/oracle.h"
 #include "oracle/reading/instant.h"
@@ -21,7 +21,8 @@ std::string line(const std::string& type, const std::string& subject, const std:
 std::string sent(const std::string& time) {
   return line("message.sent", "33612345678", time,
               R"({"campaign":"c","account":"a","message":"message_1","provider_message_id":"m1",)"
-              R"("sent_at":"2026-11-20T)" + time + R"(Z"})");
+              R"("sent_at":"2026-11-20T)" +
+                  time + R"(Z"})");
 }
 
 std::string reply(const std::string& time, const std::string& text) {
@@ -48,9 +49,9 @@ using Facts = std::vector<std::string>;
 
 TEST(OracleSelf, FollowsAReplyInTime) {
   const Result result = run(sent("08:00:00.000") + reply("09:00:00.000", "Oui"), std::nullopt);
-  EXPECT_EQ(told(result), (Facts{"message.updated message_1 sent", "contact.outcome_changed awaiting_reply",
-                                 "interaction.recorded", "window.opened", "message.requested message_2",
-                                 "contact.outcome_changed replied"}));
+  EXPECT_EQ(told(result),
+            (Facts{"message.updated message_1 sent", "contact.outcome_changed awaiting_reply", "interaction.recorded",
+                   "window.opened", "message.requested message_2", "contact.outcome_changed replied"}));
   EXPECT_EQ(result.stats.at("campaigns").at("c").at("replied"), 1);
   EXPECT_EQ(result.stats.at("campaigns").at("c").at("status"), "external");
   EXPECT_EQ(result.stats.at("global").at("interactions"), 1);
@@ -77,9 +78,8 @@ TEST(OracleSelf, TimesOutAtTwentyFourHoursOfTheNextClock) {
 }
 
 TEST(OracleSelf, CompletesAnEmptyCampaignAtOnce) {
-  const std::string created =
-      line("campaign.created", "c", "08:00:00.000",
-           R"({"name":"n","account":"a","message_1":{},"message_2":{},"audience":{}})");
+  const std::string created = line("campaign.created", "c", "08:00:00.000",
+                                   R"({"name":"n","account":"a","message_1":{},"message_2":{},"audience":{}})");
   const std::string launched = line("campaign.launched", "c", "08:00:01.000", R"({"expected":0})");
   const Result result = run(created + launched, std::nullopt);
   EXPECT_EQ(told(result), (Facts{"campaign.created", "campaign.launched", "campaign.completed all_final"}));

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <array>
-#include <boost/json.hpp>
 #include <cstdint>
 #include <string>
+
+#include <boost/json.hpp>
 
 #include "oracle/world.h"
 

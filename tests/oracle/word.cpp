@@ -43,7 +43,9 @@ std::string encode(const std::u32string& text) {
   return out;
 }
 
-bool between(char32_t c, char32_t first, char32_t last) { return first <= c && c <= last; }
+bool between(char32_t c, char32_t first, char32_t last) {
+  return first <= c && c <= last;
+}
 
 // Full case folding of Unicode, for the characters below U+0180.
 std::u32string case_folded(char32_t c) {
@@ -64,10 +66,10 @@ std::u32string case_folded(char32_t c) {
 // The letters of U+00C0 to U+017F that are a base letter and marks, small ones: capitals are folded before.
 const std::map<char32_t, std::u32string>& letters_by_base() {
   static const std::map<char32_t, std::u32string> kLetters = {
-      {U'a', U"àáâãäåāăą"}, {U'c', U"çćĉċč"},      {U'd', U"ď"},      {U'e', U"èéêëēĕėęě"}, {U'g', U"ĝğġģ"},
-      {U'h', U"ĥ"},         {U'i', U"ìíîïĩīĭį"},   {U'j', U"ĵ"},      {U'k', U"ķ"},         {U'l', U"ĺļľ"},
-      {U'n', U"ñńņň"},      {U'o', U"òóôõöōŏő"},   {U'r', U"ŕŗř"},    {U's', U"śŝşš"},      {U't', U"ţť"},
-      {U'u', U"ùúûüũūŭůűų"}, {U'w', U"ŵ"},         {U'y', U"ýÿŷ"},    {U'z', U"źżž"}};
+      {U'a', U"àáâãäåāăą"},  {U'c', U"çćĉċč"},    {U'd', U"ď"},   {U'e', U"èéêëēĕėęě"}, {U'g', U"ĝğġģ"},
+      {U'h', U"ĥ"},          {U'i', U"ìíîïĩīĭį"}, {U'j', U"ĵ"},   {U'k', U"ķ"},         {U'l', U"ĺļľ"},
+      {U'n', U"ñńņň"},       {U'o', U"òóôõöōŏő"}, {U'r', U"ŕŗř"}, {U's', U"śŝşš"},      {U't', U"ţť"},
+      {U'u', U"ùúûüũūŭůűų"}, {U'w', U"ŵ"},        {U'y', U"ýÿŷ"}, {U'z', U"źżž"}};
   return kLetters;
 }
 
@@ -86,8 +88,8 @@ bool is_letter_or_digit(char32_t c) {
          !between(c, 0x1F000, 0x1FAFF) && !between(c, 0xE0000, 0xE0FFF);
 }
 
-const std::set<std::string> kOptOut = {"stop",   "stopall", "unsubscribe",  "cancel",       "end",  "quit", "optout",
-                                       "arret",  "arreter", "desabonner",   "desinscription", "baja", "sair", "parar"};
+const std::set<std::string> kOptOut = {"stop",  "stopall", "unsubscribe", "cancel",         "end",  "quit", "optout",
+                                       "arret", "arreter", "desabonner",  "desinscription", "baja", "sair", "parar"};
 const std::set<std::string> kOptIn = {"start", "unstop", "resume", "reprendre"};
 
 }  // namespace

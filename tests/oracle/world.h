@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/json.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -8,6 +7,8 @@
 #include <set>
 #include <string>
 #include <vector>
+
+#include <boost/json.hpp>
 
 #include "oracle/contact.h"
 #include "oracle/coverage.h"

@@ -1,4 +1,4 @@
-#include <gtest/gtest.h>
+#include "oracle/oracle.h"
 
 #include <algorithm>
 #include <csignal>
@@ -9,11 +9,12 @@
 #include <string>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "relance/offline/process.h"
 
 #include "oracle/difference.h"
 #include "oracle/history.h"
-#include "oracle/oracle.h"
 #include "oracle/shrink.h"
 
 // Product and oracle on the same random histories. RELANCE_ORACLE_HISTORIES says how many, RELANCE_ORACLE_SEED

@@ -1,8 +1,8 @@
 #include "scenario/expectation.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "scenario/attributes.h"
 

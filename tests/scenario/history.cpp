@@ -1,9 +1,9 @@
 #include "scenario/history.h"
 
-#include <fmt/format.h>
+#include <charconv>
 
 #include <boost/json.hpp>
-#include <charconv>
+#include <fmt/format.h>
 
 #include "scenario/attributes.h"
 #include "scenario/names.h"
@@ -63,7 +63,9 @@ std::int64_t integer(std::string_view text) {
   return value;
 }
 
-std::string account(Attributes& attributes) { return attributes.take("on").value_or(std::string(kDefaultAccount)); }
+std::string account(Attributes& attributes) {
+  return attributes.take("on").value_or(std::string(kDefaultAccount));
+}
 
 void take_error(Attributes& attributes, json::object& data) {
   const Words error = attributes.take_many("error", 2);

@@ -1,13 +1,13 @@
 #include "scenario/integrity.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <boost/json.hpp>
 #include <charconv>
 #include <iterator>
 #include <map>
 #include <set>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include "scenario/error.h"
 

@@ -30,12 +30,12 @@ Output deleting_product(std::string_view ndjson, const RunSettings&) {
     const auto at = lines[i].find("\"subject\":\"") + 11;
     const std::string contact = lines[i].substr(at, lines[i].find('"', at) - at);
     const std::string time = lines[i].substr(lines[i].find("\"time\":\"") + 8, 24);
-    output.facts += fmt::format(
-        R"({{"specversion":"1.0","id":"relance.contact-events/0/{0}:0","source":"/relance/contacts",)"
-        R"("type":"relance.contact.deleted.v1","subject":"{1}","time":"{2}",)"
-        R"("cause":"relance.contact-events/0/{0}","data":{{"contact":"{1}"}}}})"
-        "\n",
-        i, contact, time);
+    output.facts +=
+        fmt::format(R"({{"specversion":"1.0","id":"relance.contact-events/0/{0}:0","source":"/relance/contacts",)"
+                    R"("type":"relance.contact.deleted.v1","subject":"{1}","time":"{2}",)"
+                    R"("cause":"relance.contact-events/0/{0}","data":{{"contact":"{1}"}}}})"
+                    "\n",
+                    i, contact, time);
   }
   return output;
 }

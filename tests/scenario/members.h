@@ -1,10 +1,11 @@
 // A JSON object that is taken apart member by member: what nobody asked for is left over, and shown.
 #pragma once
 
-#include <boost/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <boost/json.hpp>
 
 #include "scenario/moment.h"
 

@@ -1,11 +1,11 @@
 #include "scenario/moment.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <charconv>
 #include <chrono>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace relance::scenario {
 namespace {
@@ -72,7 +72,9 @@ std::string format_offset(Millis offset) {
   return text;
 }
 
-Millis since_1970(Millis offset) { return (kStart + milliseconds{offset}).time_since_epoch().count(); }
+Millis since_1970(Millis offset) {
+  return (kStart + milliseconds{offset}).time_since_epoch().count();
+}
 
 std::string to_rfc3339(Millis offset) {
   const auto time = kStart + milliseconds{offset};

@@ -1,17 +1,16 @@
 #include "scenario/names.h"
 
-#include <fmt/format.h>
+#include <cstdint>
 
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid_io.hpp>
-#include <cstdint>
+#include <fmt/format.h>
 
 namespace relance::scenario {
 namespace {
 
 std::string derived_id(const std::string& name) {
-  static const auto kNamespace =
-      boost::uuids::name_generator_sha1(boost::uuids::ns::url())(std::string("urn:relance"));
+  static const auto kNamespace = boost::uuids::name_generator_sha1(boost::uuids::ns::url())(std::string("urn:relance"));
   return boost::uuids::to_string(boost::uuids::name_generator_sha1(kNamespace)(name));
 }
 

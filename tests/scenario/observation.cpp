@@ -12,9 +12,13 @@ namespace {
 
 namespace json = boost::json;
 
-std::string on(const std::string& account) { return account == kDefaultAccount ? "" : " on " + account; }
+std::string on(const std::string& account) {
+  return account == kDefaultAccount ? "" : " on " + account;
+}
 
-std::string on(Members& data) { return on(data.text("account")); }
+std::string on(Members& data) {
+  return on(data.text("account"));
+}
 
 std::string at(Members& data, std::string_view member, std::string_view word, Millis fact_time) {
   const std::string time = data.time(member);
@@ -109,8 +113,8 @@ std::vector<Observation> Observer::observe(const std::vector<std::string>& facts
   for (const std::string& line : dead_letters) all.push_back(read_dead_letter(line));
   all.insert(all.end(), withdrawn_.begin(), withdrawn_.end());
   for (const auto& [id, sent] : unpaired_) {
-    oddities_.push_back(fmt::format("outbox sends {} to {} in {} without its fact", sent.message, name(sent.contact),
-                                    sent.campaign));
+    oddities_.push_back(
+        fmt::format("outbox sends {} to {} in {} without its fact", sent.message, name(sent.contact), sent.campaign));
   }
   for (const std::string& oddity : oddities_) all.push_back({0, oddity});
   withdrawn_.clear();

@@ -1,11 +1,12 @@
 // What the product put out, in the words of the scenario language.
 #pragma once
 
-#include <boost/json.hpp>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <boost/json.hpp>
 
 #include "scenario/moment.h"
 

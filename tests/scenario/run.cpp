@@ -110,6 +110,8 @@ class Runner {
 
 }  // namespace
 
-Report run_scenario(const Scenario& scenario, const Product& product) { return Runner(scenario, product).run(); }
+Report run_scenario(const Scenario& scenario, const Product& product) {
+  return Runner(scenario, product).run();
+}
 
 }  // namespace relance::scenario

@@ -2,12 +2,7 @@
 //
 // RELANCE_SCENARIO_FACTS, RELANCE_SCENARIO_STATS and RELANCE_SCENARIO_DEAD_LETTERS name files that are written anew
 // with everything that the scenarios produced: NDJSON, of the stats one object a scenario.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <relance/offline/process.h>
-
 #include <algorithm>
-#include <boost/json.hpp>
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
@@ -15,6 +10,12 @@
 #include <map>
 #include <set>
 #include <sstream>
+
+#include <boost/json.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <relance/offline/process.h>
 
 #include "scenario/error.h"
 #include "scenario/run.h"
@@ -77,7 +78,8 @@ TEST_P(Scenarios, LeadToWhatTheySay) {
 
 std::string case_name(const testing::TestParamInfo<std::filesystem::path>& info) {
   std::string name = info.param.stem().string();
-  std::replace_if(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
   return name;
 }
 

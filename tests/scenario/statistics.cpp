@@ -1,17 +1,17 @@
 #include "scenario/statistics.h"
 
-#include <fmt/format.h>
-
 #include <array>
+
+#include <fmt/format.h>
 
 namespace relance::scenario {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::string_view, 9> kOutcomes{"pending",          "awaiting_reply", "replied",
-                                                    "message_2_sent",   "no_interaction", "late_interaction",
-                                                    "failed",           "opted_out",      "cancelled"};
+constexpr std::array<std::string_view, 9> kOutcomes{"pending",        "awaiting_reply", "replied",
+                                                    "message_2_sent", "no_interaction", "late_interaction",
+                                                    "failed",         "opted_out",      "cancelled"};
 constexpr std::array<std::string_view, 4> kSums{"sent_count", "delivered_count", "read_count", "failed_count"};
 constexpr std::array<std::string_view, 5> kGlobalSums{"messages_sent", "messages_delivered", "messages_read",
                                                       "failures", "campaigns"};

@@ -1,12 +1,13 @@
 // stats.json as flat counters. Sums of other counters are checked (R20 to R22), not listed.
 #pragma once
 
-#include <boost/json.hpp>
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <boost/json.hpp>
 
 namespace relance::scenario {
 

@@ -7,7 +7,9 @@
 namespace relance::scenario {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
 
 // Takes the quoted word at the front of `rest`.
 Word take_quoted(std::string_view& rest) {
@@ -50,7 +52,9 @@ std::vector<Words> split_statements(std::string_view line) {
   return statements;
 }
 
-std::string quote(std::string_view text) { return boost::json::serialize(boost::json::string(text)); }
+std::string quote(std::string_view text) {
+  return boost::json::serialize(boost::json::string(text));
+}
 
 std::string join(const Words& words) {
   std::string text;

@@ -1,12 +1,12 @@
 // A growing run of bytes that is written at its end and reused: clear() keeps the memory.
 #pragma once
 
-#include <relance/base/assert.h>
-
 #include <cstddef>
 #include <cstring>
 #include <memory>
 #include <string_view>
+
+#include <relance/base/assert.h>
 
 namespace relance {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <relance/base/strong.h>
-
 #include <string_view>
+
+#include <relance/base/strong.h>
 
 namespace relance {
 

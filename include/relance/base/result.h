@@ -1,10 +1,10 @@
 // A value or the reason why there is none. Never throws; asking the wrong side is a programmer's error.
 #pragma once
 
-#include <relance/base/assert.h>
-
 #include <utility>
 #include <variant>
+
+#include <relance/base/assert.h>
 
 namespace relance {
 

@@ -21,9 +21,9 @@ class Strong {
   T value_{};
 };
 
-using Offset = Strong<struct OffsetTag, std::int64_t>;            // a record's position in its partition, from 0
-using Partition = Strong<struct PartitionTag, std::int32_t>;      // from 0
+using Offset = Strong<struct OffsetTag, std::int64_t>;                  // a record's position in its partition, from 0
+using Partition = Strong<struct PartitionTag, std::int32_t>;            // from 0
 using PartitionCount = Strong<struct PartitionCountTag, std::int32_t>;  // at least 1
-using FactNumber = Strong<struct FactNumberTag, std::uint64_t>;   // n-th fact of one record, from 0
+using FactNumber = Strong<struct FactNumberTag, std::uint64_t>;         // n-th fact of one record, from 0
 
 }  // namespace relance

@@ -1,11 +1,11 @@
 // Points in time: UTC in whole milliseconds since 1970. This header names no clock; who needs the present is given it.
 #pragma once
 
-#include <relance/base/assert.h>
-
 #include <chrono>
 #include <optional>
 #include <string_view>
+
+#include <relance/base/assert.h>
 
 namespace relance {
 

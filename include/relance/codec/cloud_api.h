@@ -2,9 +2,9 @@
 // https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks for their shapes.
 #pragma once
 
-#include <relance/codec/webhook.h>
-
 #include <memory>
+
+#include <relance/codec/webhook.h>
 
 namespace relance::codec {
 

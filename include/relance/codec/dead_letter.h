@@ -1,15 +1,15 @@
 // Why a record could not be taken, and the dead letter that says so.
 #pragma once
 
-#include <relance/base/byte_buffer.h>
-#include <relance/base/strong.h>
-#include <relance/base/time.h>
-#include <relance/domain/effects.h>
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <relance/base/byte_buffer.h>
+#include <relance/base/strong.h>
+#include <relance/base/time.h>
+#include <relance/domain/effects.h>
 
 namespace relance::codec {
 
@@ -41,9 +41,9 @@ struct DeadLetter {
   Partition partition;
   Offset offset;
   Defect defect;
-  OptionalTime time;                     // stream time; none before the first event
-  std::optional<std::string_view> key;   // none offline
-  std::string_view value;                // the record, whatever bytes it holds
+  OptionalTime time;                    // stream time; none before the first event
+  std::optional<std::string_view> key;  // none offline
+  std::string_view value;               // the record, whatever bytes it holds
 };
 
 // Appends the dead letter as one JSON object, without a line end.

@@ -1,14 +1,14 @@
 // CloudEvents 1.0 JSON (structured mode) in: one record of the contact log or of the campaign log.
 #pragma once
 
-#include <relance/base/result.h>
-#include <relance/codec/dead_letter.h>
-#include <relance/domain/event.h>
-
 #include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
+
+#include <relance/base/result.h>
+#include <relance/codec/dead_letter.h>
+#include <relance/domain/event.h>
 
 namespace relance::codec {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <string_view>
+
 #include <relance/base/byte_buffer.h>
 #include <relance/base/time.h>
 #include <relance/codec/webhook.h>
-
-#include <string_view>
 
 namespace relance::codec {
 

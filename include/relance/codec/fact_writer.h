@@ -1,14 +1,14 @@
 // Facts, outbox entries and statistics out, as JSON by hand: this is half of what the processor does.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include <relance/base/byte_buffer.h>
 #include <relance/base/strong.h>
 #include <relance/domain/campaign.h>
 #include <relance/domain/effects.h>
 #include <relance/domain/fact.h>
-
-#include <string>
-#include <string_view>
 
 namespace relance::codec {
 

@@ -1,12 +1,12 @@
 // JSON out, piece by piece; the caller knows where commas belong.
 #pragma once
 
+#include <cstdint>
+#include <string_view>
+
 #include <relance/base/byte_buffer.h>
 #include <relance/base/time.h>
 #include <relance/base/uuid.h>
-
-#include <cstdint>
-#include <string_view>
 
 namespace relance::codec {
 

@@ -11,13 +11,13 @@
 // schemas/golden/ keeps bytes of every format that was ever shipped; what is on disk never changes its meaning.
 #pragma once
 
+#include <cstdint>
+#include <string_view>
+
 #include <relance/base/byte_buffer.h>
 #include <relance/base/result.h>
 #include <relance/domain/campaign.h>
 #include <relance/domain/contact.h>
-
-#include <cstdint>
-#include <string_view>
 
 namespace relance::codec {
 

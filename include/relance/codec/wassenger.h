@@ -2,9 +2,9 @@
 // `data` is an array. See https://app.wassenger.com/docs for their shapes.
 #pragma once
 
-#include <relance/codec/webhook.h>
-
 #include <memory>
+
+#include <relance/codec/webhook.h>
 
 namespace relance::codec {
 

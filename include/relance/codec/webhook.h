@@ -2,10 +2,6 @@
 // read. Every element of a body that stands for something is in exactly one of the three.
 #pragma once
 
-#include <relance/base/arena.h>
-#include <relance/codec/dead_letter.h>
-#include <relance/domain/event.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -14,6 +10,10 @@
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include <relance/base/arena.h>
+#include <relance/codec/dead_letter.h>
+#include <relance/domain/event.h>
 
 namespace relance::codec {
 

@@ -4,6 +4,12 @@
 //   any but completed --cancelled--> cancelled            never created, with enrolments: external
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
 #include <relance/base/arena.h>
 #include <relance/base/strong.h>
 #include <relance/base/time.h>
@@ -12,12 +18,6 @@
 #include <relance/domain/event.h>
 #include <relance/domain/fact.h>
 #include <relance/domain/ids.h>
-
-#include <array>
-#include <cstdint>
-#include <optional>
-#include <string_view>
-#include <vector>
 
 namespace relance::domain {
 
@@ -40,11 +40,11 @@ struct Campaign {
   std::vector<CategoryId> categories;  // of its audience, as created
   CampaignCounts counts;
   CampaignStatus status = CampaignStatus::kUnknown;
-  bool cancel_seen = false;                 // the first cancellation was taken, whatever the status
-  std::int64_t deadline_hours = 0;          // from its creation
-  OptionalTime deadline_at;                 // armed while sending
-  std::optional<std::uint64_t> expected;    // of its launch
-  std::vector<Partition> answered;          // contact partitions that answered its launch; sorted
+  bool cancel_seen = false;               // the first cancellation was taken, whatever the status
+  std::int64_t deadline_hours = 0;        // from its creation
+  OptionalTime deadline_at;               // armed while sending
+  std::optional<std::uint64_t> expected;  // of its launch
+  std::vector<Partition> answered;        // contact partitions that answered its launch; sorted
 
   friend bool operator==(const Campaign&, const Campaign&) = default;
 };
@@ -89,8 +89,8 @@ using Broadcast = std::variant<CampaignOpened, CampaignCancelled>;
 struct CampaignEffects {
   std::vector<CampaignFact> facts;
   std::vector<Broadcast> broadcasts;
-  bool defined = false;               // the definition goes to the outbox, every partition of it
-  std::optional<Timestamp> timer;     // deadline armed
+  bool defined = false;            // the definition goes to the outbox, every partition of it
+  std::optional<Timestamp> timer;  // deadline armed
   std::optional<Refusal> refusal;
   std::vector<CategoryIdView> categories;  // of an `opened`, borrowed from the campaign
 

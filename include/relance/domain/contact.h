@@ -2,6 +2,11 @@
 // Bounded: what is kept for a while expires or is capped (limits.h); closed enrolments are rows of their own.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include <relance/base/box.h>
 #include <relance/base/time.h>
 #include <relance/base/uuid.h>
@@ -11,15 +16,10 @@
 #include <relance/domain/outcome.h>
 #include <relance/domain/provider_ids.h>
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 namespace relance::domain {
 
 struct Message {
-  Uuid id;              // uuid5 of campaign, contact and message
+  Uuid id;  // uuid5 of campaign, contact and message
   OptionalTime sent_at;
   ProviderIds provider_ids;
   MessageStatus status = MessageStatus::kPending;

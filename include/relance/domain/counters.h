@@ -1,13 +1,13 @@
 // Counters are sums over enrolments (R20): an enrolment contributes a Contribution, a campaign adds them up.
 #pragma once
 
-#include <relance/domain/message.h>
-#include <relance/domain/outcome.h>
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+
+#include <relance/domain/message.h>
+#include <relance/domain/outcome.h>
 
 namespace relance::domain {
 

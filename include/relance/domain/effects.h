@@ -2,14 +2,14 @@
 // in it is the event's, static, or a copy held by `text`: valid until clear() whatever becomes of the state.
 #pragma once
 
-#include <relance/base/arena.h>
-#include <relance/domain/counters.h>
-#include <relance/domain/fact.h>
-
 #include <cstdint>
 #include <optional>
 #include <variant>
 #include <vector>
+
+#include <relance/base/arena.h>
+#include <relance/domain/counters.h>
+#include <relance/domain/fact.h>
 
 namespace relance::domain {
 

@@ -2,15 +2,15 @@
 // Whoever makes one keeps the text alive while it is decided upon. Members keep the names that they have in JSON.
 #pragma once
 
-#include <relance/base/time.h>
-#include <relance/domain/ids.h>
-#include <relance/domain/message.h>
-
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <variant>
+
+#include <relance/base/time.h>
+#include <relance/domain/ids.h>
+#include <relance/domain/message.h>
 
 namespace relance::domain {
 
@@ -29,8 +29,8 @@ struct MediaView {
 // --- contact log ---------------------------------------------------------------------------------------------------
 
 struct ContactUpserted {
-  std::optional<std::string_view> name;                         // absent: unchanged
-  std::optional<std::span<const CategoryIdView>> categories;    // absent: unchanged; empty: none
+  std::optional<std::string_view> name;                       // absent: unchanged
+  std::optional<std::span<const CategoryIdView>> categories;  // absent: unchanged; empty: none
 };
 struct ContactDeleted {};
 struct ContactEnrolled {
@@ -81,9 +81,8 @@ struct CampaignCancelled {  // to every contact partition
 struct ClockTicked {};
 
 // What one contact decides upon.
-using ContactEventBody =
-    std::variant<ContactUpserted, ContactDeleted, ContactEnrolled, MessageSent, MessageFailed, MessageReceived,
-                 MessageStatusReported>;
+using ContactEventBody = std::variant<ContactUpserted, ContactDeleted, ContactEnrolled, MessageSent, MessageFailed,
+                                      MessageReceived, MessageStatusReported>;
 
 struct ContactEvent {
   ContactKeyView contact;

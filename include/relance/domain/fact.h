@@ -1,14 +1,14 @@
 // What a task decided. A fact borrows its text from the effects that it stands in (effects.h keeps the copies).
 #pragma once
 
+#include <optional>
+#include <variant>
+#include <vector>
+
 #include <relance/base/uuid.h>
 #include <relance/domain/counters.h>
 #include <relance/domain/event.h>
 #include <relance/domain/outcome.h>
-
-#include <optional>
-#include <variant>
-#include <vector>
 
 namespace relance::domain {
 
@@ -74,10 +74,9 @@ struct CampaignCompleted {
 };
 struct CampaignCancelledFact {};
 
-using ContactFactBody =
-    std::variant<ContactUpserted, ContactDeleted, ContactExcluded, ContactTimedOut, ContactOptedOut, ContactOptedIn,
-                 OutcomeChanged, MessageRequested, MessageUpdated, InteractionRecorded, InteractionAttributed,
-                 WindowOpened>;
+using ContactFactBody = std::variant<ContactUpserted, ContactDeleted, ContactExcluded, ContactTimedOut, ContactOptedOut,
+                                     ContactOptedIn, OutcomeChanged, MessageRequested, MessageUpdated,
+                                     InteractionRecorded, InteractionAttributed, WindowOpened>;
 
 struct ContactFact {
   ContactKeyView contact;

@@ -40,9 +40,9 @@ class Id {
 };
 
 using CampaignId = Id<struct CampaignTag>;
-using AccountId = Id<struct AccountTag>;    // one sending identity at a provider
+using AccountId = Id<struct AccountTag>;  // one sending identity at a provider
 using CategoryId = Id<struct CategoryTag>;
-using ContactKey = Id<struct ContactTag>;   // E.164 digits, or `bsuid:<id>`
+using ContactKey = Id<struct ContactTag>;  // E.164 digits, or `bsuid:<id>`
 
 using CampaignIdView = IdView<struct CampaignTag>;
 using AccountIdView = IdView<struct AccountTag>;

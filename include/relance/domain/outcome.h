@@ -29,6 +29,8 @@ inline constexpr std::size_t kOutcomeCount = 9;
 [[nodiscard]] std::string_view to_text(Outcome outcome);
 
 // Final: a campaign waits for it. The others (pending, awaiting_reply, replied) are under way.
-[[nodiscard]] constexpr bool is_final(Outcome outcome) { return outcome > Outcome::kReplied; }
+[[nodiscard]] constexpr bool is_final(Outcome outcome) {
+  return outcome > Outcome::kReplied;
+}
 
 }  // namespace relance::domain

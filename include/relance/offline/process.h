@@ -13,14 +13,15 @@ struct Options {
 };
 
 struct Result {
-  std::string facts;         // NDJSON
-  std::string stats;         // JSON
-  std::string dead_letters;  // NDJSON
-  std::string outbox;        // NDJSON
+  std::string facts;          // NDJSON
+  std::string stats;          // JSON
+  std::string dead_letters;   // NDJSON
+  std::string outbox;         // NDJSON
   bool newer_writer = false;  // the run stopped at a line of a newer version
 };
 
 // `until_ms`: UTC milliseconds since 1970.
-[[nodiscard]] Result process_text(std::string_view ndjson, const Options& options, std::optional<std::int64_t> until_ms);
+[[nodiscard]] Result process_text(std::string_view ndjson, const Options& options,
+                                  std::optional<std::int64_t> until_ms);
 
 }  // namespace relance::offline

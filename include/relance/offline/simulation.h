@@ -3,24 +3,30 @@
 // the end before the next. One thread.
 #pragma once
 
-#include <relance/base/byte_buffer.h>
-#include <relance/base/strong.h>
-#include <relance/base/time.h>
-
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include <relance/base/byte_buffer.h>
+#include <relance/base/strong.h>
+#include <relance/base/time.h>
+
 namespace relance::offline {
 
-// Where results go; the caller drains them between lines as it likes. `outbox` and `dead_letters` may be null.
+// Where results go. `outbox` and `dead_letters` may be null. `drain`, where there is one, is called whenever some
+// buffer has grown beyond kDrainBytes, also in the middle of a line: one tick may fire a million timers. What it throws
+// ends the run.
 struct Outputs {
+  static constexpr std::size_t kDrainBytes = 256 * 1024;
+
   ByteBuffer* facts;         // NDJSON
   ByteBuffer* outbox;        // NDJSON
   ByteBuffer* dead_letters;  // NDJSON
+  std::function<void()> drain = {};
 };
 
 struct Summary {
@@ -28,9 +34,9 @@ struct Summary {
   std::uint64_t events = 0;
   std::uint64_t facts = 0;
   std::uint64_t dead_letters = 0;
-  std::uint64_t duplicates = 0;    // interactions dropped by R10
-  std::uint64_t too_old = 0;       // interactions dropped by R3
-  std::uint64_t closed = 0;        // sends and failures of closed enrolments (R18)
+  std::uint64_t duplicates = 0;  // interactions dropped by R10
+  std::uint64_t too_old = 0;     // interactions dropped by R3
+  std::uint64_t closed = 0;      // sends and failures of closed enrolments (R18)
 };
 
 // A line that only a newer version understands: nothing after it may be decided by this one.

@@ -1,14 +1,14 @@
 #include "input_file.h"
 
-#include "exit_code.h"
-#include "interruption.h"
-
 #include <cerrno>
 #include <cstring>
 #include <system_error>
 
 #include <fcntl.h>
 #include <sys/stat.h>
+
+#include "exit_code.h"
+#include "interruption.h"
 
 namespace relance::app {
 namespace {
@@ -17,7 +17,9 @@ constexpr std::size_t kChunkBytes = 1024 * 1024;
 
 }  // namespace
 
-std::string system_reason(int error) { return std::generic_category().message(error); }
+std::string system_reason(int error) {
+  return std::generic_category().message(error);
+}
 
 InputFile::InputFile(const std::string& name) : name_(name == "-" ? "standard input" : name) {
   if (name == "-") {
@@ -28,7 +30,8 @@ InputFile::InputFile(const std::string& name) : name_(name == "-" ? "standard in
     descriptor_ = FileDescriptor{descriptor, true};
   }
   struct stat status {};
-  if (::fstat(descriptor_.get(), &status) != 0) throw CommandError(ExitCode::kUsage, name_ + ": " + system_reason(errno));
+  if (::fstat(descriptor_.get(), &status) != 0)
+    throw CommandError(ExitCode::kUsage, name_ + ": " + system_reason(errno));
   if (S_ISDIR(status.st_mode)) throw CommandError(ExitCode::kUsage, name_ + ": is a folder, not a file");
   if (S_ISREG(status.st_mode)) size_ = static_cast<std::uint64_t>(status.st_size);
 }

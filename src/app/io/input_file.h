@@ -1,8 +1,6 @@
 // A file or standard input (`-`), read in chunks.
 #pragma once
 
-#include "file_descriptor.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -11,6 +9,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "file_descriptor.h"
 
 namespace relance::app {
 

@@ -1,15 +1,17 @@
 #include "interruption.h"
 
-#include "exit_code.h"
-
 #include <csignal>
+
+#include "exit_code.h"
 
 namespace relance::app {
 namespace {
 
 volatile std::sig_atomic_t interrupted = 0;
 
-extern "C" void note_signal(int) { interrupted = 1; }
+extern "C" void note_signal(int) {
+  interrupted = 1;
+}
 
 }  // namespace
 

@@ -1,17 +1,17 @@
 #include "output_file.h"
 
-#include "exit_code.h"
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <new>
 #include <filesystem>
+#include <new>
 
 #include <fcntl.h>
 #include <sys/stat.h>
+
+#include "exit_code.h"
 
 namespace relance::app {
 namespace {
@@ -85,7 +85,9 @@ OutputFile::~OutputFile() {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
-void OutputFile::Free::operator()(char* block) const { std::free(block); }
+void OutputFile::Free::operator()(char* block) const {
+  std::free(block);
+}
 
 // Through an aligned block where the file is one that commit() completes; at once where somebody may be waiting.
 void OutputFile::write(std::string_view bytes) {
@@ -108,7 +110,8 @@ void OutputFile::write(std::string_view bytes) {
 void OutputFile::set_direct(bool direct) {
   if (direct_ == direct || (direct && direct_refused_)) return;
   const int flags = ::fcntl(descriptor_.get(), F_GETFL);
-  const bool done = flags >= 0 && ::fcntl(descriptor_.get(), F_SETFL, direct ? flags | O_DIRECT : flags & ~O_DIRECT) == 0;
+  const bool done =
+      flags >= 0 && ::fcntl(descriptor_.get(), F_SETFL, direct ? flags | O_DIRECT : flags & ~O_DIRECT) == 0;
   if (done) direct_ = direct;
   if (!done && direct) direct_refused_ = true;
 }
@@ -142,6 +145,8 @@ void OutputFile::commit() {
   temporary_.clear();
 }
 
-void OutputFile::fail(int error) const { throw CommandError(ExitCode::kFailure, name_ + ": " + system_reason(error)); }
+void OutputFile::fail(int error) const {
+  throw CommandError(ExitCode::kFailure, name_ + ": " + system_reason(error));
+}
 
 }  // namespace relance::app

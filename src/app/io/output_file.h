@@ -4,14 +4,14 @@
 // them: copying gigabytes of facts through it costs more than deciding them.
 #pragma once
 
-#include "file_descriptor.h"
-
-#include <relance/base/byte_buffer.h>
-
 #include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include <relance/base/byte_buffer.h>
+
+#include "file_descriptor.h"
 
 namespace relance::app {
 

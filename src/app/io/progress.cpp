@@ -1,10 +1,9 @@
 #include "progress.h"
 
-#include "standard_streams.h"
-
 #include <fmt/format.h>
-
 #include <unistd.h>
+
+#include "standard_streams.h"
 
 namespace relance::app {
 namespace {
@@ -24,7 +23,9 @@ std::string bar(std::uint64_t done, std::uint64_t total) {
 }  // namespace
 
 Progress::Progress(std::string what)
-    : what_(std::move(what)), shown_at_(Clock::now() + kFirstAfter - kInterval), enabled_(::isatty(STDERR_FILENO) == 1) {}
+    : what_(std::move(what)),
+      shown_at_(Clock::now() + kFirstAfter - kInterval),
+      enabled_(::isatty(STDERR_FILENO) == 1) {}
 
 Progress::~Progress() {
   if (shown_) tell("\r\033[K");

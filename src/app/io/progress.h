@@ -1,10 +1,10 @@
 // A bar on a terminal for what takes longer than a second; nothing elsewhere.
 #pragma once
 
-#include "input_file.h"
-
 #include <chrono>
 #include <string>
+
+#include "input_file.h"
 
 namespace relance::app {
 

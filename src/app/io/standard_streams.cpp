@@ -1,22 +1,25 @@
 #include "standard_streams.h"
 
-#include "output_file.h"
-
 #include <cerrno>
 
 #include <fcntl.h>
 #include <unistd.h>
+
+#include "output_file.h"
 
 namespace relance::app {
 
 void hold_closed_streams() {
   // Opened the wrong way round: reading or writing them fails as if they were closed.
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    if (::fcntl(stream, F_GETFD) < 0 && errno == EBADF) ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    if (::fcntl(stream, F_GETFD) < 0 && errno == EBADF)
+      ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
   }
 }
 
-void print(std::string_view text) { OutputFile{"-"}.write(text); }
+void print(std::string_view text) {
+  OutputFile{"-"}.write(text);
+}
 
 void tell(std::string_view text) noexcept {
   while (!text.empty()) {

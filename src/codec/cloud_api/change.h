@@ -2,11 +2,11 @@
 // {"metadata":{"phone_number_id"},"contacts":[...],"messages":[...],"statuses":[...]} and how its elements are read.
 #pragma once
 
-#include "provider_json.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "provider_json.h"
 
 namespace relance::codec::cloud_api {
 

@@ -1,7 +1,7 @@
-#include "change.h"
-
 #include <algorithm>
 #include <span>
+
+#include "change.h"
 
 namespace relance::codec::cloud_api {
 namespace {

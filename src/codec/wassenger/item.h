@@ -3,11 +3,11 @@
 // or one step below, beside its chat: {"data":{"message":{"id","from",...},"chat":{...}}}.
 #pragma once
 
-#include "provider_json.h"
-
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "provider_json.h"
 
 namespace relance::codec::wassenger {
 

@@ -1,7 +1,8 @@
 #include "oracle/reading/duplicate_keys.h"
 
-#include <boost/json/basic_parser_impl.hpp>
 #include <vector>
+
+#include <boost/json/basic_parser_impl.hpp>
 
 namespace relance::oracle {
 namespace {

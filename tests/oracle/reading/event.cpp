@@ -13,8 +13,8 @@ namespace json = boost::json;
 constexpr std::size_t kLineBytesMax = std::size_t{4} * 1024 * 1024;
 
 const std::set<std::string> kTypes = {
-    "contact.upserted", "contact.deleted", "contact.enrolled",  "message.sent",      "message.failed",
-    "message.received", "message.status",  "campaign.opened",   "campaign.created",  "campaign.launched",
+    "contact.upserted",   "contact.deleted",   "contact.enrolled", "message.sent",     "message.failed",
+    "message.received",   "message.status",    "campaign.opened",  "campaign.created", "campaign.launched",
     "campaign.cancelled", "category.upserted", "category.deleted", "clock.ticked"};
 
 // The types without required members: `data` may be absent, but is an object where it stands.

@@ -1,12 +1,13 @@
 #pragma once
 
-#include <boost/json.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include <boost/json.hpp>
 
 #include "oracle/reading/instant.h"
 

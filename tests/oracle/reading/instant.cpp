@@ -13,7 +13,9 @@ using std::chrono::sys_days;
 using std::chrono::year;
 using std::chrono::year_month_day;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // The shape of the first 19 characters; every 0 stands for a digit.
 constexpr std::string_view kShape = "0000-00-00T00:00:00";

@@ -20,9 +20,13 @@ bool only(const std::string& text, const std::string& punctuation, std::size_t l
 
 }  // namespace
 
-bool is_provider_id(const std::string& text) { return only(text, "._:=+/@-", 256); }
+bool is_provider_id(const std::string& text) {
+  return only(text, "._:=+/@-", 256);
+}
 
-bool is_short_id(const std::string& text) { return only(text, "._@-", 128); }
+bool is_short_id(const std::string& text) {
+  return only(text, "._@-", 128);
+}
 
 bool is_contact_key(const std::string& text) {
   if (text.starts_with("bsuid:")) return text.size() > 6;
@@ -55,7 +59,9 @@ std::optional<std::string> Members::find_text(const std::string& name) const {
   return as_text(name, *value, "value");
 }
 
-std::string Members::need_text(const std::string& name) const { return as_text(name, need(name), "value"); }
+std::string Members::need_text(const std::string& name) const {
+  return as_text(name, need(name), "value");
+}
 
 std::string Members::need_provider_id(const std::string& name) const {
   const std::string text = as_text(name, need(name), "id");

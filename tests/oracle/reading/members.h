@@ -1,10 +1,11 @@
 #pragma once
 
-#include <boost/json.hpp>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <boost/json.hpp>
 
 #include "oracle/reading/event.h"
 

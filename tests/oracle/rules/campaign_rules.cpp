@@ -6,7 +6,9 @@
 namespace relance::oracle {
 namespace {
 
-Millis deadline_of(const Campaign& campaign) { return campaign.launched_at + campaign.deadline_hours * kHour; }
+Millis deadline_of(const Campaign& campaign) {
+  return campaign.launched_at + campaign.deadline_hours * kHour;
+}
 
 void create(World& world, const Event& event) {
   if (const auto at = world.campaigns.find(event.subject); at != world.campaigns.end()) {
@@ -23,7 +25,7 @@ void create(World& world, const Event& event) {
 
   boost::json::object audience;
   if (event.categories) audience["categories"] = boost::json::value_from(*event.categories);
-  boost::json::object data{{"campaign", event.subject}, {"name", *event.name},          {"account", *event.account},
+  boost::json::object data{{"campaign", event.subject},    {"name", *event.name},          {"account", *event.account},
                            {"message_1", event.message_1}, {"message_2", event.message_2}, {"audience", audience}};
   if (event.deadline_hours) data["deadline_hours"] = *event.deadline_hours;
   world.tell(event.subject, "campaign.created", std::move(data));
@@ -74,8 +76,7 @@ void cancel(World& world, const Event& event) {
 void complete(World& world, const std::string& id, const std::string& reason) {
   world.met("R24 completed " + reason);
   world.campaigns.at(id).status = "completed";
-  world.tell(id, "campaign.completed",
-             {{"campaign", id}, {"reason", reason}, {"stats", campaign_stats(world, id)}});
+  world.tell(id, "campaign.completed", {{"campaign", id}, {"reason", reason}, {"stats", campaign_stats(world, id)}});
 }
 
 }  // namespace

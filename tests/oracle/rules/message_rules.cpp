@@ -12,7 +12,9 @@ constexpr std::size_t kIdsPerMessageMax = 4;
 constexpr std::size_t kParkedMax = 16;
 constexpr Millis kParkedFor = 8 * kDay;
 
-bool is_gone(const World& world, const Parked& parked) { return world.now - parked.since >= kParkedFor; }
+bool is_gone(const World& world, const Parked& parked) {
+  return world.now - parked.since >= kParkedFor;
+}
 
 }  // namespace
 

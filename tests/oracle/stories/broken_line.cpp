@@ -18,14 +18,25 @@ std::string unreadable(Random& random, const json::object& event) {
   const std::string text = json::serialize(event);
   const std::string tail = text.substr(1);
   switch (random.below(8)) {
-    case 0: return text.substr(0, static_cast<std::size_t>(random.below(static_cast<std::int64_t>(text.size()))) | 1U);
-    case 1: return text + "}";
-    case 2: return "not json";
-    case 3: return R"({"unknown":")" "\xC3\x28" R"(",)" + tail;
-    case 4: return R"({"unknown":"\ud800",)" + tail;
-    case 5: return R"({"id":"again",)" + tail;
-    case 6: return R"({"data":{},)" + tail;
-    default: return R"({"time":null,)" + tail;
+    case 0:
+      return text.substr(0, static_cast<std::size_t>(random.below(static_cast<std::int64_t>(text.size()))) | 1U);
+    case 1:
+      return text + "}";
+    case 2:
+      return "not json";
+    case 3:
+      return R"({"unknown":")"
+             "\xC3\x28"
+             R"(",)" +
+             tail;
+    case 4:
+      return R"({"unknown":"\ud800",)" + tail;
+    case 5:
+      return R"({"id":"again",)" + tail;
+    case 6:
+      return R"({"data":{},)" + tail;
+    default:
+      return R"({"time":null,)" + tail;
   }
 }
 
@@ -63,21 +74,29 @@ std::string respelled_instant(Random& random, const std::string& text) {
   const Millis instant = *parse_instant(text);
   const std::string day_and_time = text.substr(0, 23);
   switch (random.below(7)) {
-    case 0: return day_and_time + "999Z";
-    case 1: return day_and_time + "z";
-    case 2: return text.substr(0, 10) + "t" + text.substr(11);
-    case 3: return instant_text(instant + 2 * kHour).substr(0, 23) + "+02:00";
-    case 4: return instant_text(instant > kDay ? instant - 5 * kHour - 30 * kMinute : instant).substr(0, 23) +
-                   (instant > kDay ? "-05:30" : "Z");
-    case 5: return text.ends_with(".000Z") ? text.substr(0, 19) + "Z" : text;
-    default: return text.ends_with("00Z") ? text.substr(0, 21) + "Z" : text;
+    case 0:
+      return day_and_time + "999Z";
+    case 1:
+      return day_and_time + "z";
+    case 2:
+      return text.substr(0, 10) + "t" + text.substr(11);
+    case 3:
+      return instant_text(instant + 2 * kHour).substr(0, 23) + "+02:00";
+    case 4:
+      return instant_text(instant > kDay ? instant - 5 * kHour - 30 * kMinute : instant).substr(0, 23) +
+             (instant > kDay ? "-05:30" : "Z");
+    case 5:
+      return text.ends_with(".000Z") ? text.substr(0, 19) + "Z" : text;
+    default:
+      return text.ends_with("00Z") ? text.substr(0, 21) + "Z" : text;
   }
 }
 
 std::string broken_line(Random& random, json::object event) {
   json::object* data = event.contains("data") ? &event["data"].as_object() : nullptr;
   switch (random.below(8)) {
-    case 0: return unreadable(random, event);
+    case 0:
+      return unreadable(random, event);
     case 1: {
       json::object& from = data != nullptr && !data->empty() && random.chance(50) ? *data : event;
       from.erase(member_of(random, from));
@@ -87,7 +106,9 @@ std::string broken_line(Random& random, json::object event) {
       event["type"] = random.pick<std::string>({"relance.contact.moved.v1", "relance.message.sent.v2", "message.sent",
                                                 "relance.send.requested.v1", "relance.campaign.completed.v1", ""});
       break;
-    case 3: event[random.chance(50) ? "id" : "subject"] = random.pick(bad_ids()); break;
+    case 3:
+      event[random.chance(50) ? "id" : "subject"] = random.pick(bad_ids());
+      break;
     case 4: {
       const std::string name =
           random.pick<std::string>({"provider_message_id", "campaign", "account", "subject", "categories"});
@@ -109,7 +130,9 @@ std::string broken_line(Random& random, json::object event) {
            "2026-11-20T08:00:00+0100", "20261120T080000Z", "2026-11-20T08:00:00.000+24:00", "2026-11-20T08:00:00Zulu"});
       break;
     }
-    default: bad_value(random, event, data); break;
+    default:
+      bad_value(random, event, data);
+      break;
   }
   return json::serialize(event);
 }

@@ -88,7 +88,8 @@ void tell_odd_campaign(Script& script, Millis at) {
     if (kind == 8) script.enrolled(time, {random.pick(script.cast.contacts), campaign, "acc-1"});
     if (kind == 9) {
       script.add(time, "campaign.opened", campaign,
-                 {{"campaign", campaign}, {"account", "acc-1"},
+                 {{"campaign", campaign},
+                  {"account", "acc-1"},
                   {"audience", json::object{{"categories", some_categories(script)}}}});
     }
     time += script.pause();

@@ -9,7 +9,9 @@ std::string some_text(Script& script) {
   return kind == 1 ? script.start_word() : script.small_talk();
 }
 
-Talk elsewhere(Script& script, const Talk& talk) { return {talk.contact, talk.campaign, script.other_account(talk)}; }
+Talk elsewhere(Script& script, const Talk& talk) {
+  return {talk.contact, talk.campaign, script.other_account(talk)};
+}
 
 }  // namespace
 
@@ -162,8 +164,7 @@ void tell_older_word(Script& script, Millis at) {
   script.reply(t, elsewhere(script, talk), t, random.chance(60) ? "start" : "stop");
   if (random.chance(30)) script.tick(at + 24 * kHour);
   const Millis older = t - random.pick<Millis>({0, 1, kSecond});
-  script.reply(std::max(t, at + 24 * kHour * random.below(2)) + 1, talk, older,
-               random.chance(70) ? "stop" : "start");
+  script.reply(std::max(t, at + 24 * kHour * random.below(2)) + 1, talk, older, random.chance(70) ? "stop" : "start");
 }
 
 // The opt-out comes when the enrolment is final already: it is barred, but keeps its outcome.

@@ -24,7 +24,9 @@ Script::Script(std::uint64_t seed) : random(seed), reuse_percent_(0) {
   cast.categories = first_of({"vip", "new.ones"}, random.between(1, 2));
 }
 
-Talk Script::talk() { return {random.pick(cast.contacts), random.pick(cast.campaigns), random.pick(cast.accounts)}; }
+Talk Script::talk() {
+  return {random.pick(cast.contacts), random.pick(cast.campaigns), random.pick(cast.accounts)};
+}
 
 std::string Script::other_account(const Talk& talk) {
   std::vector<std::string> others = cast.accounts;
@@ -151,14 +153,14 @@ std::string Script::spelled(const std::string& word) {
 }
 
 std::string Script::stop_word() {
-  static const std::vector<std::string> kWords = {"stop",   "stopall", "unsubscribe", "cancel",         "end",
-                                                  "quit",   "optout",  "arret",       "arreter",        "desabonner",
-                                                  "sair",   "baja",    "parar",       "desinscription"};
+  static const std::vector<std::string> kWords = {"stop", "stopall", "unsubscribe", "cancel",        "end",
+                                                  "quit", "optout",  "arret",       "arreter",       "desabonner",
+                                                  "sair", "baja",    "parar",       "desinscription"};
   if (random.chance(40)) return spelled(random.pick(kWords));
-  return random.pick<std::string>({"STOP", "stop", "Stop.", " stop \n", "ſtop", "STÖP", "Arrêt", "ARRÊTER!",
-                                   "arre\u0302t", "Désabonner", "désinscription", "«stop»", "¡Baja!", "SAIR", "parar…",
-                                   "👉 stop 👈", "Ｓtop", "cancel?", "quıt", "QUİT", "stoppa", "ênd", "ŠŤŐP",
-                                   "stop\u200B"});
+  return random.pick<std::string>({"STOP",   "stop",     "Stop.",       " stop \n",   "ſtop",           "STÖP",
+                                   "Arrêt",  "ARRÊTER!", "arre\u0302t", "Désabonner", "désinscription", "«stop»",
+                                   "¡Baja!", "SAIR",     "parar…",      "👉 stop 👈", "Ｓtop",          "cancel?",
+                                   "quıt",   "QUİT",     "stoppa",      "ênd",        "ŠŤŐP",           "stop\u200B"});
 }
 
 std::string Script::start_word() {

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <boost/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/json.hpp>
 
 #include "oracle/reading/instant.h"
 #include "oracle/stories/random.h"

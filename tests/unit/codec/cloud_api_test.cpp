@@ -1,11 +1,11 @@
-#include <relance/codec/cloud_api.h>
+#include <memory>
+#include <string>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <memory>
-#include <string>
-#include <utility>
+#include <relance/codec/cloud_api.h>
 
 namespace relance::codec {
 namespace {

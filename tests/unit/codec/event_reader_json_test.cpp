@@ -84,16 +84,24 @@ TEST(RecordText, TakesUnknownNumbersOfAnySize) {
 TEST(RecordText, TakesNoSuchNumberForAText) {
   Records records;
   EXPECT_EQ(records.defect(record("contact.upserted", kContact, R"({"name":1e400})")), "value /data/name");
-  EXPECT_EQ(records.defect(record("contact.upserted", kContact, R"({"name":18446744073709551616})")), "value /data/name");
+  EXPECT_EQ(records.defect(record("contact.upserted", kContact, R"({"name":18446744073709551616})")),
+            "value /data/name");
   EXPECT_EQ(records.defect(record("campaign.launched", "c1", R"({"expected":18446744073709551616})")),
             "value /data/expected");
 }
 
-// Programs that cut texts between two UTF-16 code units write them.
-TEST(RecordText, ReadsHalfCharactersAsTheReplacementCharacter) {
+TEST(RecordText, HoldsNoHalfOfACharacter) {
   Records records;
-  EXPECT_EQ(records.contact<ContactUpserted>("contact.upserted", R"({"name":"a\ud83d"})").name, "a\uFFFD");
-  EXPECT_EQ(records.contact<ContactUpserted>("contact.upserted", R"({"name":"\ude42\ud83d\ude42b"})").name, "\uFFFD🙂b");
+  EXPECT_EQ(records.defect(record("contact.upserted", kContact, R"({"name":"a\ud83d"})")), "unreadable");
+  EXPECT_EQ(records.defect(record("contact.upserted", kContact, R"({"x":"\ude42b"})")), "unreadable");
+}
+
+TEST(RecordText, OfACampaignHasNoNumberThatCannotBeEchoed) {
+  Records records;
+  EXPECT_EQ(
+      records.defect(record("campaign.created", "c1",
+                            R"({"name":"n","account":"a","message_1":{"x":1e400},"message_2":{},"audience":{}})")),
+      "unreadable /data");
 }
 
 TEST(RecordText, HasNumbersAsJsonWritesThem) {

@@ -1,14 +1,14 @@
-#include "unit/codec/state_samples.h"
-
-#include <relance/codec/state_codec.h>
-
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <random>
 #include <string>
+
+#include <gtest/gtest.h>
+
+#include <relance/codec/state_codec.h>
+
+#include "unit/codec/state_samples.h"
 
 namespace relance::codec {
 namespace {
@@ -27,7 +27,8 @@ std::string to_hex(std::string_view bytes) {
 
 std::string from_hex(const std::string& hex) {
   std::string bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 3) bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 3)
+    bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
   return bytes;
 }
 

@@ -51,8 +51,10 @@ inline Contact contact() {
   result.windows = {{AccountId{"acc-1"}, kStart + 24h}};
   result.seen = {{interaction_id_of(AccountIdView{"acc-1"}, "wamid.B1"), kStart}};
   Waiting& waiting = result.waiting.ensure();
-  waiting.statuses = {{"wamid.C1", kStart, AccountId{"acc-2"}, MessageStatus::kFailed, kStart - 1s, std::pair{"131026", "undeliverable"}}};
-  waiting.replies = {{interaction_id_of(AccountIdView{"acc-1"}, "wamid.B2"), AccountId{"acc-1"}, kStart, kStart + 1s, true}};
+  waiting.statuses = {{"wamid.C1", kStart, AccountId{"acc-2"}, MessageStatus::kFailed, kStart - 1s,
+                       std::pair{"131026", "undeliverable"}}};
+  waiting.replies = {
+      {interaction_id_of(AccountIdView{"acc-1"}, "wamid.B2"), AccountId{"acc-1"}, kStart, kStart + 1s, true}};
   result.word_at = kStart + 3h;
   result.exists = true;
   result.opted_out = true;
@@ -75,8 +77,12 @@ inline Campaign campaign() {
   return result;
 }
 
-inline Category category() { return {CategoryId{"clients"}, true, 12}; }
+inline Category category() {
+  return {CategoryId{"clients"}, true, 12};
+}
 
-inline GlobalCounts global_counts() { return {10, 20, 30, 40, 50, 60, {-1, 1, 2, 3, 4, 5}}; }
+inline GlobalCounts global_counts() {
+  return {10, 20, 30, 40, 50, 60, {-1, 1, 2, 3, 4, 5}};
+}
 
 }  // namespace relance::codec::samples

@@ -1,11 +1,11 @@
-#include <relance/codec/wassenger.h>
+#include <memory>
+#include <string>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <memory>
-#include <string>
-#include <utility>
+#include <relance/codec/wassenger.h>
 
 namespace relance::codec {
 namespace {

@@ -2,11 +2,6 @@
 // nothing with the readers.
 #pragma once
 
-#include <relance/codec/cloud_api.h>
-#include <relance/codec/wassenger.h>
-
-#include <boost/json.hpp>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -14,6 +9,11 @@
 #include <numeric>
 #include <string>
 #include <vector>
+
+#include <boost/json.hpp>
+
+#include <relance/codec/cloud_api.h>
+#include <relance/codec/wassenger.h>
 
 namespace relance::codec::webhook_testing {
 

@@ -1,15 +1,15 @@
 // What holds for the bodies of both providers: fixtures, accounting, batches, unreadable bodies.
+#include <cstdlib>
+#include <iostream>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
 #include <relance/codec/event_reader.h>
 #include <relance/codec/event_writer.h>
 
 #include "fuzz/webhook_invariants.h"
 #include "unit/codec/webhook_bodies.h"
-
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-
-#include <cstdlib>
-#include <iostream>
 
 namespace relance::codec {
 namespace {
