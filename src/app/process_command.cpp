@@ -104,21 +104,13 @@ void print_summary(const offline::Summary& summary, const ProcessOptions& option
                                   summary.dead_letters, summary.duplicates, summary.too_old, summary.closed));
 }
 
-// Dead letters are few: the first ones are told on standard error as they come.
-class DeadLetterNotice {
- public:
-  void take(std::string_view letters) {
-    constexpr std::size_t kToldMax = 20;
-    while (!letters.empty() && told_ < kToldMax) {
-      tell(fmt::format("relance: dead letter: {}}}\n", letters.substr(0, letters.find(",\"key\""))));
-      letters.remove_prefix(letters.find('\n') + 1);
-      if (++told_ == kToldMax) tell("relance: more dead letters may follow; --dead-letters keeps them all\n");
-    }
+// Each one on standard error, without its key and value: numbers of people have no place there.
+void tell_dead_letters(std::string_view letters) {
+  while (!letters.empty()) {
+    tell(fmt::format("relance: dead letter: {}}}\n", letters.substr(0, letters.find(",\"key\""))));
+    letters.remove_prefix(letters.find('\n') + 1);
   }
-
- private:
-  std::size_t told_ = 0;
-};
+}
 
 struct OutputBuffers {
   ByteBuffer facts;
@@ -127,14 +119,13 @@ struct OutputBuffers {
 
 void fold(InputFile& input, offline::Simulation& simulation, OutputBuffers& buffers, ProcessOutputs& outputs) {
   Progress progress("process");
-  DeadLetterNotice notice;
   LineReader lines(input);
   for (auto batch = lines.next_lines(); !batch.empty(); batch = lines.next_lines()) {
     if (const auto newer = simulation.take_lines(batch)) {
       throw CommandError(ExitCode::kData, fmt::format("{}: line {} was written by a newer version: upgrade first",
                                                       input.name(), newer->line));
     }
-    notice.take(buffers.dead_letters.view());
+    tell_dead_letters(buffers.dead_letters.view());
     outputs.flush_dead_letters(buffers.dead_letters);
     progress.update(input);
     check_interruption();

@@ -177,12 +177,12 @@ class DeadLettersTest(ProgramTest):
         run = self.process(["junk", ticked(moment()), enrolled("nobody", time=moment(hours=9)), "junk"])
         self.assertEqual([None, moment(), moment()], [letter["time"] for letter in run.letters])
 
-    def test_standard_error_shows_the_first_20_and_the_file_keeps_all(self):
+    def test_standard_error_tells_of_each_and_the_file_keeps_all(self):
         run = self.process(["junk"] * 50)
         self.assertEqual(list(range(50)), [letter["offset"] for letter in run.letters])
         error = run.stderr.decode()
-        self.assertEqual(20, error.count("dead letter: "))
-        self.assertIn("--dead-letters", error)
+        self.assertEqual(50, error.count("dead letter: "))
+        self.assertNotIn("junk", error)
 
     def test_without_a_file_dead_letters_are_told_all_the_same(self):
         run = self.relance("process", stdin=b"junk\n")
