@@ -1,6 +1,7 @@
 #include "contact_decision.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include <relance/base/assert.h>
 
@@ -32,8 +33,8 @@ void ContactDecision::close_old() {
 
 // What this decision has closed or changed itself is not yet in the row that its surroundings know.
 PastEnrolment ContactDecision::past_of(CampaignIdView campaign) const {
-  for (auto change = out_.past.rbegin(); change != out_.past.rend(); ++change) {
-    if (change->campaign == campaign) return change->past;
+  for (const PastChange& change : out_.past | std::views::reverse) {
+    if (change.campaign == campaign) return change.past;
   }
   return around_->past(key_, campaign);
 }

@@ -56,7 +56,7 @@ struct ContactPartition {
 
 class Simulation::State {
  public:
-  State(PartitionCount contact_partitions, const Outputs& outputs);
+  State(PartitionCount contact_partitions, Outputs outputs);
 
   std::optional<NewerWriter> take_lines(std::span<const std::string_view> lines);
   void finish(Timestamp until);
@@ -82,7 +82,7 @@ class Simulation::State {
 
   void take(ContactPartition& partition, const domain::ContactEffects& effects);
   void take(const domain::Campaign& campaign, const domain::CampaignEffects& effects);
-  void drain_if_full();
+  void drain_if_full() const;
   void add_dead_letter(codec::Log log, codec::Defect defect);
   [[nodiscard]] OptionalTime next_due() const;
 
@@ -100,8 +100,8 @@ class Simulation::State {
   std::string_view line_;
 };
 
-Simulation::State::State(PartitionCount contact_partitions, const Outputs& outputs)
-    : outputs_(outputs), partition_count_(contact_partitions), campaigns_(contact_partitions) {
+Simulation::State::State(PartitionCount contact_partitions, Outputs outputs)
+    : outputs_(std::move(outputs)), partition_count_(contact_partitions), campaigns_(contact_partitions) {
   RELANCE_ASSERT(contact_partitions.value() >= 1);
   for (std::int32_t i = 0; i < contact_partitions.value(); ++i) contacts_.emplace_back(Partition{i});
 }
@@ -257,7 +257,7 @@ void Simulation::State::take(ContactPartition& partition, const domain::ContactE
   drain_if_full();
 }
 
-void Simulation::State::drain_if_full() {
+void Simulation::State::drain_if_full() const {
   if (outputs_.facts->size() >= Outputs::kDrainBytes && outputs_.drain) outputs_.drain();
 }
 
