@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <relance/base/text.h>
 #include <relance/base/time.h>
 #include <relance/codec/cloud_api.h>
 #include <relance/codec/event_writer.h>
@@ -161,7 +162,7 @@ void normalise_lines(Normaliser& normaliser, std::uint64_t first_record) {
   Progress progress("normalise");
   std::uint64_t number = 0;
   for (auto line = lines.next(); line; line = lines.next(), ++number) {
-    if (line->find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    if (is_blank(*line)) continue;
     normaliser.take(*line, first_record + number, std::to_string(number));
     progress.update(input);
     check_interruption();

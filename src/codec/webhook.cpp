@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <span>
 
+#include <relance/base/text.h>
 #include <relance/codec/webhook.h>
 
 namespace relance::codec {
@@ -59,17 +60,6 @@ bool is_space(char32_t character) {
 
 bool begins_keycap(char32_t character) {
   return (character >= '0' && character <= '9') || character == '#' || character == '*';
-}
-
-// The character at the front, taken off; `text` is UTF-8 and not empty.
-char32_t take_character(std::string_view& text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(i < text.size() ? text[i] : 0); };
-  const unsigned char first = byte(0);
-  const std::size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  char32_t character = size == 1 ? first : first & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) character = (character << 6U) | (byte(i) & 0x3FU);
-  text.remove_prefix(std::min(size, text.size()));
-  return character;
 }
 
 char32_t peek_character(std::string_view text) {

@@ -28,10 +28,6 @@ Uuid named(std::initializer_list<std::string_view> parts) {
   return uuid5(relance_namespace(), {name.data(), size});
 }
 
-bool is_under_way(Outcome outcome) {
-  return !is_final(outcome);
-}
-
 }  // namespace
 
 Uuid message_id_of(CampaignIdView campaign, ContactKeyView contact, MessageNumber message) {
@@ -148,7 +144,7 @@ void ContactDecision::withdraw_requests(const Enrolment& enrolment) {
 
 // R15, R16
 void ContactDecision::cancel(Enrolment& enrolment) {
-  if (!is_under_way(outcome_of(enrolment))) return;
+  if (is_final(outcome_of(enrolment))) return;
   withdraw_requests(enrolment);
   enrolment.cancelled = true;
 }

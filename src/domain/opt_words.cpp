@@ -1,6 +1,7 @@
 #include <array>
 #include <cstddef>
 
+#include <relance/base/text.h>
 #include <relance/domain/opt_words.h>
 
 namespace relance::domain {
@@ -61,21 +62,6 @@ bool is_letter_or_digit(char32_t c) {
   if (c < 0x370) return within(c, 0xC0, 0x2AF) && c != 0xD7 && c != 0xF7;
   return !within(c, 0x2000, 0x2BFF) && !within(c, 0x3000, 0x303F) && !within(c, 0xFE00, 0xFE0F) && c != 0xFEFF &&
          !within(c, 0x1F000, 0x1FAFF) && !within(c, 0xE0000, 0xE0FFF);
-}
-
-// The next character of valid UTF-8, which it takes off the text.
-char32_t take_character(std::string_view& text) {
-  const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };
-  const char32_t lead = byte(0);
-  const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  if (size > text.size()) {  // not UTF-8: the caller's mistake, ends the text
-    text = {};
-    return U'\uFFFD';
-  }
-  char32_t c = size == 1 ? lead : lead & (0x7Fu >> size);
-  for (std::size_t i = 1; i < size; ++i) c = c << 6 | (byte(i) & 0x3F);
-  text.remove_prefix(size);
-  return c;
 }
 
 Folded fold(char32_t c) {

@@ -2,6 +2,7 @@
 #include <deque>
 
 #include <relance/base/partition.h>
+#include <relance/base/text.h>
 #include <relance/codec/dead_letter.h>
 #include <relance/codec/event_reader.h>
 #include <relance/codec/fact_writer.h>
@@ -15,10 +16,6 @@ namespace relance::offline {
 namespace {
 
 static_assert(Simulation::kPadding >= codec::EventReader::kPadding);
-
-bool is_blank(std::string_view line) {
-  return line.find_first_not_of(" \t\r") == std::string_view::npos;
-}
 
 // Numbers what one record leads to in one task. The cause's text is made when it is first needed.
 class Numbering {
