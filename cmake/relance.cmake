@@ -1,7 +1,7 @@
 # The CMake functions of the project.
 #
-# relance_library(NAME SOURCES ... [DEPS ...] [USES ...])
-#   One library of one layer. DEPS are libraries of the project (PUBLIC), USES are other people's (PRIVATE).
+# relance_library(NAME [SOURCES ...] [DEPS ...] [USES ...])
+#   One library of one layer (`adapters/rocksdb` is the target relance_adapters_rocksdb); without sources, headers only. DEPS are libraries of the project (PUBLIC), USES are other people's (PRIVATE).
 #   Its public headers live in include/relance/NAME and are reached through an include root that holds this
 #   one folder and nothing else: a header of a layer that is not among DEPS does not exist for the compiler.
 #
@@ -11,16 +11,24 @@
 
 function(relance_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;USES" ${ARGN})
-  set(target relance_${name})
+  string(REPLACE "/" "_" target relance_${name})
   set(root ${CMAKE_BINARY_DIR}/include-roots/${name})
-  file(MAKE_DIRECTORY ${root}/relance)
+  get_filename_component(folder ${root}/relance/${name} DIRECTORY)
+  file(MAKE_DIRECTORY ${folder})
   file(CREATE_LINK ${CMAKE_SOURCE_DIR}/include/relance/${name} ${root}/relance/${name} SYMBOLIC)
 
-  list(TRANSFORM ARG_SOURCES PREPEND src/${name}/ REGEX "^[^/]*(/[^/]*)?\\.cpp$")
-  add_library(${target} STATIC ${ARG_SOURCES})
-  target_include_directories(${target} PUBLIC ${root} PRIVATE src/${name})
   list(TRANSFORM ARG_DEPS PREPEND relance_)
-  target_link_libraries(${target} PUBLIC ${ARG_DEPS} PRIVATE ${ARG_USES} relance_warnings)
+  list(TRANSFORM ARG_DEPS REPLACE "/" "_")
+  if(ARG_SOURCES)
+    list(TRANSFORM ARG_SOURCES PREPEND src/${name}/ REGEX "^[^/]*(/[^/]*)?\\.cpp$")
+    add_library(${target} STATIC ${ARG_SOURCES})
+    target_include_directories(${target} PUBLIC ${root} PRIVATE src/${name})
+    target_link_libraries(${target} PUBLIC ${ARG_DEPS} PRIVATE ${ARG_USES} relance_warnings)
+  else()
+    add_library(${target} INTERFACE)
+    target_include_directories(${target} INTERFACE ${root})
+    target_link_libraries(${target} INTERFACE ${ARG_DEPS})
+  endif()
   set_property(GLOBAL APPEND PROPERTY RELANCE_LIBRARIES ${name})
 endfunction()
 
@@ -30,6 +38,7 @@ function(relance_test name)
   string(REPLACE "." "_" binary ${name}_test)
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   list(TRANSFORM ARG_DEPS PREPEND relance_)
+  list(TRANSFORM ARG_DEPS REPLACE "/" "_")
   add_executable(${binary} ${sources} ${ARG_HELPERS})
   target_link_libraries(${binary} PRIVATE ${ARG_DEPS} ${ARG_USES} relance_warnings GTest::gmock GTest::gtest_main)
   target_include_directories(${binary} PRIVATE tests)

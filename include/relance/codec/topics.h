@@ -1,0 +1,29 @@
+// The logs of Relance by name and number: the order of topology/topics.toml.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace relance::codec {
+
+// Values are places in the list that a log is opened with.
+enum class Topic : std::uint16_t {
+  kWebhooks = 0,
+  kContactEvents = 1,
+  kCampaignEvents = 2,
+  kOutbox = 3,
+  kFacts = 4,
+  kStats = 5,
+  kDeadLetters = 6,
+};
+
+inline constexpr std::array<std::string_view, 7> kTopicNames = {
+    "relance.webhooks", "relance.contact-events", "relance.campaign-events", "relance.outbox",
+    "relance.facts",    "relance.stats",          "relance.dead-letters"};
+
+[[nodiscard]] constexpr std::string_view topic_name(Topic topic) {
+  return kTopicNames[static_cast<std::size_t>(topic)];
+}
+
+}  // namespace relance::codec

@@ -1,0 +1,86 @@
+// What stands in a log: bytes under an offset.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <relance/base/strong.h>
+#include <relance/base/time.h>
+
+namespace relance::ports {
+
+// The place of a topic in the list that its log was opened with, from 0.
+using TopicNumber = Strong<struct TopicNumberTag, std::uint16_t>;
+
+struct TopicPartition {
+  TopicNumber topic;
+  Partition partition;
+  friend auto operator<=>(const TopicPartition&, const TopicPartition&) = default;
+};
+
+struct TopicSpec {
+  std::string name;  // with its prefix: `relance.facts`
+  PartitionCount partitions{1};
+  std::optional<Duration> retention;  // none: for ever
+  bool compacted = false;             // keeps the last record of each key
+
+  friend bool operator==(const TopicSpec&, const TopicSpec&) = default;
+};
+
+using OptionalBytes = std::optional<std::string_view>;
+
+struct Header {
+  std::string_view name;
+  std::string_view value;
+  friend bool operator==(const Header&, const Header&) = default;
+};
+
+// To be written; borrows its bytes for the time of the call. No value: a tombstone.
+struct NewRecord {
+  OptionalBytes key;
+  OptionalBytes value;
+  std::span<const Header> headers = {};
+};
+
+// Read; kRecordPadding readable bytes follow `value`.
+inline constexpr std::size_t kRecordPadding = 64;
+
+struct Record {
+  Offset offset;
+  Timestamp appended_at;  // the log's wall clock, for retention and people: never used by a fold
+  OptionalBytes key;
+  OptionalBytes value;
+  std::span<const Header> headers = {};
+};
+
+// Owns its bytes.
+struct OwnedRecord {
+  TopicPartition partition;
+  std::optional<std::string> key;
+  std::optional<std::string> value;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+struct ReadLimits {
+  std::size_t records = 1000;
+  std::size_t bytes = 1024 * 1024;  // keys, values and headers; the first record is given whatever its size
+};
+
+// Records with the memory that they borrow; reused from one read to the next.
+struct RecordBatch {
+  std::vector<Record> records;
+  std::vector<Header> headers;  // of all records: filled before records borrow from it
+  std::string bytes;            // likewise
+
+  void clear() {
+    records.clear();
+    headers.clear();
+    bytes.clear();
+  }
+};
+
+}  // namespace relance::ports
