@@ -92,6 +92,12 @@ struct OffsetRange {
   friend bool operator==(const OffsetRange&, const OffsetRange&) = default;
 };
 
+struct PartitionStatus {
+  TopicPartition partition;
+  OffsetRange offsets;
+  std::optional<Offset> committed;  // the group's next offset; none: never committed
+};
+
 using AppendResult = PortResult<std::vector<Offset>>;  // in the order of the records
 
 class Log {
@@ -115,6 +121,9 @@ class Log {
   virtual PortResult<Done> read(TopicPartition partition, Offset from, ReadLimits limits, RecordBatch& batch) = 0;
   virtual PortResult<OffsetRange> offsets(TopicPartition partition) = 0;                 // any thread
   virtual PortResult<std::optional<Committed>> committed(TopicPartition partition) = 0;  // any thread
+
+  // Every partition of every topic, in order, as they stood at one moment: a commit is seen whole or not at all.
+  virtual PortResult<std::vector<PartitionStatus>> status() = 0;  // any thread
 
   // Drops what retention gives up and all but the last record of each key of compacted topics; tombstones go with a
   // later pass. `now` is the wall's time. May be slow; one thread at a time.
