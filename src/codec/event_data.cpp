@@ -1,9 +1,12 @@
 #include "event_data.h"
 
 #include <array>
+#include <limits>
 
 #include <relance/domain/ids.h>
 #include <relance/domain/limits.h>
+
+#include "counted_reader.h"
 
 namespace relance::codec {
 namespace {
@@ -27,8 +30,8 @@ bool EventDataReader::scan(MemberReader& members) const {
   return !present || members.scan(data);
 }
 
-bool EventDataReader::required_scan(MemberReader& members) {
-  if (present) return members.scan(data);
+bool EventDataReader::required() {
+  if (present) return true;
   defect = {Reason::kMember, std::string{kData}};
   return false;
 }
@@ -101,6 +104,12 @@ bool EventDataReader::read(CampaignOpened& out) {
   return audience_members.scan(audience) && categories(audience_members, 0, out.categories);
 }
 
+bool EventDataReader::read(CampaignCancelled& out) {
+  static constexpr NameList<1> kNames = {"campaign"};
+  MemberReader members(kData, kNames, defect);
+  return required_scan(members) && members.entity_id(0, out.campaign);
+}
+
 bool EventDataReader::read(CampaignCreated& out) {
   static constexpr NameList<6> kNames = {"name", "account", "message_1", "message_2", "audience", "deadline_hours"};
   static constexpr NameList<1> kAudienceNames = {"categories"};
@@ -127,6 +136,22 @@ bool EventDataReader::read(CategoryUpserted& out) {
   static constexpr NameList<1> kNames = {"name"};
   MemberReader members(kData, kNames, defect);
   return required_scan(members) && members.text(0, out.name);
+}
+
+bool EventDataReader::read(CountedEvent& out) {
+  return required() && read_counted(data, out, defect);
+}
+
+bool EventDataReader::read(EnrolledEvent& out) {
+  static constexpr NameList<2> kNames = {"campaign", "partition"};
+  MemberReader members(kData, kNames, defect);
+  std::optional<std::int64_t> partition;
+  if (!required_scan(members) || !members.entity_id(0, out.campaign) || !members.require(1) ||
+      !members.optional_integer(1, 0, std::numeric_limits<std::int32_t>::max(), partition)) {
+    return false;
+  }
+  out.partition = Partition{static_cast<std::int32_t>(*partition)};
+  return true;
 }
 
 bool EventDataReader::message_number(MemberReader& members, std::size_t member, MessageNumber& out) {

@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include <relance/base/arena.h>
+#include <relance/codec/counted.h>
 #include <relance/domain/event.h>
 
 #include "json_members.h"
@@ -26,11 +27,14 @@ class EventDataReader {
   bool read(domain::MessageReceived& out);
   bool read(domain::MessageStatusReported& out);
   bool read(domain::CampaignOpened& out);
+  bool read(domain::CampaignCancelled& out);
   bool read(domain::CampaignCreated& out);
   bool read(domain::CampaignLaunched& out);
   bool read(domain::CampaignCancelRequested&) { return true; }
   bool read(domain::CategoryUpserted& out);
   bool read(domain::CategoryDeleted&) { return true; }
+  bool read(CountedEvent& out);
+  bool read(EnrolledEvent& out);
 
   bool present = false;
   simdjson::dom::object data;
@@ -39,7 +43,8 @@ class EventDataReader {
  private:
   // The members of `data`; an absent one has none.
   bool scan(MemberReader& members) const;
-  bool required_scan(MemberReader& members);
+  bool required();
+  bool required_scan(MemberReader& members) { return required() && members.scan(data); }
   bool message_number(MemberReader& members, std::size_t member, domain::MessageNumber& out);
   bool error(MemberReader& members, std::size_t member, domain::ErrorView& out);
   bool media(MemberReader& members, std::size_t member, std::optional<domain::MediaView>& out);

@@ -74,6 +74,12 @@ void count(Campaign& campaign, const CountChange& change) {
     campaign.status = CampaignStatus::kExternal;
 }
 
+void count(Campaign& campaign, const CampaignCounts& difference) {
+  campaign.counts.add(difference);
+  if (campaign.status == CampaignStatus::kUnknown && !campaign.counts.empty())
+    campaign.status = CampaignStatus::kExternal;
+}
+
 void answer(Campaign& campaign, Partition partition) {
   if (campaign.status != CampaignStatus::kSending || campaign.expected) return;
   const auto place = std::ranges::lower_bound(campaign.answered, partition);
@@ -103,6 +109,16 @@ void GlobalCounts::replace(const GlobalShare& before, const GlobalShare& after) 
   failures += after.failures - before.failures;
   --campaigns[static_cast<std::size_t>(before.status)];
   ++campaigns[static_cast<std::size_t>(after.status)];
+}
+
+void GlobalCounts::add(const GlobalCounts& difference) {
+  total_contacts += difference.total_contacts;
+  interactions += difference.interactions;
+  messages_sent += difference.messages_sent;
+  messages_delivered += difference.messages_delivered;
+  messages_read += difference.messages_read;
+  failures += difference.failures;
+  for (std::size_t i = 0; i < campaigns.size(); ++i) campaigns[i] += difference.campaigns[i];
 }
 
 void decide(Category& category, const CategoryEvent& event) {

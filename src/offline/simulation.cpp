@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <deque>
 
+#include <relance/base/assert.h>
 #include <relance/base/partition.h>
 #include <relance/base/text.h>
 #include <relance/codec/dead_letter.h>
@@ -71,6 +72,9 @@ class Simulation::State {
   void apply(const domain::CampaignEvent& event);
   void apply(const domain::CategoryEvent& event);
   void apply(const codec::TickEvent&) {}
+  // No file holds them: the reader refuses them there.
+  [[noreturn]] void apply(const codec::CountedEvent&) { RELANCE_ASSERT(false); }
+  [[noreturn]] void apply(const codec::EnrolledEvent&) { RELANCE_ASSERT(false); }
 
   void broadcast(const domain::CampaignOpened& opened);
   void broadcast(const domain::CampaignCancelled& cancelled);

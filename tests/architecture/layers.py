@@ -32,7 +32,7 @@ def _layer(below, *outside):
 _ADAPTER = "base ports"
 
 LAYERS = {
-    "base": _layer("", "openssl/evp.h"),
+    "base": _layer("", "openssl/crypto.h", "openssl/evp.h"),
     "domain": _layer("base"),
     "ports": _layer("base"),
     "codec": _layer("base domain", "simdjson.h", "cereal/"),
@@ -40,6 +40,7 @@ LAYERS = {
     "processors": _layer("base domain codec stream"),
     "views": _layer("base domain codec ports"),
     "api": _layer("base domain codec ports"),
+    "ingress": _layer("base domain codec ports"),
     "simulation": _layer("base ports"),
     "offline": _layer("base domain codec", "boost/container/", "boost/unordered/", "xxhash.h"),
     "adapters/kafka": _layer(_ADAPTER, "librdkafka/"),
@@ -47,7 +48,7 @@ LAYERS = {
     "adapters/sqlite": _layer(_ADAPTER, "sqlite3.h"),
     "adapters/postgres": _layer(_ADAPTER, "libpq-fe.h"),
     "adapters/redis": _layer(_ADAPTER, "hiredis/"),
-    "adapters/http": _layer(_ADAPTER, "boost/", "openssl/"),
+    "adapters/http": _layer(_ADAPTER, "boost/asio/", "boost/beast/", "zlib.h"),
     "adapters/wassenger": _layer(_ADAPTER, "curl/"),
     "adapters/cloud_api": _layer(_ADAPTER, "curl/"),
 }

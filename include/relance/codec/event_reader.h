@@ -7,6 +7,7 @@
 #include <variant>
 
 #include <relance/base/result.h>
+#include <relance/codec/counted.h>
 #include <relance/codec/dead_letter.h>
 #include <relance/domain/event.h>
 
@@ -27,12 +28,17 @@ struct TickEvent {
   Timestamp time;
 };
 
-using InputEvent =
-    std::variant<domain::ContactEvent, BroadcastEvent, domain::CampaignEvent, domain::CategoryEvent, TickEvent>;
+using InputEvent = std::variant<domain::ContactEvent, BroadcastEvent, domain::CampaignEvent, domain::CategoryEvent,
+                                TickEvent, CountedEvent, EnrolledEvent>;
 
 [[nodiscard]] Timestamp time_of(const InputEvent& event);
 
-// A record that cannot be taken. `log`: the one that it belongs to as far as its type tells.
+// Where a record stands. A file holds the events of both logs that come from outside, and tells them apart by type:
+// there `relance.campaign.cancelled.v1` is the campaign log's, and what only our tasks write to the campaign log
+// (CountedEvent, EnrolledEvent) is refused. Each log refuses the other's types (`type` at /type).
+enum class Source : std::uint8_t { kFile, kContactLog, kCampaignLog };
+
+// A record that cannot be taken. `log`: the one that it stands in; in a file, the one that its type belongs to.
 struct UnreadableRecord {
   Log log = Log::kContactEvents;
   Defect defect;
@@ -50,8 +56,7 @@ class EventReader {
   EventReader& operator=(const EventReader&) = delete;
 
   // What the event borrows stays valid until the next read. kPadding readable bytes must follow the record.
-  // `relance.campaign.cancelled.v1` is taken as the campaign log's.
-  [[nodiscard]] ReadResult read(std::string_view record);
+  [[nodiscard]] ReadResult read(std::string_view record, Source source = Source::kFile);
 
   static constexpr std::size_t kPadding = 64;
 

@@ -23,6 +23,13 @@ class Cause {
   std::string text_;
 };
 
+// The parts of a fact or an outbox entry, as written below, that do not depend on positions: without `id` and `cause`.
+struct DecidedParts {
+  std::string_view head;
+  std::string_view data;
+};
+[[nodiscard]] DecidedParts decided_parts(std::string_view written);
+
 // Each appends one CloudEvents object without a line end. `number` counts what the cause led to, from 0.
 void write_fact(const domain::ContactFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out);
 void write_fact(const domain::CampaignFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out);

@@ -71,6 +71,7 @@ struct GlobalCounts {
   std::array<std::int64_t, kCampaignStatusCount> campaigns{};
 
   void replace(const GlobalShare& before, const GlobalShare& after);
+  void add(const GlobalCounts& difference);
   friend bool operator==(const GlobalCounts&, const GlobalCounts&) = default;
 };
 
@@ -102,6 +103,7 @@ void decide(Campaign& campaign, const CampaignEvent& event, Timestamp now, Campa
 
 // Differences from contact tasks; completion is looked at by settle(), after all of a record (R20).
 void count(Campaign& campaign, const CountChange& change);
+void count(Campaign& campaign, const CampaignCounts& difference);
 
 // A contact partition has answered `campaign.opened` of the launch.
 void answer(Campaign& campaign, Partition partition);

@@ -26,15 +26,15 @@ inline const Timestamp kTime = std::chrono::sys_days{std::chrono::year{2026} / 1
 // Reads one record at a time; what it gave stays valid until the next.
 class Records {
  public:
-  ReadResult read(std::string_view text) {
+  ReadResult read(std::string_view text, Source source = Source::kFile) {
     size_ = text.size();
     text_.assign(text).append(EventReader::kPadding, '\0');
-    return reader_.read(std::string_view{text_}.substr(0, size_));
+    return reader_.read(std::string_view{text_}.substr(0, size_), source);
   }
 
   // "reason path", or "ok".
-  std::string defect(std::string_view text) {
-    const ReadResult result = read(text);
+  std::string defect(std::string_view text, Source source = Source::kFile) {
+    const ReadResult result = read(text, source);
     if (result) return "ok";
     const Defect& defect = result.error().defect;
     return std::string{to_text(defect.reason)} + (defect.path.empty() ? "" : " ") + defect.path;

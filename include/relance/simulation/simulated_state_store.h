@@ -1,0 +1,29 @@
+// A state store over a simulated disk, of one process. One thread; scans end before it.
+#pragma once
+
+#include <vector>
+
+#include <relance/ports/state_store.h>
+
+namespace relance::simulation {
+
+class World;
+
+class SimulatedStateStore final : public ports::StateStore {
+ public:
+  explicit SimulatedStateStore(World& world) : world_(world) {}
+  ~SimulatedStateStore() override;
+
+  ports::PortResult<bool> get(std::string_view key, std::string& value) const override;
+  ports::PortResult<ports::Done> write(std::span<const ports::StateWrite> writes) override;
+  [[nodiscard]] std::unique_ptr<ports::StateScan> scan(std::string_view prefix, std::string_view after) const override;
+  [[nodiscard]] std::optional<std::string> trouble() const override { return std::nullopt; }
+
+ private:
+  class Scan;
+
+  World& world_;
+  mutable std::vector<Scan*> scans_;  // those not at their end: they keep what a write changes
+};
+
+}  // namespace relance::simulation

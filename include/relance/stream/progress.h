@@ -1,0 +1,67 @@
+// Where a task stands in its log, and what it needs to go on from there: the row that is written with every state.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <relance/base/strong.h>
+#include <relance/base/time.h>
+
+namespace relance::stream {
+
+// A record whose effects exceed one commit is folded in steps; `steps` of them are done, and 0 is between records.
+struct TaskPosition {
+  Offset next_offset;
+  std::uint64_t steps = 0;
+  friend auto operator<=>(const TaskPosition&, const TaskPosition&) = default;
+};
+
+struct Progress {
+  TaskPosition position;
+  OptionalTime stream_time;  // the greatest event time folded; none before the first
+  std::uint64_t digest = 0;  // chained over what every record decided
+  Offset chain_start;        // where the digest began: a new rules version begins a new chain
+
+  // Of the record under way.
+  std::uint64_t facts = 0;           // numbers given
+  std::uint64_t outbox_entries = 0;  // likewise
+  std::string cursor;                // the processor's own
+
+  friend bool operator==(const Progress&, const Progress&) = default;
+};
+
+// What is stored of a task: format byte first, then little-endian fields. `log_identity` is that of the log whose
+// records were folded.
+struct TaskMeta {
+  std::uint32_t rules_version = 0;
+  std::string log_identity;
+  Progress progress;
+
+  friend bool operator==(const TaskMeta&, const TaskMeta&) = default;
+};
+
+inline constexpr std::uint8_t kTaskMetaFormat = 1;
+
+[[nodiscard]] std::string encode(const TaskMeta& meta);
+
+enum class MetaError : std::uint8_t { kNewerFormat, kCorrupt };
+struct MetaResult {
+  std::optional<TaskMeta> meta;
+  MetaError error{};  // without meta
+};
+[[nodiscard]] MetaResult decode_task_meta(std::string_view bytes);
+
+// The text that goes with a committed offset: `1 <rules version> <steps> <digest>`.
+struct CommitNote {
+  std::uint32_t rules_version = 0;
+  std::uint64_t steps = 0;
+  std::uint64_t digest = 0;
+
+  friend bool operator==(const CommitNote&, const CommitNote&) = default;
+};
+[[nodiscard]] std::string to_text(const CommitNote& note);
+[[nodiscard]] std::optional<CommitNote> parse_commit_note(std::string_view text);
+
+}  // namespace relance::stream

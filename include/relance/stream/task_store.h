@@ -1,0 +1,65 @@
+// The rows of one task in the process's state store, through the cache; and what a commit writes. One thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <relance/base/arena.h>
+#include <relance/ports/state_store.h>
+#include <relance/stream/row_cache.h>
+
+namespace relance::stream {
+
+// Changes of one commit, in any order; a key is changed once.
+class StateBatch {
+ public:
+  // Copies both.
+  void put(std::string_view key, std::string_view value);
+  void remove(std::string_view key);
+  // Sorted by key.
+  [[nodiscard]] std::vector<ports::StateWrite>& sorted();
+  [[nodiscard]] bool empty() const { return writes_.empty(); }
+  void clear();
+
+ private:
+  Arena bytes_;
+  std::vector<ports::StateWrite> writes_;
+};
+
+class TaskStore {
+ public:
+  // Every key of the task begins with `prefix` in the store.
+  TaskStore(ports::StateStore& store, std::string prefix, RowCacheBudget& budget);
+
+  // The row of a key. After a failure of the store (failure()) it says none, and the batch must be given up. Valid
+  // until the next call.
+  [[nodiscard]] std::optional<std::string_view> get(std::string_view key);
+  // Whole rows in key order, keys with the task's prefix (prefix_size()); what the open batch changes is not seen.
+  [[nodiscard]] std::unique_ptr<ports::StateScan> scan(std::string_view key_prefix, std::string_view after) const;
+  [[nodiscard]] std::size_t prefix_size() const { return prefix_.size(); }
+
+  void put(std::string_view key, std::string_view value, StateBatch& batch);
+  void remove(std::string_view key, StateBatch& batch);
+  // Every row of ours in `writes` has reached the store.
+  void apply(std::span<const ports::StateWrite> writes);
+  // A row that a scan has met.
+  void warm(std::string_view whole_key, std::string_view value) { cache_.put_if_room(whole_key, value); }
+
+  void fail(ports::PortError error);
+  [[nodiscard]] const std::optional<ports::PortError>& failure() const { return failure_; }
+
+ private:
+  std::string_view whole(std::string_view key);
+
+  ports::StateStore& store_;
+  std::string prefix_;
+  std::string key_;
+  std::string value_;
+  RowCache cache_;
+  std::optional<ports::PortError> failure_;
+};
+
+}  // namespace relance::stream

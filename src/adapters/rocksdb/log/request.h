@@ -1,0 +1,64 @@
+// What is on its way to the writer: records of an append, or records and offsets of a transaction.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <relance/base/byte_buffer.h>
+#include <relance/ports/log.h>
+
+#include "group.h"
+
+namespace relance::embedded {
+
+// Encoded records of one partition, in order.
+struct Chunk {
+  std::size_t slot = 0;
+  std::uint32_t records = 0;
+  ByteBuffer bytes;
+};
+
+// Records by partition. One thread at a time; reused.
+class Outgoing {
+ public:
+  explicit Outgoing(std::size_t slots) : last_(slots, kNone) {}
+
+  void add(std::size_t slot, const ports::NewRecord& record);
+  void clear();
+  [[nodiscard]] std::span<const Chunk> chunks() const { return {chunks_.data(), used_}; }
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+ private:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  static constexpr std::size_t kChunksKeptMax = 64;
+
+  std::vector<Chunk> chunks_;
+  std::size_t used_ = 0;           // of chunks_
+  std::vector<std::size_t> last_;  // by slot: its newest chunk
+  std::size_t bytes_ = 0;
+};
+
+// Whoever makes it fills the first part; then it is the writer's until the outcome is there.
+struct Request {
+  explicit Request(std::size_t slots) : records(slots) {}
+
+  Outgoing records;
+
+  // Of a session.
+  Member* member = nullptr;
+  std::span<const ports::OffsetCommit> offsets;  // borrowed: the session waits
+  std::vector<std::size_t> offset_slots;         // of offsets
+  std::optional<ports::CommitOutcome> outcome;   // guarded by the log's mutex
+
+  // Of an append.
+  std::vector<std::size_t> slots;                 // of each record, in order
+  std::function<void(ports::AppendResult)> done;  // empty: of a session
+  std::optional<ports::PortError> refusal;        // known before the writer saw it
+
+  std::vector<Offset> bases;  // of each chunk; the writer's
+};
+
+}  // namespace relance::embedded

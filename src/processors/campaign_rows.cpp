@@ -1,0 +1,35 @@
+#include "campaign_rows.h"
+
+namespace relance::processors {
+namespace {
+
+template <class T>
+bool decode_into(std::string_view bytes, T& out) {
+  auto decoded = codec::decode<T>(bytes);
+  if (decoded) out = std::move(decoded).value();
+  return decoded.ok();
+}
+
+}  // namespace
+
+bool CampaignRow::decode(std::string_view bytes) {
+  const auto header = read_row_header(bytes);
+  return header && decode_into(header->value, campaign);
+}
+
+void CampaignRow::encode(ByteBuffer& out) const {
+  std::vector<Timestamp> due_times;
+  if (campaign.deadline_at) due_times.push_back(*campaign.deadline_at);
+  write_row_header(0, due_times, out);
+  codec::encode(campaign, out);
+}
+
+bool CategoryRow::decode(std::string_view bytes) {
+  return decode_into(bytes, category);
+}
+
+bool GlobalRow::decode(std::string_view bytes) {
+  return decode_into(bytes, counts);
+}
+
+}  // namespace relance::processors

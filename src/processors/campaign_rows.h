@@ -1,0 +1,47 @@
+// The rows of the campaign task.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <relance/codec/state_codec.h>
+
+#include "row_header.h"
+
+namespace relance::processors {
+
+inline constexpr char kCampaignKind = 'g';  // by campaign
+inline constexpr char kCategoryKind = 'k';  // by category
+inline constexpr char kGlobalKind = 'G';    // one row, where the key `global` belongs
+
+struct CampaignRow {
+  domain::Campaign campaign;
+
+  void start(std::string_view key) {
+    campaign = {};
+    campaign.id = domain::CampaignId{std::string{key}};
+  }
+  bool decode(std::string_view bytes);
+  void encode(ByteBuffer& out) const;
+};
+
+struct CategoryRow {
+  domain::Category category;
+
+  void start(std::string_view key) {
+    category = {};
+    category.id = domain::CategoryId{std::string{key}};
+  }
+  bool decode(std::string_view bytes);
+  void encode(ByteBuffer& out) const { codec::encode(category, out); }
+};
+
+struct GlobalRow {
+  domain::GlobalCounts counts;
+
+  void start(std::string_view) { counts = {}; }
+  bool decode(std::string_view bytes);
+  void encode(ByteBuffer& out) const { codec::encode(counts, out); }
+};
+
+}  // namespace relance::processors

@@ -1,0 +1,47 @@
+#include "contact_rows.h"
+
+namespace relance::processors {
+namespace {
+
+constexpr std::uint8_t kHasPastFlag = 1;
+
+}  // namespace
+
+bool ContactRow::decode(std::string_view bytes) {
+  const auto header = read_row_header(bytes);
+  if (!header) return false;
+  auto decoded = codec::decode<domain::Contact>(header->value);
+  if (!decoded) return false;
+  has_past = (header->flags & kHasPastFlag) != 0;
+  contact = std::move(decoded).value();
+  return true;
+}
+
+void ContactRow::encode(ByteBuffer& out) const {
+  std::vector<Timestamp> due_times;
+  for (const domain::Enrolment& enrolment : contact.enrolments) {
+    if (const OptionalTime due = due_at(enrolment)) due_times.push_back(*due);
+  }
+  write_row_header(has_past ? kHasPastFlag : 0, due_times, out);
+  codec::encode(contact, out);
+}
+
+bool PastRow::decode(std::string_view bytes) {
+  const auto decoded = codec::decode<domain::PastEnrolment>(bytes);
+  if (!decoded) return false;
+  past = decoded.value();
+  return true;
+}
+
+void PastRow::encode(ByteBuffer& out) const {
+  if (past != domain::PastEnrolment::kNone) codec::encode(past, out);
+}
+
+std::string past_key(domain::ContactKeyView contact, domain::CampaignIdView campaign) {
+  std::string key{contact.text()};
+  key += '\n';
+  key += campaign.text();
+  return key;
+}
+
+}  // namespace relance::processors

@@ -1,0 +1,49 @@
+#include "output.h"
+
+namespace relance::processors {
+
+void Output::begin(const ports::Record& record, stream::FoldContext& context) {
+  context_ = &context;
+  if (record.offset == offset_) return;
+  offset_ = record.offset;
+  has_cause_ = false;
+}
+
+const codec::Cause& Output::cause() {
+  if (!has_cause_) cause_.set(codec::topic_name(input_), partition_, offset_);
+  has_cause_ = true;
+  return cause_;
+}
+
+void Output::send_decided(ports::TopicPartition to, std::string_view key) {
+  const codec::DecidedParts decided = codec::decided_parts(bytes_.view());
+  context_->digest(decided.head);
+  context_->digest(decided.data);
+  context_->emit_undigested(to, {key, bytes_.view()});
+}
+
+void Output::outbox_entry(const domain::OutboxEntry& entry, Timestamp time) {
+  const std::string_view account = std::visit([](const auto& e) { return e.account.text(); }, entry);
+  bytes_.clear();
+  write_outbox_entry(entry, time, cause(), FactNumber{context_->progress().outbox_entries++}, bytes_);
+  send_decided(topics_.of_key(Topic::kOutbox, account), account);
+}
+
+void Output::definition(const domain::Campaign& campaign, const domain::CampaignCreated& created, Timestamp time) {
+  bytes_.clear();
+  write_definition(campaign.id, created, time, cause(), FactNumber{context_->progress().outbox_entries++}, bytes_);
+  for (std::int32_t i = 0; i < topics_.partitions(Topic::kOutbox).value(); ++i)
+    send_decided({Topics::number(Topic::kOutbox), Partition{i}}, campaign.account.text());
+}
+
+void Output::dead_letter(codec::Defect defect, const ports::Record& record) {
+  context_->digest(codec::to_text(defect.reason));
+  context_->digest(defect.path);
+  bytes_.clear();
+  codec::write_dead_letter({codec::topic_name(input_), partition_, record.offset, std::move(defect),
+                            context_->progress().stream_time, record.key, record.value.value_or("")},
+                           bytes_);
+  context_->emit_undigested(topics_.beside(Topic::kDeadLetters, partition_), {record.key, bytes_.view()});
+}
+
+}  // namespace relance::processors

@@ -1,0 +1,35 @@
+// What stored rows of contacts and campaigns begin with, so that timers are found without reading the rest:
+//
+//   format (1 byte, 1) | flags (1 byte) | number of timers (2 bytes, LE) | due times (8 bytes each, ms since 1970, LE)
+//   | value
+//
+// schemas/golden/ keeps bytes of it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <relance/base/byte_buffer.h>
+#include <relance/base/time.h>
+
+namespace relance::processors {
+
+inline constexpr std::uint8_t kRowFormat = 1;
+inline constexpr std::size_t kRowTimersMax = 65'535;
+
+struct RowHeader {
+  std::uint8_t flags = 0;
+  std::size_t timers = 0;
+  std::string_view due_times;
+  std::string_view value;
+
+  [[nodiscard]] Timestamp due(std::size_t place) const;
+};
+
+// None: not of this format.
+[[nodiscard]] std::optional<RowHeader> read_row_header(std::string_view row);
+void write_row_header(std::uint8_t flags, const std::vector<Timestamp>& due_times, ByteBuffer& out);
+
+}  // namespace relance::processors

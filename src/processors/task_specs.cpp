@@ -1,0 +1,48 @@
+#include <memory>
+
+#include <relance/codec/internal_writer.h>
+#include <relance/processors/task_specs.h>
+
+#include "campaign_processor.h"
+#include "contact_processor.h"
+#include "normaliser.h"
+
+namespace relance::processors {
+namespace {
+
+// A tick's id says nothing: ticks are idempotent.
+void write_tick(Timestamp time, ByteBuffer& out) {
+  const std::string id = "tick-" + std::to_string(time.time_since_epoch().count());
+  codec::write_tick(id, "/relance/host", time, out);
+}
+
+}  // namespace
+
+std::vector<stream::TaskSpec> make_task_specs(std::span<const ports::TopicSpec> topics, const Parts& parts) {
+  const auto where = std::make_shared<const Topics>(topics);
+  std::vector<stream::TaskSpec> specs;
+  if (parts.normaliser) {
+    specs.push_back({Topics::number(Topic::kWebhooks), "normaliser", false,
+                     [where](Partition partition, stream::TaskStore&) -> std::unique_ptr<stream::Processor> {
+                       return std::make_unique<Normaliser>(*where, partition);
+                     },
+                     write_tick});
+  }
+  if (parts.contacts) {
+    specs.push_back({Topics::number(Topic::kContactEvents), "contact", true,
+                     [where](Partition partition, stream::TaskStore& store) -> std::unique_ptr<stream::Processor> {
+                       return std::make_unique<ContactProcessor>(*where, partition, store);
+                     },
+                     write_tick});
+  }
+  if (parts.campaigns) {
+    specs.push_back({Topics::number(Topic::kCampaignEvents), "campaign", true,
+                     [where](Partition partition, stream::TaskStore& store) -> std::unique_ptr<stream::Processor> {
+                       return std::make_unique<CampaignProcessor>(*where, partition, store);
+                     },
+                     write_tick});
+  }
+  return specs;
+}
+
+}  // namespace relance::processors

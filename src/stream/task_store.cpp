@@ -1,0 +1,76 @@
+#include <algorithm>
+
+#include <relance/stream/task_store.h>
+
+namespace relance::stream {
+
+void StateBatch::put(std::string_view key, std::string_view value) {
+  writes_.push_back({bytes_.keep(key), ports::OptionalBytes{bytes_.keep(value)}});
+}
+
+void StateBatch::remove(std::string_view key) {
+  writes_.push_back({bytes_.keep(key), std::nullopt});
+}
+
+std::vector<ports::StateWrite>& StateBatch::sorted() {
+  std::ranges::sort(writes_, {}, &ports::StateWrite::key);
+  return writes_;
+}
+
+void StateBatch::clear() {
+  writes_.clear();
+  bytes_.clear();
+}
+
+TaskStore::TaskStore(ports::StateStore& store, std::string prefix, RowCacheBudget& budget)
+    : store_(store), prefix_(std::move(prefix)), cache_(budget) {}
+
+std::string_view TaskStore::whole(std::string_view key) {
+  key_.assign(prefix_);
+  key_.append(key);
+  return key_;
+}
+
+std::optional<std::string_view> TaskStore::get(std::string_view key) {
+  const std::string_view whole_key = whole(key);
+  if (const auto row = cache_.get(whole_key)) return row;
+  const auto found = store_.get(whole_key, value_);
+  if (!found) {
+    fail(found.error());
+    return std::nullopt;
+  }
+  if (!found.value()) return std::nullopt;
+  cache_.put(whole_key, value_);
+  return value_;
+}
+
+std::unique_ptr<ports::StateScan> TaskStore::scan(std::string_view key_prefix, std::string_view after) const {
+  return store_.scan(prefix_ + std::string{key_prefix}, after.empty() ? std::string{} : prefix_ + std::string{after});
+}
+
+// A row that did not change costs no write.
+void TaskStore::put(std::string_view key, std::string_view value, StateBatch& batch) {
+  const std::string_view whole_key = whole(key);
+  if (cache_.get(whole_key) != value) batch.put(whole_key, value);
+}
+
+void TaskStore::remove(std::string_view key, StateBatch& batch) {
+  batch.remove(whole(key));
+}
+
+void TaskStore::apply(std::span<const ports::StateWrite> writes) {
+  for (const ports::StateWrite& write : writes) {
+    if (!write.key.starts_with(prefix_)) continue;
+    if (write.value) {
+      cache_.put(write.key, *write.value);
+    } else {
+      cache_.erase(write.key);
+    }
+  }
+}
+
+void TaskStore::fail(ports::PortError error) {
+  if (!failure_) failure_ = std::move(error);
+}
+
+}  // namespace relance::stream

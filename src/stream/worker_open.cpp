@@ -1,0 +1,142 @@
+#include <relance/base/crash_point.h>
+#include <relance/base/planted_bug.h>
+
+#include "worker_state.h"
+
+namespace relance::stream {
+
+Failure<ports::PortError> Worker::State::refuse(const Task& task, const std::string& why) const {
+  return ports::failure(Reaction::kStop, "task " + task.spec.name + ", partition " +
+                                             std::to_string(task.partition.partition.value()) + ": " + why);
+}
+
+PortResult<Done> Worker::State::open_tasks() {
+  for (const auto& [partition, task] : tasks_) {
+    if (task->state == TaskState::kReady) continue;
+    if (auto committed = commit(); !committed || is_recovering_) return committed;
+    if (auto opened = open(*task); !opened) {
+      task->reset();
+      return opened;
+    }
+    task->state = TaskState::kReady;
+    has_read_ = true;
+  }
+  return Done{};
+}
+
+PortResult<Done> Worker::State::open(Task& task) {
+  auto committed = session_->committed(task.partition);
+  if (!committed) return Failure{committed.error()};
+  if (!task.spec.stateful) return open_stateless(task, committed.value());
+  if (!ports_.owners.take(task.prefix, this))
+    return ports::failure(Reaction::kRetry, "another worker has not given back " + task.spec.name + " yet");
+  auto meta = read_meta(task);
+  if (!meta) return Failure{meta.error()};
+  TaskMeta stands{options_.rules_version, options_.log_identity, {}};
+  if (meta.value()) stands = *meta.value();
+  if (stands.log_identity != options_.log_identity)
+    return refuse(task, "the state belongs to another log (" + stands.log_identity + "; this one is " +
+                            options_.log_identity +
+                            "): put back the log that it was made from, or move the state away "
+                            "to have it made anew");
+  task.progress = stands.progress;
+  task.processor->load();
+  if (task.store->failure()) return Failure{*task.store->failure()};
+  return bring_up(task, stands, committed.value());
+}
+
+PortResult<Done> Worker::State::open_stateless(Task& task, const std::optional<ports::Committed>& committed) {
+  auto range = ports_.log.offsets(task.partition);
+  if (!range) return Failure{range.error()};
+  task.progress.position = {committed ? committed->next_offset : range.value().start, 0};
+  if (const auto note = committed ? parse_commit_note(committed->metadata) : std::nullopt) {
+    task.progress.position.steps = note->steps;
+    task.progress.digest = note->digest;
+  }
+  return session_->seek(task.partition, task.progress.position.next_offset);
+}
+
+PortResult<std::optional<TaskMeta>> Worker::State::read_meta(const Task& task) {
+  std::string bytes;
+  auto found = ports_.store.get(task.prefix + std::string{kMetaKey}, bytes);
+  if (!found) return Failure{found.error()};
+  if (!found.value()) return std::optional<TaskMeta>{};
+  MetaResult decoded = decode_task_meta(bytes);
+  if (decoded.meta) return std::move(decoded.meta);
+  return refuse(task, decoded.error == MetaError::kNewerFormat
+                          ? "the state was written by a newer version: upgrade first"
+                          : "the row of its position cannot be read: the state is damaged");
+}
+
+// The state is where the log is, or behind it; ahead is a log that has lost what the state has seen.
+PortResult<Done> Worker::State::bring_up(Task& task, const TaskMeta& meta,
+                                         const std::optional<ports::Committed>& committed) {
+  auto range = ports_.log.offsets(task.partition);
+  if (!range) return Failure{range.error()};
+  const auto note = committed ? parse_commit_note(committed->metadata) : std::nullopt;
+  const TaskPosition at = meta.progress.position;
+  TaskPosition target{committed ? committed->next_offset : at.next_offset, note ? note->steps : 0};
+  if ((!committed && at > TaskPosition{}) || at > target || target.next_offset > range.value().end) {
+    return refuse(task, "the state stands at offset " + std::to_string(at.next_offset.value()) +
+                            ", the log is committed to " +
+                            (committed ? std::to_string(committed->next_offset.value()) : "nothing") + " and ends at " +
+                            std::to_string(range.value().end.value()) +
+                            ": the log has lost records that were folded. Put back the newer log; or, if they are gone "
+                            "for good, move the state away to have it made anew from what is left");
+  }
+  if (at < target && at.next_offset < range.value().start)
+    return refuse(task, "the log begins at offset " + std::to_string(range.value().start.value()) +
+                            ", behind the state's " + std::to_string(at.next_offset.value()));
+  const bool same_rules = note && note->rules_version == meta.rules_version;
+  if (at < target) {
+    if (note && (!same_rules || meta.rules_version != options_.rules_version))
+      return refuse(task,
+                    "the state is behind the log and other rules decided the rest: run the version before this "
+                    "one once, to its end");
+    if (auto refolded = refold(task, target); !refolded) return refolded;
+  }
+  if (same_rules && note->digest != task.progress.digest)
+    return refuse(task, "what was folded again does not agree with what was committed (digest at offset " +
+                            std::to_string(target.next_offset.value()) + ")");
+  if (meta.rules_version != options_.rules_version) {  // a new chain, stored before anything is decided by it
+    task.progress.chain_start = target.next_offset;
+    task.progress.digest = 0;
+    task.touched = true;
+    if (auto written = write_state(); !written) return written;
+  }
+  return session_->seek(task.partition, task.progress.position.next_offset);
+}
+
+// What the log has and the state has not, with outputs discarded: they stand in the log already.
+PortResult<Done> Worker::State::refold(Task& task, const TaskPosition& target) {
+  if (auto sought = session_->seek(task.partition, task.progress.position.next_offset); !sought) return sought;
+  Progress& progress = task.progress;
+  OutputSink* const sink = is_planted(PlantedBug::kOutputsWrittenAgain) ? &batch_ : nullptr;
+  while (progress.position < target) {
+    if (stop_requested_) return ports::failure(Reaction::kRetry, "asked to stop");
+    auto records = session_->read(task.partition, {kReadRecordsMax, kReadBytesMax});
+    if (!records) return Failure{records.error()};
+    if (records.value().empty()) progress.position = target;  // only gaps are left
+    for (const ports::Record& record : records.value()) {
+      if (record.offset > target.next_offset || (record.offset == target.next_offset && target.steps == 0)) {
+        progress.position = target;
+        break;
+      }
+      if (sink != nullptr && !batch_.is_open()) batch_.open(*session_, now());
+      const std::uint64_t digest = progress.digest;
+      if (auto folded = fold_record(task, record, sink, &target); !folded) return folded;
+      if (is_planted(PlantedBug::kDigestSkipped)) progress.digest = digest;
+      ++counters_.refolded;
+      batch_.count(record);
+      reach(CrashPoint::kRestoreStep);
+      if (batch_.records() < options_.limits.records) continue;
+      if (auto written = write_state(); !written) return written;
+      task.touched = true;
+    }
+  }
+  task.touched = true;
+  if (sink != nullptr) return commit();
+  return write_state();
+}
+
+}  // namespace relance::stream

@@ -1,0 +1,110 @@
+// The worker's inside, cut by what it does: worker.cpp turns and folds, worker_commit.cpp commits, worker_open.cpp
+// brings tasks to where the log stands, worker_assignment.cpp takes partitions and gives them back.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+
+#include "batch.h"
+#include "task.h"
+
+namespace relance::stream {
+
+using ports::Done;
+using ports::PortResult;
+using ports::Reaction;
+
+class Worker::State final : public ports::AssignmentListener {
+ public:
+  State(WorkerOptions options, WorkerPorts ports, std::vector<TaskSpec> specs);
+  ~State() override;
+
+  bool turn(Duration wait_max);
+  void run();
+  void request_stop();
+  [[nodiscard]] std::optional<StopReason> stopped() const;
+  [[nodiscard]] WorkerSnapshot snapshot() const;
+
+  void on_assigned(std::span<const ports::Assignment> partitions) override;
+  void on_revoked(std::span<const ports::TopicPartition> partitions) override;
+  void on_lost(std::span<const ports::TopicPartition> partitions) override;
+
+ private:
+  using Tasks = std::map<ports::TopicPartition, std::unique_ptr<Task>>;
+  static constexpr std::size_t kReadRecordsMax = 2000;
+  static constexpr std::size_t kReadBytesMax = 1024 * 1024;
+  static constexpr std::size_t kParkedMax = 64;
+
+  // worker.cpp
+  PortResult<Done> advance(Duration wait_max);
+  PortResult<Done> join();
+  PortResult<Done> poll(Duration wait_max);
+  PortResult<Done> fold_available();
+  PortResult<Done> fold_read(Task& task, std::span<const ports::Record> records);
+  // One record, in as many steps as it takes. `sink` null: folded again, up to `until`.
+  PortResult<Done> fold_record(Task& task, const ports::Record& record, OutputSink* sink, const TaskPosition* until);
+  PortResult<Done> fold_step(Task& task, const ports::Record& record, FoldContext& context, bool& done);
+  PortResult<Done> tick();
+  PortResult<Done> append_ticks(const std::vector<Task*>& due, Timestamp now);
+  PortResult<Done> finish();
+  void react(const ports::PortError& error);
+  void publish();
+
+  // worker_commit.cpp
+  PortResult<Done> commit();
+  PortResult<Done> add_up();
+  PortResult<Done> take_outcome(ports::CommitOutcome outcome);
+  PortResult<Done> resolve();
+  PortResult<Done> write_state();
+  PortResult<Done> write_state_of(std::span<Task* const> tasks);
+  void batch_is_applied();
+  void discard();
+  [[nodiscard]] std::vector<Task*> touched();
+
+  // worker_open.cpp
+  PortResult<Done> open_tasks();
+  PortResult<Done> open(Task& task);
+  PortResult<Done> open_stateless(Task& task, const std::optional<ports::Committed>& committed);
+  PortResult<std::optional<TaskMeta>> read_meta(const Task& task);
+  PortResult<Done> bring_up(Task& task, const TaskMeta& meta, const std::optional<ports::Committed>& committed);
+  PortResult<Done> refold(Task& task, const TaskPosition& target);
+  Failure<ports::PortError> refuse(const Task& task, const std::string& why) const;
+
+  // worker_assignment.cpp
+  void park(ports::TopicPartition partition);
+  void drop(ports::TopicPartition partition);
+  bool resume(const ports::Assignment& assignment);
+  void lose_session();
+
+  [[nodiscard]] const TaskSpec& spec_of(ports::TopicNumber topic) const;
+  void stop(StopKind kind, std::string what);
+  [[nodiscard]] Duration now() const { return ports_.clock.since_boot(); }
+
+  WorkerOptions options_;
+  WorkerPorts ports_;
+  std::vector<TaskSpec> specs_;
+  std::vector<ports::TopicNumber> topics_;
+  RowCacheBudget cache_budget_;
+
+  std::unique_ptr<ports::LogSession> session_;
+  Tasks tasks_;
+  Tasks parked_;  // not ours for now: as they stood when they were given back
+  Batch batch_;
+  StateBatch rows_;
+  bool is_recovering_ = false;  // a commit's outcome is unknown
+  bool has_read_ = false;       // the last turn found something
+  bool has_failed_ = false;     // the last turn did not work
+  std::optional<ports::PortError> listener_error_;
+  std::optional<StopReason> stop_;
+
+  std::atomic<bool> stop_requested_ = false;
+  mutable std::mutex mutex_;  // what follows, and session_ where it is set
+  std::condition_variable stop_wanted_;
+  WorkerSnapshot counters_;
+  WorkerSnapshot published_;
+  std::optional<StopReason> published_stop_;
+};
+
+}  // namespace relance::stream
