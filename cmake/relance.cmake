@@ -7,7 +7,8 @@
 #
 # relance_test(NAME [DEPS ...] [USES ...] [HELPERS ...] [DEFINES ...])
 #   One test binary of the folder tests/NAME (dots are folders). Every *_test.cpp in it is a ctest test of its own,
-#   NAME.<file without _test.cpp>, that runs the suites defined in that file; its other sources are helpers.
+#   NAME.<file without _test.cpp>, that runs the suites defined or instantiated in that file; its other sources are
+#   helpers.
 
 function(relance_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;USES" ${ARGN})
@@ -50,7 +51,7 @@ function(relance_test name)
     set(suites "")
     foreach(line ${lines})
       string(REGEX REPLACE "^[A-Z_]+\\( *([A-Za-z0-9_]+).*" "\\1" suite "${line}")
-      list(APPEND suites "${suite}.*" "*/${suite}.*")
+      list(APPEND suites "${suite}.*" "*/${suite}.*" "${suite}/*")
     endforeach()
     list(REMOVE_DUPLICATES suites)
     list(JOIN suites ":" filter)

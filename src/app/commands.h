@@ -8,8 +8,11 @@ class App;
 namespace relance::app {
 
 void add_process_command(CLI::App& app);
+void add_run_command(CLI::App& app);
 void add_normalise_command(CLI::App& app);
 void add_topology_command(CLI::App& app);
+void add_config_command(CLI::App& app);
+void add_doctor_command(CLI::App& app);
 void add_version_command(CLI::App& app);
 void add_bench_command(CLI::App& app);
 

@@ -30,9 +30,15 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "`relance VERB --help` tells more, with examples.\n"
-      "Exit codes: 0 done, 1 failed on the way, 64 wrong usage, 65 input that must not be processed further.");
+      "Exit codes: 0 done, 1 failed on the way, 64 wrong usage, 65 input that must not be processed further, "
+      "78 wrong configuration.");
+#ifdef WITH_RUN
+  relance::app::add_run_command(app);
+#endif
   relance::app::add_process_command(app);
   relance::app::add_normalise_command(app);
+  relance::app::add_config_command(app);
+  relance::app::add_doctor_command(app);
   relance::app::add_topology_command(app);
   relance::app::add_version_command(app);
   relance::app::add_bench_command(app);

@@ -2,41 +2,17 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <CLI/CLI.hpp>
-#include <boost/version.hpp>
-#include <cereal/version.hpp>
 #include <fmt/format.h>
-#include <simdjson.h>
-#include <toml++/toml.h>
-#include <xxhash.h>
 
 #include "commands.h"
+#include "doctor/libraries.h"
 #include "io/standard_streams.h"
 #include "version.h"
 
 namespace relance::app {
 namespace {
-
-using Library = std::pair<std::string, std::string>;
-
-std::vector<Library> libraries() {
-  const auto dotted = [](auto major, auto minor, auto patch) { return fmt::format("{}.{}.{}", major, minor, patch); };
-  const unsigned xxhash = XXH_versionNumber();
-  return {
-      {"boost", dotted(BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
-      {"cereal", dotted(CEREAL_VERSION_MAJOR, CEREAL_VERSION_MINOR, CEREAL_VERSION_PATCH)},
-      {"cli11", CLI11_VERSION},
-      {"fmt", dotted(FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
-      {"simdjson", fmt::format("{} ({})",
-                               dotted(int{simdjson::SIMDJSON_VERSION_MAJOR}, int{simdjson::SIMDJSON_VERSION_MINOR},
-                                      int{simdjson::SIMDJSON_VERSION_REVISION}),
-                               simdjson::get_active_implementation()->name())},
-      {"toml++", dotted(TOML_LIB_MAJOR, TOML_LIB_MINOR, TOML_LIB_PATCH)},
-      {"xxhash", dotted(xxhash / 10000, xxhash / 100 % 100, xxhash % 100)},
-  };
-}
 
 void print_version(bool json) {
   const auto all = libraries();

@@ -5,8 +5,8 @@
 namespace relance::simulation {
 
 void Group::take_identity(Member& newcomer, Timestamp now) {
-  const auto is_older = [&](const Member* member) { return member->identity == newcomer.identity; };
-  const auto found = std::find_if(members_.begin(), members_.end(), is_older);
+  const auto is_namesake = [&](const Member* member) { return member->identity == newcomer.identity; };
+  const auto found = std::find_if(members_.begin(), members_.end(), is_namesake);
   if (found == members_.end()) return;
   Member& older = **found;
   *found = &newcomer;
@@ -24,8 +24,14 @@ void Group::take_identity(Member& newcomer, Timestamp now) {
   share_out();
 }
 
-void Group::join(Member& member) {
+void Group::join(Member& member, Timestamp now) {
   RELANCE_ASSERT(member.state == MemberState::kOutside);
+  for (const Member* other : members_) {
+    if (other->identity == member.identity && other->producer > member.producer) member.state = MemberState::kFenced;
+  }
+  if (member.state == MemberState::kFenced) return;
+  take_identity(member, now);
+  if (member.state == MemberState::kInside) return;
   member.state = MemberState::kInside;
   members_.push_back(&member);
   share_out();

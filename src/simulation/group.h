@@ -32,7 +32,8 @@ class Group {
 
   // Whoever lives under this identity is fenced, and the new member takes its place at once.
   void take_identity(Member& newcomer, Timestamp now);
-  void join(Member& member);
+  // Fenced where a newer session of its identity has come in before it.
+  void join(Member& member, Timestamp now);
   // What it holds goes to the others, whether it is told or not.
   void leave(Member& member, MemberState state, Timestamp now);
 

@@ -37,7 +37,7 @@ ports::PortResult<ports::Done> Session::poll(Duration wait, ports::AssignmentLis
   world_.enter_call();
   if (world_.is_down()) return Failure{error(ports::Reaction::kStop, "the process has crashed")};
   require(!must_recover_, "after kUnknown comes recover(), before anything else");
-  if (member_.state == MemberState::kOutside) broker_.group.join(member_);
+  if (member_.state == MemberState::kOutside) broker_.group.join(member_, world_.clock().wall());
   if (!is_out() && chaos_.bites(Fault::kPollRejoin)) {
     broker_.group.leave(member_, MemberState::kOver, world_.clock().wall());
   }

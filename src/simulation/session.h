@@ -49,8 +49,8 @@ class Session final : public ports::LogSession {
   World::Broker& broker_;
   Chaos& chaos_;
   Member member_;
-  std::vector<Offset> positions_;      // of every partition; those that are ours count
-  std::vector<bool> told_;             // assigned, and neither revoked nor lost since, as far as the listener knows
+  std::vector<Offset> positions_;  // of every partition; those that are ours count
+  std::vector<bool> told_;         // assigned, and neither revoked nor lost since, as far as the listener knows
   Transaction open_;
   ports::RecordBatch batch_;
   bool is_woken_ = false;

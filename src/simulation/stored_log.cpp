@@ -32,7 +32,8 @@ StoredLog::StoredLog(std::vector<ports::TopicSpec> topics) : topics_(std::move(t
 PartitionIndex StoredLog::index_of(ports::TopicPartition partition) const {
   const std::size_t topic = partition.topic.value();
   RELANCE_ASSERT(topic < topics_.size());
-  RELANCE_ASSERT(partition.partition.value() >= 0 && partition.partition < Partition{topics_[topic].partitions.value()});
+  RELANCE_ASSERT(partition.partition.value() >= 0 &&
+                 partition.partition < Partition{topics_[topic].partitions.value()});
   return firsts_[topic] + static_cast<std::size_t>(partition.partition.value());
 }
 

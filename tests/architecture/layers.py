@@ -53,7 +53,7 @@ LAYERS = {
     "adapters/cloud_api": _layer(_ADAPTER, "curl/"),
 }
 LAYERS["app"] = _layer(" ".join(LAYERS), "CLI/", "fmt/", "toml++/", "boost/version.hpp", "cereal/version.hpp",
-                       "simdjson.h", "xxhash.h", *POSIX)
+                       "simdjson.h", "spdlog/", "xxhash.h", "netdb.h", *POSIX)
 
 # What the client libraries call their things: none of it belongs in a contract.
 CLIENT_NAMES = (r"\b(?:simdjson|cereal|boost|rocksdb|fmt|spdlog|CLI|toml|prometheus|RdKafka)::"

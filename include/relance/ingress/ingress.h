@@ -31,7 +31,7 @@ class Ingress : public ports::HttpHandler {
   Ingress(IngressOptions options, ports::Log& log, StatusSource& status, Now now);
   ~Ingress() override;
 
-  // One thread at a time. Answers from this thread or, what was appended, from one of the log's. Never throws.
+  // One thread at a time. Answers from this thread or, what was appended, from one of the log's.
   void handle(ports::HttpRequest request, ports::HttpReply reply) override;
 
   [[nodiscard]] const IngressCounters& counters() const;  // any thread

@@ -11,7 +11,7 @@
 namespace rocksdb {
 
 // In the library only where it was built with its assertions.
-class __attribute__((weak)) SyncPoint {
+class SyncPoint {
  public:
   static SyncPoint* GetInstance() __attribute__((weak));
 };

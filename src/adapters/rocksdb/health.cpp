@@ -8,7 +8,15 @@ Health::Health(std::string directory, std::uint64_t free_bytes_min, std::shared_
     : directory_(std::move(directory)), free_bytes_min_(free_bytes_min), resources_(std::move(resources)) {}
 
 std::optional<std::string> Health::obstacle(rocksdb::DB& db) {
-  if (auto reason = full()) return reason;
+  return obstacle(db, free_bytes_min_);
+}
+
+std::optional<std::string> Health::obstacle_to_dropping(rocksdb::DB& db) {
+  return obstacle(db, free_bytes_min_ / 2);
+}
+
+std::optional<std::string> Health::obstacle(rocksdb::DB& db, std::uint64_t free_bytes_min) {
+  if (auto reason = full(free_bytes_min)) return reason;
   if (!halted_) return std::nullopt;
   const rocksdb::Status status = db.Resume();
   if (!status.ok()) return directory_ + " does not go on yet: " + status.ToString();
@@ -22,31 +30,44 @@ std::optional<std::string> Health::fatal() const {
   return reason_;
 }
 
-bool Health::fail(std::string reason) {
-  const std::lock_guard lock(mutex_);
-  if (failed_) return false;
-  reason_ = std::move(reason);
-  failed_ = true;
-  return true;
+void Health::fail(const std::string& reason) {
+  std::function<void(const std::string&)> callback;
+  {
+    const std::lock_guard lock(mutex_);
+    if (failed_) return;
+    reason_ = reason;
+    failed_ = true;
+    callback = on_failure_;
+  }
+  if (callback) callback(reason);
+}
+
+void Health::on_failure(std::function<void(const std::string&)> callback) {
+  {
+    const std::lock_guard lock(mutex_);
+    on_failure_ = callback;
+    if (!failed_) return;
+  }
+  callback(*fatal());
 }
 
 std::optional<std::string> Health::trouble() const {
   if (auto reason = fatal()) return reason;
-  if (auto reason = full()) return reason;
+  if (auto reason = full(free_bytes_min_)) return reason;
   if (halted_) return "a background job of " + directory_ + " found the disk full";
   return std::nullopt;
 }
 
-std::optional<std::string> Health::full() const {
+std::optional<std::string> Health::full(std::uint64_t free_bytes_min) const {
   const std::uint64_t free_bytes = resources_->free_bytes(directory_);
-  if (free_bytes >= free_bytes_min_) return std::nullopt;
+  if (free_bytes >= free_bytes_min) return std::nullopt;
   return "disk full: " + std::to_string(free_bytes) + " bytes left for " + directory_ + ", less than " +
-         std::to_string(free_bytes_min_);
+         std::to_string(free_bytes_min);
 }
 
 void Health::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) {
-  const bool job = reason == rocksdb::BackgroundErrorReason::kFlush ||
-                   reason == rocksdb::BackgroundErrorReason::kCompaction;
+  const bool job =
+      reason == rocksdb::BackgroundErrorReason::kFlush || reason == rocksdb::BackgroundErrorReason::kCompaction;
   if (job && error->IsNoSpace() && error->severity() < rocksdb::Status::Severity::kFatalError) {
     halted_ = true;
   } else {

@@ -129,8 +129,8 @@ PortResult<std::unique_ptr<ports::StateStore>> open_state(StateOptions options, 
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(settings, options.directory, &opened);
   if (!status.ok()) return not_opened(options.directory, status);
-  return std::unique_ptr<ports::StateStore>{std::make_unique<RocksStateStore>(
-      std::unique_ptr<rocksdb::DB>{opened}, std::move(health), std::move(resources))};
+  return std::unique_ptr<ports::StateStore>{
+      std::make_unique<RocksStateStore>(std::unique_ptr<rocksdb::DB>{opened}, std::move(health), std::move(resources))};
 }
 
 }  // namespace relance::embedded

@@ -13,7 +13,7 @@ struct Resources;
 // comes near `write_buffer_bytes`, which is less than `cache_bytes`.
 [[nodiscard]] std::shared_ptr<Resources> make_resources(std::size_t cache_bytes, std::size_t write_buffer_bytes);
 
-[[nodiscard]] std::string rocksdb_version();   // of the library that runs: "7.8.3"
-[[nodiscard]] bool rocksdb_has_asserts();      // whether that library was built with its assertions: half as fast
+[[nodiscard]] std::string rocksdb_version();  // of the library that runs: "7.8.3"
+[[nodiscard]] bool rocksdb_has_asserts();     // whether that library was built with its assertions: half as fast
 
 }  // namespace relance::embedded

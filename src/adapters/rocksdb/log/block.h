@@ -69,6 +69,8 @@ class RecordCursor {
   RecordCursor() = default;
   RecordCursor(std::string_view records, Offset base, Timestamp appended_at)
       : at_(records.data()), end_(records.data() + records.size()), offset_(base), appended_at_(appended_at) {}
+  explicit RecordCursor(const Block& block)
+      : RecordCursor(block.records(), block.header().base, block.header().appended_at) {}
 
   // Whether there is one. Its headers are put at the end of `headers`; `record.headers` stays empty.
   bool next(ports::Record& record, std::vector<ports::Header>& headers);

@@ -47,7 +47,9 @@ class PartitionTable {
   [[nodiscard]] ports::PortResult<std::size_t> slot_of(ports::TopicPartition partition) const;
   [[nodiscard]] ports::TopicPartition at(std::size_t slot) const { return partitions_[slot]; }
   [[nodiscard]] PartitionId id(std::size_t slot) const { return ids_[slot]; }
-  [[nodiscard]] const ports::TopicSpec& topic(std::size_t slot) const { return specs_[partitions_[slot].topic.value()]; }
+  [[nodiscard]] const ports::TopicSpec& topic(std::size_t slot) const {
+    return specs_[partitions_[slot].topic.value()];
+  }
   // The first slot of a topic; the others follow, in the order of its partitions.
   [[nodiscard]] std::size_t first(std::size_t topic) const { return firsts_[topic]; }
   // "relance.facts[3]"

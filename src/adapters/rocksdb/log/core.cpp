@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "block_source.h"
+#include "block_scan.h"
 
 namespace relance::embedded {
 
@@ -33,8 +33,7 @@ ports::PortResult<ports::Done> LogCore::read(std::size_t slot, Offset from, std:
       from = std::max(from, range.start);
       if (from >= range.end || tail.find(slot, from, records, bytes, blocks)) return ports::Done{};
     }
-    const BlockSource source{*db, table, slot};
-    auto result = source.read(from, range.end, records, bytes, blocks);
+    auto result = read_blocks(*db, table, slot, {from, range.end}, records, bytes, blocks);
     if (result.ok()) return result;
     // Retention moves the start first and drops blocks then: what is missing may have gone in between.
     const std::lock_guard lock(mutex);

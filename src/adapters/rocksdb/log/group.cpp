@@ -27,16 +27,16 @@ void Group::enter(Member& member) {
   share_out();
 }
 
-void Group::leave(const Member& member) {
+void Group::leave(Member& member) {
   RELANCE_ASSERT(!member.committing);
   expel(member);
 }
 
-void Group::expel(const Member& member) {
+void Group::expel(Member& member) {
   std::erase_if(members_, [&](const std::shared_ptr<Member>& other) { return other.get() == &member; });
-  if (!member.committing) std::ranges::replace(owners_, &member, nullptr);
+  if (!member.committing) std::ranges::replace(owners_, static_cast<const Member*>(&member), nullptr);
   share_out();
-  if (member.fenced) const_cast<Member&>(member).wake.notify_all();
+  if (member.fenced) member.wake.notify_all();
 }
 
 void Group::settle(Member& member) {
@@ -89,8 +89,8 @@ void Group::share_out() {
   wake_all();
 }
 
-// Whoever has a partition keeps it, up to a fair share of the topic; the others go to whoever has least. `readers` has a
-// place for each member, empty where it does not read the topic; `loads` counts the partitions of all topics so far.
+// Whoever has a partition keeps it, up to a fair share of the topic; the others go to whoever has least. `readers` has
+// a place for each member, empty where it does not read the topic; `loads` counts the partitions of all topics so far.
 void Group::share_out(std::size_t topic, const std::vector<Member*>& readers, std::vector<std::size_t>& loads) {
   const std::size_t first = table_.first(topic);
   const std::size_t last = table_.first(topic + 1);
@@ -110,8 +110,8 @@ void Group::share_out(std::size_t topic, const std::vector<Member*>& readers, st
   }
   std::vector<std::size_t> homeless;
   for (std::size_t slot = first; slot < last; ++slot) {
-    const auto keeper = std::ranges::find_if(
-        order, [&](std::size_t i) { return readers[i] == targets_[slot] && room[i] != 0; });
+    const auto keeper =
+        std::ranges::find_if(order, [&](std::size_t i) { return readers[i] == targets_[slot] && room[i] != 0; });
     if (keeper == order.end()) {
       homeless.push_back(slot);
       targets_[slot] = nullptr;

@@ -18,8 +18,8 @@ namespace relance::embedded {
 
 struct Member {
   std::string identity;
-  std::vector<bool> topics;      // by topic number: those that it reads
-  bool entered = false;          // has polled, so partitions can be given to it
+  std::vector<bool> topics;  // by topic number: those that it reads
+  bool entered = false;      // has polled, so partitions can be given to it
   bool fenced = false;
   bool committing = false;       // a commit of it is with the writer
   bool woken = false;            // by wake(); until the next poll() returns
@@ -34,7 +34,7 @@ class Group {
   void add(std::shared_ptr<Member> member);
   // From its first poll() on it takes part.
   void enter(Member& member);
-  void leave(const Member& member);
+  void leave(Member& member);
 
   [[nodiscard]] std::vector<std::size_t> to_give_up(const Member& member) const;
   void give_up(const Member& member, std::span<const std::size_t> slots);
@@ -48,7 +48,7 @@ class Group {
   [[nodiscard]] bool empty() const { return members_.empty(); }
 
  private:
-  void expel(const Member& member);
+  void expel(Member& member);
   void share_out();
   void share_out(std::size_t topic, const std::vector<Member*>& readers, std::vector<std::size_t>& loads);
 

@@ -103,4 +103,15 @@ PortResult<std::vector<Position>> read_positions(rocksdb::DB& db, const Partitio
   return positions;
 }
 
+std::vector<ports::PartitionStatus> status_of(const PartitionTable& table, const std::vector<Position>& positions) {
+  std::vector<ports::PartitionStatus> statuses;
+  for (std::size_t slot = 0; slot < table.size(); ++slot) {
+    const Position& position = positions[slot];
+    std::optional<Offset> next;
+    if (position.committed) next = position.committed->next_offset;
+    statuses.push_back({table.at(slot), position.offsets, next});
+  }
+  return statuses;
+}
+
 }  // namespace relance::embedded

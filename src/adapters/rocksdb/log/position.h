@@ -31,4 +31,7 @@ struct Position {
 // All partitions of the table, as they stand in the database.
 [[nodiscard]] ports::PortResult<std::vector<Position>> read_positions(rocksdb::DB& db, const PartitionTable& table);
 
+[[nodiscard]] std::vector<ports::PartitionStatus> status_of(const PartitionTable& table,
+                                                            const std::vector<Position>& positions);
+
 }  // namespace relance::embedded

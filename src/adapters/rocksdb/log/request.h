@@ -43,7 +43,7 @@ class Outgoing {
 
 // Whoever makes it fills the first part; then it is the writer's until the outcome is there.
 struct Request {
-  explicit Request(std::size_t slots) : records(slots) {}
+  explicit Request(std::size_t partitions) : records(partitions) {}
 
   Outgoing records;
 

@@ -39,4 +39,24 @@ void Selection::bind() {
   for (const Run& run : runs_) records_[run.record].headers = std::span{headers_}.subspan(run.first, run.count);
 }
 
+void copy_records(std::span<const BlockPtr> blocks, Offset from, Offset end, ports::ReadLimits limits,
+                  ports::RecordBatch& batch) {
+  std::size_t size = ports::kRecordPadding;
+  for (const BlockPtr& block : blocks) size += block->records().size();
+  batch.bytes.resize(size);
+  char* at = batch.bytes.data();
+  Selection selection{batch.records, batch.headers};
+  selection.clear(limits);
+  bool more = true;
+  for (const BlockPtr& block : blocks) {
+    if (!more) break;
+    const std::string_view records = block->records();
+    if (!records.empty()) std::memcpy(at, records.data(), records.size());
+    RecordCursor cursor{{at, records.size()}, block->header().base, block->header().appended_at};
+    more = selection.take(cursor, from, end);
+    at += records.size();
+  }
+  selection.bind();
+}
+
 }  // namespace relance::embedded

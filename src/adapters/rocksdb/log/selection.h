@@ -1,9 +1,10 @@
 // Records cut out of blocks, as many as a reader asked for. One thread at a time; reused.
 #pragma once
 
-#include <cstdint>
+#include <span>
 #include <vector>
 
+#include <relance/ports/error.h>
 #include <relance/ports/record.h>
 
 #include "block.h"
@@ -34,5 +35,26 @@ class Selection {
   ports::ReadLimits limits_;
   std::size_t bytes_ = 0;
 };
+
+// Copies the records of these blocks, from `from` on and below `end`, into `batch`, with the bytes that they borrow.
+void copy_records(std::span<const BlockPtr> blocks, Offset from, Offset end, ports::ReadLimits limits,
+                  ports::RecordBatch& batch);
+
+// Fills `batch` with the next records; `fetch(from, blocks)` gives blocks of records from there on, or none at the end.
+template <class Fetch>
+ports::PortResult<ports::Done> read_batch(Offset from, Offset end, ports::ReadLimits limits, ports::RecordBatch& batch,
+                                          Fetch fetch) {
+  batch.clear();
+  std::vector<BlockPtr> blocks;
+  while (from < end) {
+    if (auto fetched = fetch(from, blocks); !fetched.ok()) return fetched;
+    if (blocks.empty()) break;
+    copy_records(blocks, from, end, limits, batch);
+    if (!batch.records.empty()) break;
+    from = blocks.back()->header().next;
+    blocks.clear();
+  }
+  return ports::Done{};
+}
 
 }  // namespace relance::embedded

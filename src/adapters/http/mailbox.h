@@ -1,0 +1,60 @@
+// Answers on their way from any thread to the server's.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include <relance/ports/http.h>
+
+namespace relance::adapters::http {
+
+using ConnectionId = std::uint64_t;  // never given twice by one server
+
+struct Letter {
+  ConnectionId connection{};
+  std::optional<ports::HttpResponse> response;  // none: the handler dropped the reply
+};
+
+class Mailbox {
+ public:
+  // `wake` makes the server's thread take what is there; it is not called by that thread itself.
+  explicit Mailbox(std::function<void()> wake) : wake_(std::move(wake)) {}
+
+  void put(Letter letter);  // any thread
+  // Swaps all that came into `letters`, which is empty; false: nothing came. The server's thread.
+  bool take(std::vector<Letter>& letters);
+  void close();  // what comes later is dropped; any thread
+
+  void set_reader(std::thread::id reader);  // before anything is put
+
+ private:
+  std::mutex mutex_;
+  std::vector<Letter> letters_;
+  std::function<void()> wake_;  // none: closed
+  std::thread::id reader_;
+};
+
+// One request that waits for its answer. The last one to forget it answers that there is none.
+class Exchange {
+ public:
+  Exchange(std::shared_ptr<Mailbox> mailbox, ConnectionId connection)
+      : mailbox_(std::move(mailbox)), connection_(connection) {}
+  ~Exchange();
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  void answer(ports::HttpResponse response);  // any thread; the first one counts
+
+ private:
+  const std::shared_ptr<Mailbox> mailbox_;
+  const ConnectionId connection_;
+  std::atomic<bool> answered_{false};
+};
+
+}  // namespace relance::adapters::http

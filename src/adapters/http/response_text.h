@@ -1,0 +1,27 @@
+// Responses as bytes.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include <relance/ports/http.h>
+
+namespace relance::adapters::http {
+
+[[nodiscard]] std::string_view reason_phrase(int status);
+
+// IMF-fixdate (RFC 9110, section 5.6.7): "Sun, 06 Nov 1994 08:49:37 GMT".
+[[nodiscard]] std::string http_date(std::chrono::sys_seconds time);
+
+struct ResponseForm {
+  std::string_view date;
+  bool keep_alive = true;
+  bool http_1_0 = false;   // of the request: keeping alive must be said
+  bool head_only = false;  // an answer to HEAD: all but the body
+};
+
+// Header names and values hold no line ends: the handler's promise.
+void append_response(const ports::HttpResponse& response, const ResponseForm& form, std::string& out);
+
+}  // namespace relance::adapters::http

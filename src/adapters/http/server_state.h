@@ -1,0 +1,75 @@
+// What the connections of one server share. The server's thread, but for the counters.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include <relance/adapters/http/http_server.h>
+
+#include "mailbox.h"
+#include "response_text.h"
+
+namespace relance::adapters::http {
+
+struct ServerCounters {
+  using Count = std::atomic<std::uint64_t>;
+  Count connections_accepted{0};
+  Count connections_refused{0};
+  Count connections_now{0};
+  Count requests{0};
+  Count refusals{0};
+  Count handler_failures{0};
+  Count bytes_received{0};
+  Count bytes_sent{0};
+  Count in_flight_bytes_now{0};
+};
+
+struct ServerState {
+  HttpLimits limits;
+  ports::HttpHandler* handler = nullptr;
+  std::shared_ptr<Mailbox> mailbox;
+  ServerCounters counters;
+  bool stopping = false;
+
+  [[nodiscard]] std::string_view date() {
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    if (date_.empty() || now != dated_at_) date_ = http_date(dated_at_ = now);
+    return date_;
+  }
+
+ private:
+  std::chrono::sys_seconds dated_at_{};
+  std::string date_;
+};
+
+// The bytes of one request that count as under way, until it is answered.
+class Charge {
+ public:
+  explicit Charge(ServerState& state) : state_(state) {}
+  ~Charge() { release(); }
+  Charge(const Charge&) = delete;
+  Charge& operator=(const Charge&) = delete;
+
+  // False: there is no room for them.
+  [[nodiscard]] bool add(std::size_t bytes) {
+    auto& now = state_.counters.in_flight_bytes_now;
+    if (now.load(std::memory_order_relaxed) + bytes > state_.limits.in_flight_bytes_max) return false;
+    now.fetch_add(bytes, std::memory_order_relaxed);
+    bytes_ += bytes;
+    return true;
+  }
+  void release() {
+    state_.counters.in_flight_bytes_now.fetch_sub(bytes_, std::memory_order_relaxed);
+    bytes_ = 0;
+  }
+
+ private:
+  ServerState& state_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace relance::adapters::http

@@ -1,0 +1,46 @@
+// Cuts a group of requests into blocks, and gives offsets. Owned by the writer.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "block.h"
+#include "request.h"
+
+namespace relance::embedded {
+
+struct PlacedBlock {
+  std::size_t slot = 0;
+  BlockPtr block;
+};
+
+class Layout {
+ public:
+  // `ends` are the offsets that the next records get, by slot.
+  Layout(const PartitionTable& table, std::vector<Offset> ends);
+
+  void begin(Timestamp now);
+  // Gives its chunks their offsets. The request stays as it is until finish().
+  void add(Request& request);
+  // The blocks of all requests since begin(), by slot and offset.
+  const std::vector<PlacedBlock>& finish();
+
+ private:
+  struct Open {
+    std::vector<std::string_view> parts;
+    std::size_t bytes = 0;
+    std::uint32_t records = 0;
+    Offset base;
+  };
+  void close(std::size_t slot);
+
+  const PartitionTable& table_;
+  std::vector<Offset> ends_;  // by slot, behind what is placed
+  std::vector<Open> open_;    // by slot
+  std::vector<std::size_t> touched_;
+  std::vector<PlacedBlock> placed_;
+  Timestamp now_;
+};
+
+}  // namespace relance::embedded

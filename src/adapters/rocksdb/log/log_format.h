@@ -1,0 +1,10 @@
+// The format of a log's directory.
+#pragma once
+
+#include "format_file.h"
+
+namespace relance::embedded {
+
+inline constexpr Format kLogFormat{"relance-log", 1};
+
+}  // namespace relance::embedded

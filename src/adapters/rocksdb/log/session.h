@@ -1,0 +1,66 @@
+// One member of the group of readers, with its transactions. One thread at a time, but for wake().
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "core.h"
+#include "request.h"
+#include "selection.h"
+#include "writer.h"
+
+namespace relance::embedded {
+
+class Session : public ports::LogSession {
+ public:
+  Session(LogCore& core, Writer& writer, std::shared_ptr<Member> member);
+  ~Session() override;
+
+  ports::PortResult<ports::Done> poll(Duration wait, ports::AssignmentListener& listener) override;
+  void wake() override;
+  ports::PortResult<std::span<const ports::Record>> read(ports::TopicPartition partition,
+                                                         ports::ReadLimits limits) override;
+  ports::PortResult<ports::Done> seek(ports::TopicPartition partition, Offset next_offset) override;
+  ports::PortResult<ports::Done> produce(ports::TopicPartition partition, const ports::NewRecord& record) override;
+  ports::CommitOutcome commit(std::span<const ports::OffsetCommit> offsets) override;
+  ports::PortResult<ports::Done> abort() override;
+  ports::PortResult<ports::Done> recover() override;
+  ports::PortResult<std::optional<ports::Committed>> committed(ports::TopicPartition partition) override;
+  void close(ports::AssignmentListener& listener) override;
+
+ private:
+  // How far a partition of ours is read.
+  struct Reading {
+    Offset position;
+    BlockPtr block;       // that the position lies in; none: to be fetched
+    RecordCursor cursor;  // in block
+  };
+
+  bool revoke(std::unique_lock<std::mutex>& lock, ports::AssignmentListener& listener);
+  bool assign(std::unique_lock<std::mutex>& lock, ports::AssignmentListener& listener);
+  ports::CommitOutcome try_commit(std::span<const ports::OffsetCommit> offsets);
+  void rewind(std::size_t slot);  // to what is committed; the mutex is held
+  ports::PortResult<ports::Done> rejoin(ports::AssignmentListener& listener);
+  [[nodiscard]] bool has_records() const;
+  ports::PortResult<ports::Done> fill(std::size_t slot, Reading& reading, Offset end, ports::ReadLimits limits);
+  [[nodiscard]] std::vector<ports::TopicPartition> partitions(std::span<const std::size_t> slots) const;
+  [[nodiscard]] ports::PortResult<std::size_t> owned_slot(ports::TopicPartition partition, Offset& end);
+
+  LogCore& core_;
+  Writer& writer_;
+  const std::shared_ptr<Member> member_;
+  std::vector<std::size_t> held_;  // slots that the listener has and was not told to give up
+  std::vector<Reading> readings_;  // by slot
+  bool closed_ = false;
+
+  std::shared_ptr<Request> request_;  // the open transaction
+
+  // What the last read() gave, with the blocks that it borrows from.
+  std::vector<ports::Record> records_;
+  std::vector<ports::Header> headers_;
+  std::vector<BlockPtr> kept_;
+  Selection selection_{records_, headers_};
+};
+
+}  // namespace relance::embedded

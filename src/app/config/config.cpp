@@ -1,0 +1,190 @@
+#include "config.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "io/exit_code.h"
+
+namespace relance::app {
+namespace {
+
+constexpr std::size_t kFileBytesMax = 1024 * 1024;
+constexpr std::size_t kMiB = 1024 * 1024;
+
+// Reads settings that have been checked: a default stands for what is missing only where there was a problem.
+class Reader {
+ public:
+  explicit Reader(Settings& settings) : settings_(settings) {}
+
+  [[nodiscard]] std::string text(std::string_view path) const {
+    const Setting* setting = settings_.find(path);
+    return setting == nullptr ? std::string{} : std::get<std::string>(setting->value);
+  }
+  [[nodiscard]] std::size_t number(std::string_view path) const {
+    const Setting* setting = settings_.find(path);
+    return setting == nullptr ? 0 : static_cast<std::size_t>(std::get<std::int64_t>(setting->value));
+  }
+  template <class Unit>
+  [[nodiscard]] Duration time(std::string_view path) const {
+    return Unit{number(path)};
+  }
+  // The place of the word in the list of its key: enumerators stand in the same order.
+  template <class Word>
+  [[nodiscard]] Word word(std::string_view path) const {
+    const Setting* setting = settings_.find(path);
+    return setting == nullptr ? Word{} : word_of<Word>(*setting->key, std::get<std::string>(setting->value));
+  }
+  template <class Word>
+  [[nodiscard]] std::set<Word> words(std::string_view path) const {
+    std::set<Word> found;
+    const Setting* setting = settings_.find(path);
+    if (setting == nullptr) return found;
+    for (const std::string& item : std::get<std::vector<std::string>>(setting->value)) {
+      found.insert(word_of<Word>(*setting->key, item));
+    }
+    return found;
+  }
+
+  // Complains at `path`, where that is set, else at another key of the same table.
+  void complain(const std::string& path, const std::string& table, std::string what) {
+    const Setting* setting = settings_.find(path);
+    const auto other = settings_.by_path.lower_bound(table);
+    if (setting == nullptr && other != settings_.by_path.end()) setting = &other->second;
+    settings_.problems.push_back({setting == nullptr ? "configuration" : setting->origin, std::move(what), false});
+  }
+
+ private:
+  template <class Word>
+  static Word word_of(const Key& key, const std::string& text) {
+    return static_cast<Word>(std::ranges::find(key.words, text) - key.words.begin());
+  }
+
+  Settings& settings_;
+};
+
+WassengerEndpoint wassenger_of(Reader& reader, const std::string& table) {
+  WassengerEndpoint endpoint;
+  endpoint.auth = reader.word<WassengerEndpoint::Auth>(table + ".auth");
+  endpoint.secret = reader.text(table + ".secret");
+  endpoint.secret_next = reader.text(table + ".secret_next");
+  endpoint.token = reader.text(table + ".token");
+  endpoint.token_next = reader.text(table + ".token_next");
+  endpoint.header = reader.text(table + ".header");
+  endpoint.parameter = reader.text(table + ".parameter");
+  using enum WassengerEndpoint::Auth;
+  const bool with_token = endpoint.auth == kHeader || endpoint.auth == kQuery;
+  if (endpoint.auth == kHmac && endpoint.secret.empty()) {
+    reader.complain(table + ".auth", table + '.', fmt::format("{0}.secret is missing: {0}.auth is hmac", table));
+  }
+  if (with_token && endpoint.token.empty()) {
+    reader.complain(table + ".auth", table + '.',
+                    fmt::format("{0}.token is missing: {0}.auth is {1}", table, reader.text(table + ".auth")));
+  }
+  return endpoint;
+}
+
+WhatsappEndpoint whatsapp_of(Reader& reader, const std::string& table) {
+  WhatsappEndpoint endpoint{reader.text(table + ".app_secret"), reader.text(table + ".app_secret_next"),
+                            reader.text(table + ".verify_token")};
+  if (endpoint.app_secret.empty()) {
+    reader.complain(table + ".app_secret", table + '.',
+                    fmt::format("{}.app_secret is missing: bodies are signed with it", table));
+  }
+  return endpoint;
+}
+
+void apply_flags(const ConfigFlags& flags, Settings& settings) {
+  for (const auto& [path, text] : flags.texts) {
+    const Key* key = find_key(path);
+    RELANCE_ASSERT(key != nullptr);
+    settings.set(*key, path, parse_value(*key, text), std::string{key->flag}, true);
+  }
+}
+
+Config config_from(Settings& settings) {
+  Reader reader{settings};
+  Config config;
+  config.data_dir = reader.text("data_dir");
+  config.listen = parse_address(reader.text("listen")).value_or(Address{});
+  config.parts = reader.words<Part>("parts");
+  config.clock = reader.word<ClockSource>("clock");
+  config.log_level = reader.word<LogLevel>("log_level");
+  if (settings.find("api_token") != nullptr) config.api_token = reader.text("api_token");
+  config.workers = reader.number("workers");
+  config.memory_bytes = reader.number("memory_mib") * kMiB;
+  config.commit = {reader.number("commit.records"), reader.number("commit.bytes"),
+                   reader.time<std::chrono::milliseconds>("commit.milliseconds")};
+  using std::chrono::seconds;
+  config.http = {reader.number("http.header_bytes"),          reader.number("http.body_bytes"),
+                 reader.time<seconds>("http.header_seconds"), reader.time<seconds>("http.body_seconds"),
+                 reader.time<seconds>("http.idle_seconds"),   reader.number("http.connections"),
+                 reader.number("http.in_flight_bytes")};
+  for (const std::string& name : settings.endpoints("webhooks.wassenger")) {
+    config.wassenger.emplace(name, wassenger_of(reader, "webhooks.wassenger." + name));
+  }
+  for (const std::string& name : settings.endpoints("webhooks.whatsapp")) {
+    config.whatsapp.emplace(name, whatsapp_of(reader, "webhooks.whatsapp." + name));
+  }
+  if (reader.text("log") == "kafka") {
+    reader.complain("log", "log", "log = \"kafka\" is not built yet: this version has the embedded log only");
+  }
+  return config;
+}
+
+}  // namespace
+
+void add_config_flags(CLI::App& command, const std::shared_ptr<ConfigFlags>& flags) {
+  command.add_option("--config", flags->file, "Configuration file; without it relance.toml, if there is one")
+      ->type_name("FILE");
+  for (const Key& key : keys()) {
+    if (key.flag.empty()) continue;
+    command
+        .add_option_function<std::string>(
+            std::string{key.flag},
+            [flags, path = std::string{key.path}](const std::string& text) { flags->texts[path] = text; },
+            fmt::format("{} ({})", key.help, key.fallback.value_or("not set")))
+        ->type_name(key.kind == Kind::kAddress ? "ADDR:PORT"
+                    : key.kind == Kind::kWords ? "LIST"
+                                               : "TEXT");
+  }
+}
+
+LoadedConfig load_config(const ConfigFlags& flags, const Environment& environment) {
+  LoadedConfig loaded;
+  std::error_code ignored;
+  if (flags.file) {
+    loaded.file = flags.file;
+  } else if (std::filesystem::exists(kConfigFile, ignored)) {
+    loaded.file = kConfigFile;
+  }
+  if (loaded.file) {
+    const auto text = read_small_file(*loaded.file, kFileBytesMax);
+    if (text) {
+      apply_toml(text.value(), *loaded.file, loaded.settings);
+    } else {
+      loaded.settings.problems.push_back({*loaded.file, text.error(), false});
+    }
+  }
+  apply_environment(environment, loaded.settings);
+  apply_flags(flags, loaded.settings);
+  apply_defaults(loaded.settings);
+  loaded.config = config_from(loaded.settings);
+  return loaded;
+}
+
+void require_valid(const Settings& settings) {
+  if (settings.problems.empty()) return;
+  const bool usage = std::ranges::all_of(settings.problems, &Problem::of_command_line);
+  throw CommandError(usage ? ExitCode::kUsage : ExitCode::kConfiguration, settings.problems.front().text());
+}
+
+Config require_config(const ConfigFlags& flags) {
+  LoadedConfig loaded = load_config(flags, read_environment());
+  require_valid(loaded.settings);
+  return std::move(loaded.config);
+}
+
+}  // namespace relance::app

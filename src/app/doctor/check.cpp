@@ -1,0 +1,37 @@
+#include "check.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+namespace relance::app {
+
+std::string_view to_text(Health health) {
+  static constexpr std::array<std::string_view, 3> kWords = {"ok", "warning", "failed"};
+  return kWords.at(static_cast<std::size_t>(health));
+}
+
+Finding check_configuration(const LoadedConfig& loaded) {
+  const auto& problems = loaded.settings.problems;
+  if (problems.empty()) return {"configuration", Health::kOk, loaded.file.value_or("no file")};
+  const std::string more = problems.size() == 1 ? "" : fmt::format(" (and {} more)", problems.size() - 1);
+  return {"configuration", Health::kFailed, problems.front().text() + more};
+}
+
+std::vector<Finding> examine(const LoadedConfig& loaded) {
+  const Config& config = loaded.config;
+  std::vector<Finding> findings = {check_configuration(loaded)};
+  if (config.parts.contains(Part::kIngress) && !config.listen.host.empty()) {
+    findings.push_back(check_port(config.listen));
+  }
+  if (!config.data_dir.empty()) {
+    findings.push_back(check_data_directory(config.data_dir));
+    findings.push_back(check_disk_space(config.data_dir));
+    findings.push_back(check_permissions(loaded));
+  }
+  findings.push_back(check_clock(config.clock));
+  findings.push_back(check_descriptors(config.http.connections));
+  return findings;
+}
+
+}  // namespace relance::app

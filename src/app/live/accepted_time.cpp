@@ -1,0 +1,48 @@
+#include "accepted_time.h"
+
+#include <algorithm>
+
+#include <relance/codec/event_reader.h>
+#include <relance/codec/topics.h>
+
+namespace relance::app {
+namespace {
+
+OptionalTime time_of_record(const ports::Record& record, codec::Topic topic, codec::EventReader& reader) {
+  if (topic == codec::Topic::kWebhooks) {
+    for (const ports::Header& header : record.headers) {
+      if (header.name != "received_at") continue;
+      const auto time = parse_rfc3339(header.value);
+      return time ? OptionalTime{*time} : OptionalTime{};
+    }
+    return {};
+  }
+  const auto source = topic == codec::Topic::kContactEvents ? codec::Source::kContactLog : codec::Source::kCampaignLog;
+  const auto event = reader.read(record.value.value_or(""), source);
+  return event ? OptionalTime{time_of(event.value())} : OptionalTime{};
+}
+
+}  // namespace
+
+OptionalTime greatest_accepted_time(ports::Log& log) {
+  OptionalTime greatest;
+  codec::EventReader reader;
+  ports::RecordBatch batch;
+  for (const codec::Topic topic :
+       {codec::Topic::kWebhooks, codec::Topic::kContactEvents, codec::Topic::kCampaignEvents}) {
+    const auto number = static_cast<std::uint16_t>(topic);
+    for (std::int32_t i = 0; i < log.topics()[number].partitions.value(); ++i) {
+      const ports::TopicPartition partition{ports::TopicNumber{number}, Partition{i}};
+      const auto range = log.offsets(partition);
+      if (!range || range.value().end == Offset{0}) continue;
+      if (!log.read(partition, Offset{range.value().end.value() - 1}, {1, 1}, batch)) continue;
+      for (const ports::Record& record : batch.records) {
+        const OptionalTime time = time_of_record(record, topic, reader);
+        if (time && (!greatest || *greatest < *time)) greatest = time;
+      }
+    }
+  }
+  return greatest;
+}
+
+}  // namespace relance::app

@@ -1,0 +1,35 @@
+#include "crash_points.h"
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <relance/base/crash_point.h>
+
+#include "io/exit_code.h"
+
+namespace relance::app {
+
+void arm_crash_points() {
+  if (!kHasCrashPoints) return;
+  const char* const variable = std::getenv("RELANCE_CRASH_AT");
+  if (variable == nullptr) return;
+  const std::string text = variable;
+  const std::size_t colon = text.find(':');
+  const auto name = std::ranges::find(kCrashPointNames, text.substr(0, colon));
+  const long hit = colon == std::string::npos ? 0 : std::strtol(text.c_str() + colon + 1, nullptr, 10);
+  if (name == kCrashPointNames.end() || hit < 1)
+    throw CommandError(ExitCode::kUsage, fmt::format("RELANCE_CRASH_AT: NAME:N is due, not {}", text));
+  const auto wanted = static_cast<CrashPoint>(name - kCrashPointNames.begin());
+  on_crash_points([wanted, hit, hits = std::make_shared<std::atomic<long>>(0)](CrashPoint point) {
+    if (point == wanted && ++*hits == hit) ::kill(::getpid(), SIGKILL);
+  });
+}
+
+}  // namespace relance::app

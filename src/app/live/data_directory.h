@@ -1,0 +1,43 @@
+// The directory in which a process keeps its log and its state: one process a directory.
+//
+//   format      the version of this layout
+//   lock        held while a process runs on the directory
+//   api-token   drawn at the first start without a configured one; readable by its owner alone
+//   log/        the embedded log
+//   state/      the state store
+#pragma once
+
+#include <string>
+
+#include <relance/ports/clock.h>
+
+#include "io/file_descriptor.h"
+
+namespace relance::app {
+
+inline constexpr int kDataFormat = 1;
+
+class DataDirectory {
+ public:
+  // Makes it if it is not there, and takes it. Throws CommandError: kTaken where another process has it,
+  // kConfiguration where it is of a newer format or no data directory.
+  explicit DataDirectory(std::string path);
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] std::string log() const { return path_ + "/log"; }
+  [[nodiscard]] std::string state() const { return path_ + "/state"; }
+
+  struct Token {
+    std::string text;
+    bool is_new = false;  // nobody has seen it yet
+  };
+  [[nodiscard]] Token api_token(ports::Entropy& entropy);
+
+ private:
+  void check_format();
+
+  std::string path_;
+  FileDescriptor lock_;
+};
+
+}  // namespace relance::app

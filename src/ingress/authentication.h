@@ -1,0 +1,34 @@
+// Who may post: signatures and tokens.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <relance/base/hmac.h>
+#include <relance/ingress/options.h>
+#include <relance/ports/http.h>
+
+namespace relance::ingress {
+
+// The check of one webhook endpoint. Any thread.
+class WebhookGate {
+ public:
+  explicit WebhookGate(const WebhookEndpoint& endpoint);
+
+  // An encoded body may be signed as it came or as it is decoded.
+  [[nodiscard]] bool admits(const ports::HttpRequest& request) const;
+
+ private:
+  [[nodiscard]] bool is_signed(const ports::HttpRequest& request) const;
+  [[nodiscard]] bool is_secret(const std::string* text) const;
+
+  WebhookAuthentication authentication_;
+  std::string field_;
+  std::vector<std::string> tokens_;
+  std::vector<HmacSha256> keys_;
+};
+
+// Whether `Authorization: Bearer <token>` is there and right. An empty token admits nobody.
+[[nodiscard]] bool bears(const ports::HttpRequest& request, std::string_view token);
+
+}  // namespace relance::ingress
