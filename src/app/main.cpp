@@ -32,9 +32,7 @@ int run(int argc, char** argv) {
       "`relance VERB --help` tells more, with examples.\n"
       "Exit codes: 0 done, 1 failed on the way, 64 wrong usage, 65 input that must not be processed further, "
       "78 wrong configuration.");
-#ifdef WITH_RUN
   relance::app::add_run_command(app);
-#endif
   relance::app::add_process_command(app);
   relance::app::add_normalise_command(app);
   relance::app::add_config_command(app);

@@ -18,7 +18,6 @@ class Answer {
   void give(ports::HttpResponse response) const {
     const auto status_class = static_cast<std::size_t>(response.status / 100 - 1);
     ++pending_->counters->answers[static_cast<std::size_t>(pending_->route)][status_class];
-    if (response.status == 503) ++pending_->counters->unavailable;
     pending_->reply(std::move(response));
   }
   // A signature, token or handshake that is missing or wrong.

@@ -39,7 +39,8 @@ void Appender::append(std::vector<ports::OwnedRecord> records, Timestamp latest,
               [count, latest, clock = clock_, retry_after = retry_after_, answer = std::move(answer),
                success = std::move(success)](const ports::AppendResult& appended) {
                 if (!appended) {
-                  const bool passing = is_passing(appended.error().reaction);
+                  ++answer.counters().unavailable;
+      const bool passing = is_passing(appended.error().reaction);
                   return answer.give(unavailable(passing ? std::optional{retry_after} : std::nullopt));
                 }
                 reach(CrashPoint::kIngressAppended);

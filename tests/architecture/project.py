@@ -26,7 +26,7 @@ class Library:
 
     @property
     def archive(self):
-        return BUILD_DIR / f"librelance_{self.name}.a"
+        return BUILD_DIR / f"librelance_{self.name.replace('/', '_')}.a"
 
     @property
     def include_root(self):

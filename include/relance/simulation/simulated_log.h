@@ -13,7 +13,8 @@ class World;
 class SimulatedLog final : public ports::Log {
  public:
   explicit SimulatedLog(World& world);
-  // Answers what is open. In a crash: any first part of it is in, and nobody hears of it.
+  // Answers what is open; the world may crash at that, which only is_down() tells. In a crash any first part of what is
+  // open may be in, and nobody hears of it.
   ~SimulatedLog() override;
 
   [[nodiscard]] std::span<const ports::TopicSpec> topics() const override;

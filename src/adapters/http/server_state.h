@@ -23,6 +23,7 @@ struct ServerCounters {
   Count requests{0};
   Count refusals{0};
   Count handler_failures{0};
+  Count internal_failures{0};
   Count bytes_received{0};
   Count bytes_sent{0};
   Count in_flight_bytes_now{0};
@@ -63,6 +64,7 @@ class Charge {
     return true;
   }
   void release() {
+    if (bytes_ == 0) return;
     state_.counters.in_flight_bytes_now.fetch_sub(bytes_, std::memory_order_relaxed);
     bytes_ = 0;
   }

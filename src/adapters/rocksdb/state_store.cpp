@@ -45,12 +45,11 @@ class RocksScan : public ports::StateScan {
   }
 
   PortResult<bool> next() override {
-    if (started_) {
-      RELANCE_ASSERT(iterator_->Valid());
-      iterator_->Next();
-    } else {
+    if (!started_) {
       iterator_->Seek(begin_);
       started_ = true;
+    } else if (iterator_->Valid()) {
+      iterator_->Next();
     }
     if (iterator_->Valid()) return true;
     if (!iterator_->status().ok()) return stop("cannot read the state", iterator_->status());

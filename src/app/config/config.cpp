@@ -48,12 +48,15 @@ class Reader {
     return found;
   }
 
-  // Complains at `path`, where that is set, else at another key of the same table.
+  // Complains where `path` was written, or else another key that begins with `table`.
   void complain(const std::string& path, const std::string& table, std::string what) {
+    const auto written = [](const Setting& setting) { return setting.origin != "default"; };
     const Setting* setting = settings_.find(path);
-    const auto other = settings_.by_path.lower_bound(table);
-    if (setting == nullptr && other != settings_.by_path.end()) setting = &other->second;
-    settings_.problems.push_back({setting == nullptr ? "configuration" : setting->origin, std::move(what), false});
+    for (auto at = settings_.by_path.lower_bound(table); setting == nullptr || !written(*setting); ++at) {
+      RELANCE_ASSERT(at != settings_.by_path.end() && at->first.starts_with(table));
+      setting = &at->second;
+    }
+    settings_.problems.push_back({setting->origin, std::move(what), false});
   }
 
  private:

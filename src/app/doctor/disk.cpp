@@ -1,4 +1,5 @@
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <optional>
 
@@ -23,9 +24,19 @@ std::filesystem::path existing(const std::string& directory) {
   return path;
 }
 
+// A file without a name, or with one for a moment where the file system knows no others.
+FileDescriptor make_file(const std::filesystem::path& folder) {
+  const int nameless = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (nameless >= 0 || (errno != EOPNOTSUPP && errno != EISDIR)) return {nameless, true};
+  std::string name = (folder / ".relance-doctor-XXXXXX").string();
+  const int named = ::mkostemp(name.data(), O_CLOEXEC);
+  if (named >= 0) ::unlink(name.c_str());
+  return {named, true};
+}
+
 // 0, or why no file can be made, written and synced there. Nothing is left behind.
 int try_to_write(const std::filesystem::path& folder) {
-  const FileDescriptor file{::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR), true};
+  const FileDescriptor file = make_file(folder);
   const char byte = 0;
   const bool written = file.get() >= 0 && ::write(file.get(), &byte, 1) == 1 && ::fsync(file.get()) == 0;
   return written ? 0 : errno;
@@ -53,7 +64,7 @@ Finding check_data_directory(const std::string& directory) {
     return {"data_dir", Health::kFailed, fmt::format("{} is no folder", folder.string())};
   }
   const int error = try_to_write(folder);
-  if (error != 0 && error != EOPNOTSUPP) {
+  if (error != 0) {
     return {"data_dir", Health::kFailed, fmt::format("{}: {}", folder.string(), system_reason(error))};
   }
   const bool there = std::filesystem::exists(directory, ignored);

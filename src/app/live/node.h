@@ -33,7 +33,7 @@ struct NodeView {
   std::vector<ports::TopicNumber> folded;  // topics
 };
 
-class Node final : private ingress::StatusSource {
+class Node final : public ingress::StatusSource {
  public:
   // Opens what is in the directory. Throws CommandError.
   Node(NodeOptions options, DataDirectory& directory);
@@ -51,10 +51,10 @@ class Node final : private ingress::StatusSource {
   // An operator says that the wall clock is right.
   void trust_clock() { host_clock_.trust_wall(); }
 
- private:
   std::vector<ingress::StatusCheck> checks() override;
   std::string metrics_text() override;
 
+ private:
   void open_log(const MemoryPlan& plan);
   void make_workers(const MemoryPlan& plan);
   void make_ingress(const MemoryPlan& plan);

@@ -22,9 +22,10 @@ struct HttpServerStats {
   std::uint64_t connections_accepted = 0;
   std::uint64_t connections_refused = 0;  // over connections_max
   std::uint64_t connections_now = 0;
-  std::uint64_t requests = 0;          // handed to the handler
-  std::uint64_t refusals = 0;          // answered by the server itself: junk, limits, timeouts
-  std::uint64_t handler_failures = 0;  // it threw, or dropped the reply
+  std::uint64_t requests = 0;           // handed to the handler
+  std::uint64_t refusals = 0;           // answered by the server itself: junk, limits, timeouts
+  std::uint64_t handler_failures = 0;   // it threw, or dropped the reply
+  std::uint64_t internal_failures = 0;  // out of memory, and the like: the connection was closed
   std::uint64_t bytes_received = 0;
   std::uint64_t bytes_sent = 0;
   std::uint64_t in_flight_bytes_now = 0;

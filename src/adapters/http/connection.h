@@ -1,0 +1,116 @@
+// One client: reads a request, hands it over, writes the answer, reads the next one. Included by http_server.cpp alone:
+// Asio takes long to compile.
+//
+//   idle -> header -> body -> handling -> writing -> idle ... -> lingering -> closed
+//
+// Any phase may go to `writing` a refusal, and from there to `lingering`: the sending half is shut, and what still
+// comes is read and dropped for a moment, since closing with unread bytes would destroy the answer on its way.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <relance/base/assert.h>
+
+#include "gunzip.h"
+#include "request_parser.h"
+#include "server_state.h"
+
+namespace relance::adapters::http {
+
+namespace asio = boost::asio;
+using Tcp = asio::ip::tcp;
+using Socket = asio::basic_stream_socket<Tcp, asio::io_context::executor_type>;
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+// What a connection tells its server.
+class ConnectionOwner {
+ public:
+  virtual ~ConnectionOwner() = default;
+  virtual void connection_closed(ConnectionId id) = 0;
+  virtual void event_handled() = 0;  // the last thing of every event
+};
+
+// The server's thread. Held by its owner and by its pending operation.
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(ConnectionId id, Socket socket, ServerState& state, ConnectionOwner& owner)
+      : id_(id), socket_(std::move(socket)), state_(state), owner_(owner), charge_(state) {}
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  void start();
+  void start_refused(const Refusal& refusal);
+  void answer(std::optional<ports::HttpResponse> response);  // none: there will be none
+  void expire(SteadyTime now);
+  void close();
+
+  // Whether a request is under way.
+  [[nodiscard]] bool is_busy() const {
+    return phase_ != Phase::kIdle && phase_ != Phase::kLingering && phase_ != Phase::kClosed;
+  }
+
+ private:
+  enum class Phase : std::uint8_t { kIdle, kHeader, kBody, kHandling, kWriting, kLingering, kClosed };
+
+  // Nothing that is thrown in here concerns another connection.
+  template <class Action>
+  void guarded(Action action) {
+    try {
+      action();
+    } catch (...) {
+      state_.counters.internal_failures.fetch_add(1, std::memory_order_relaxed);
+      close();
+    }
+  }
+  void enter(Phase phase, Duration limit) {
+    phase_ = phase;
+    deadline_ = std::chrono::steady_clock::now() + limit;
+  }
+
+  bool open();
+  void receive();
+  void received(const beast::error_code& error, std::size_t bytes);
+  void advance();
+  void send_continue();
+  void dispatch();
+  [[nodiscard]] Refusal decode(ports::HttpRequest& request);
+  void refuse(const Refusal& refusal);
+  void respond(const ports::HttpResponse& response, const ResponseForm& form);
+  void flush();
+  void flushed();
+  void linger();
+
+  const ConnectionId id_;
+  Socket socket_;
+  ServerState& state_;
+  ConnectionOwner& owner_;
+  Phase phase_ = Phase::kIdle;
+  SteadyTime deadline_{};
+
+  // What came and is not parsed yet: [begin_, end_) of the buffer.
+  const std::size_t capacity_ = std::max<std::size_t>(state_.limits.header_bytes_max, 1024);
+  const std::unique_ptr<char[]> buffer_ = std::make_unique_for_overwrite<char[]>(capacity_);
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  bool is_receiving_ = false;
+
+  Charge charge_;
+  std::optional<RequestParser> parser_;  // of the request that is being read
+  ResponseForm form_;                    // of its answer
+
+  std::string out_;
+  std::size_t sent_ = 0;
+};
+
+}  // namespace relance::adapters::http

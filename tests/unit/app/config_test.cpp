@@ -1,0 +1,255 @@
+// Where the configuration comes from, which layer counts, and what is wrong with it.
+#include "config/config.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace relance::app {
+namespace {
+
+class Configuration : public testing::Test {
+ protected:
+  void SetUp() override { std::filesystem::create_directories(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::string write(const std::string& name, std::string_view text) {
+    const std::string path = (folder_ / name).string();
+    std::ofstream{path, std::ios::binary} << text;
+    return path;
+  }
+  void file(std::string_view text) { flags_.file = write("relance.toml", text); }
+  LoadedConfig load() { return load_config(flags_, environment_); }
+
+  // "origin value" of a key, or "-".
+  std::string setting(std::string_view path) {
+    const LoadedConfig loaded = load();
+    const Setting* found = loaded.settings.find(path);
+    if (found == nullptr) return "-";
+    return without_folder(found->origin) + ' ' + to_text(found->value);
+  }
+  std::vector<std::string> problems() {
+    std::vector<std::string> texts;
+    for (const Problem& problem : load().settings.problems) texts.push_back(without_folder(problem.text()));
+    return texts;
+  }
+  std::string without_folder(std::string text) const {
+    const std::string prefix = folder_.string() + '/';
+    for (std::size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix)) {
+      text.erase(at, prefix.size());
+    }
+    return text;
+  }
+
+  ConfigFlags flags_;
+  Environment environment_;
+
+ private:
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("relance-config-" + std::to_string(::getpid()));
+};
+
+using Texts = std::vector<std::string>;
+
+TEST_F(Configuration, WithoutAnythingIsTheDefault) {
+  file("");
+  const LoadedConfig loaded = load();
+  EXPECT_TRUE(loaded.settings.problems.empty());
+  const Config& config = loaded.config;
+  EXPECT_EQ(config.data_dir, "./relance-data");
+  EXPECT_EQ(config.listen, (Address{"127.0.0.1", 8080}));
+  EXPECT_EQ(config.parts, (std::set{Part::kIngress, Part::kNormaliser, Part::kContacts, Part::kCampaigns}));
+  EXPECT_EQ(config.clock, ClockSource::kWall);
+  EXPECT_EQ(config.log_level, LogLevel::kInfo);
+  EXPECT_FALSE(config.api_token);
+  EXPECT_EQ(config.memory_bytes, 512u * 1024 * 1024);
+  EXPECT_EQ(config.commit.records, 10'000u);
+  EXPECT_EQ(config.commit.time, std::chrono::milliseconds{100});
+  EXPECT_EQ(config.http.body_bytes, 4u * 1024 * 1024);
+  EXPECT_EQ(config.http.idle_time, std::chrono::seconds{60});
+  EXPECT_TRUE(config.wassenger.empty());
+  EXPECT_TRUE(config.whatsapp.empty());
+}
+
+TEST_F(Configuration, HasLayersOneOverTheOther) {
+  EXPECT_EQ(setting("commit.records"), "default 10000");
+  file("listen = \"a:1\"\n[commit]\nrecords = 1\n");
+  EXPECT_EQ(setting("commit.records"), "relance.toml:3 1");
+  EXPECT_EQ(setting("listen"), "relance.toml:1 \"a:1\"");
+  environment_["RELANCE_COMMIT_RECORDS"] = "2";
+  environment_["RELANCE_LISTEN"] = "b:2";
+  EXPECT_EQ(setting("commit.records"), "RELANCE_COMMIT_RECORDS 2");
+  EXPECT_EQ(setting("listen"), "RELANCE_LISTEN \"b:2\"");
+  flags_.texts["listen"] = "c:3";
+  EXPECT_EQ(setting("listen"), "--listen \"c:3\"");
+  environment_["RELANCE_COMMIT_RECORDS"] = "";
+  EXPECT_EQ(setting("commit.records"), "relance.toml:3 1") << "an empty variable is not set";
+}
+
+TEST_F(Configuration, TakesEveryKindFromToml) {
+  file("parts = [\"contacts\", \"campaigns\"]\nworkers = 3\nclock = 'log'\nkafka.brokers = \"a:1, b:2\"\n");
+  EXPECT_EQ(problems(), Texts{});
+  EXPECT_EQ(setting("parts"), R"(relance.toml:1 ["contacts", "campaigns"])");
+  EXPECT_EQ(setting("kafka.brokers"), R"(relance.toml:4 ["a:1", "b:2"])");
+  const Config config = load().config;
+  EXPECT_EQ(config.parts, (std::set{Part::kContacts, Part::kCampaigns}));
+  EXPECT_EQ(config.workers, 3u);
+  EXPECT_EQ(config.clock, ClockSource::kLog);
+}
+
+TEST_F(Configuration, TellsEachProblemOfAFileWithItsLine) {
+  file(
+      "workers = \"3\"\nlisten = 8080\nlisen = 1\n[commit]\nrecords = 0\nbytes = 1e6\n[http]\nbody_bytes = [1]\n"
+      "[htp]\nx = 1\n[webhooks.wassenger]\nsecret = \"x\"\n[webhooks.wassenger.\"a b\"]\nsecret = \"x\"\n");
+  Texts expected = {
+      "relance.toml:1: workers must be a number from 0 to 256",
+      "relance.toml:2: listen must be ADDR:PORT, as 127.0.0.1:8080 or [::1]:8080",
+      "relance.toml:3: lisen: no such key",
+      "relance.toml:5: commit.records must be a number from 1 to 1000000",
+      "relance.toml:6: commit.bytes must be a number from 65536 to 134217728",
+      "relance.toml:8: http.body_bytes must be a number from 1024 to 4194304",
+      "relance.toml:9: htp: no such key",
+      "relance.toml:12: webhooks.wassenger.secret: no such key",
+      "relance.toml:13: webhooks.wassenger.a b: no such key",
+  };
+  Texts found = problems();
+  std::ranges::sort(expected);
+  std::ranges::sort(found);
+  EXPECT_EQ(found, expected);
+}
+
+TEST_F(Configuration, TellsWhereAFileIsNoToml) {
+  file("workers = 3\nlisten = \n");
+  ASSERT_EQ(problems().size(), 1u);
+  EXPECT_TRUE(problems().front().starts_with("relance.toml:2: ")) << problems().front();
+  file("workers = 3\nworkers = 4\n");
+  ASSERT_EQ(problems().size(), 1u);
+  EXPECT_TRUE(problems().front().starts_with("relance.toml:2: ")) << problems().front();
+}
+
+TEST_F(Configuration, NeedsTheFileThatAFlagNames) {
+  flags_.file = "missing.toml";
+  EXPECT_EQ(problems(), Texts{"missing.toml: No such file or directory"});
+  flags_.file = ".";
+  EXPECT_EQ(problems(), Texts{".: Is a directory"});
+}
+
+TEST_F(Configuration, TellsProblemsOfVariablesAndFlagsByName) {
+  environment_["RELANCE_MEMORY_MIB"] = "much";
+  flags_.texts["clock"] = "sun";
+  EXPECT_EQ(problems(), (Texts{"RELANCE_MEMORY_MIB: memory_mib must be a number from 64 to 1048576",
+                               "--clock: clock must be one of wall, log"}));
+  const LoadedConfig loaded = load();
+  EXPECT_FALSE(loaded.settings.problems[0].of_command_line);
+  EXPECT_TRUE(loaded.settings.problems[1].of_command_line);
+}
+
+TEST_F(Configuration, ReadsSecretsFromFiles) {
+  environment_["RELANCE_API_TOKEN_FILE"] = write("token", "t0ken\r\n");
+  EXPECT_EQ(load().config.api_token, "t0ken");
+  EXPECT_EQ(setting("api_token"), "RELANCE_API_TOKEN_FILE \"t0ken\"");
+  file("api_token = \"other\"\n");
+  EXPECT_EQ(load().config.api_token, "t0ken") << "a variable is above the file";
+  environment_["RELANCE_API_TOKEN"] = "third";
+  EXPECT_EQ(problems(), Texts{"RELANCE_API_TOKEN: is set, and so is RELANCE_API_TOKEN_FILE"});
+}
+
+TEST_F(Configuration, NeedsTheFilesOfSecrets) {
+  const auto complaint = [&](const std::string& path) {
+    environment_["RELANCE_API_TOKEN_FILE"] = path;
+    return problems().empty() ? "" : problems().front();
+  };
+  EXPECT_EQ(complaint("missing"), "RELANCE_API_TOKEN_FILE: api_token missing: No such file or directory");
+  EXPECT_TRUE(complaint(write("empty", "\n")).starts_with("RELANCE_API_TOKEN_FILE: api_token empty: what it holds "));
+  EXPECT_TRUE(complaint(write("two", "a\nb\n")).starts_with("RELANCE_API_TOKEN_FILE: api_token two: what it holds "));
+  EXPECT_EQ(complaint(write("long", std::string(5000, 'x'))),
+            "RELANCE_API_TOKEN_FILE: api_token long: is longer than 4096 bytes");
+  environment_.clear();
+  environment_["RELANCE_LISTEN_FILE"] = "missing";
+  EXPECT_EQ(problems(), Texts{}) << "listen is no secret";
+}
+
+TEST_F(Configuration, HasEndpointsByName) {
+  file(
+      "[webhooks.wassenger.default]\nsecret = \"k1\"\nsecret_next = \"k2\"\n"
+      "[webhooks.wassenger.shop-2]\nauth = \"query\"\ntoken = \"t\"\nparameter = \"p\"\n"
+      "[webhooks.wassenger.lab]\nauth = \"none\"\n[webhooks.whatsapp.x]\napp_secret = \"a\"\n");
+  EXPECT_EQ(problems(), Texts{});
+  const Config config = load().config;
+  ASSERT_EQ(config.wassenger.size(), 3u);
+  using enum WassengerEndpoint::Auth;
+  const WassengerEndpoint& unnamed = config.wassenger.at("default");
+  EXPECT_EQ(unnamed.auth, kHmac);
+  EXPECT_EQ(unnamed.secret, "k1");
+  EXPECT_EQ(unnamed.secret_next, "k2");
+  EXPECT_EQ(config.wassenger.at("shop-2").auth, kQuery);
+  EXPECT_EQ(config.wassenger.at("shop-2").token, "t");
+  EXPECT_EQ(config.wassenger.at("shop-2").parameter, "p");
+  EXPECT_EQ(config.wassenger.at("lab").auth, kNone);
+  ASSERT_EQ(config.whatsapp.size(), 1u);
+  EXPECT_EQ(config.whatsapp.at("x").app_secret, "a");
+  EXPECT_EQ(config.whatsapp.at("x").verify_token, "");
+}
+
+TEST_F(Configuration, HasTheUnnamedEndpointsInTheEnvironment) {
+  environment_["RELANCE_WEBHOOKS_WHATSAPP_APP_SECRET"] = "a";
+  environment_["RELANCE_WEBHOOKS_WHATSAPP_VERIFY_TOKEN"] = "v";
+  environment_["RELANCE_WEBHOOKS_WASSENGER_AUTH"] = "header";
+  environment_["RELANCE_WEBHOOKS_WASSENGER_TOKEN_FILE"] = write("token", "t\n");
+  EXPECT_EQ(problems(), Texts{});
+  const Config config = load().config;
+  EXPECT_EQ(config.whatsapp.at("default").app_secret, "a");
+  EXPECT_EQ(config.whatsapp.at("default").verify_token, "v");
+  EXPECT_EQ(config.wassenger.at("default").auth, WassengerEndpoint::Auth::kHeader);
+  EXPECT_EQ(config.wassenger.at("default").token, "t");
+}
+
+TEST_F(Configuration, RefusesEndpointsThatAnybodyCouldPostTo) {
+  file(
+      "[webhooks.wassenger.a]\nsecret_next = \"x\"\n[webhooks.wassenger.b]\nauth = \"header\"\nsecret = \"x\"\n"
+      "[webhooks.whatsapp.c]\nverify_token = \"x\"\n");
+  EXPECT_EQ(problems(),
+            (Texts{"relance.toml:2: webhooks.wassenger.a.secret is missing: webhooks.wassenger.a.auth is hmac",
+                   "relance.toml:4: webhooks.wassenger.b.token is missing: webhooks.wassenger.b.auth is header",
+                   "relance.toml:7: webhooks.whatsapp.c.app_secret is missing: bodies are signed with it"}));
+}
+
+TEST_F(Configuration, RefusesKafkaUntilThereIsOne) {
+  file("kafka.brokers = \"a:1\"\nlog = \"kafka\"\n");
+  EXPECT_EQ(problems(),
+            Texts{"relance.toml:2: log = \"kafka\" is not built yet: this version has the embedded log only"});
+}
+
+TEST_F(Configuration, IsPrintedAsTheTomlThatSaysTheSame) {
+  environment_["RELANCE_API_TOKEN"] = "t0ken";
+  environment_["RELANCE_WEBHOOKS_WHATSAPP_APP_SECRET"] = "s3cret";
+  file(
+      "data_dir = 'a \"b\" \\ é'\nparts = \"contacts\"\n[commit]\nrecords = 7\n[webhooks.wassenger.lab]\nauth = "
+      "\"none\"\n");
+  const LoadedConfig loaded = load();
+  const std::string toml = print_toml(loaded.settings);
+  for (const char* secret : {"t0ken", "s3cret"}) {
+    EXPECT_EQ(toml.find(secret), std::string::npos);
+    EXPECT_EQ(print_json(loaded.settings).find(secret), std::string::npos);
+  }
+  EXPECT_NE(toml.find("api_token = \"***\"  # RELANCE_API_TOKEN\n"), std::string::npos) << toml;
+  environment_.clear();
+  file(toml);
+  const LoadedConfig again = load();
+  EXPECT_EQ(problems(), Texts{}) << toml;
+  EXPECT_EQ(again.settings.by_path.size(), loaded.settings.by_path.size());
+  for (const auto& [path, setting] : loaded.settings.by_path) {
+    const Setting* found = again.settings.find(path);
+    ASSERT_NE(found, nullptr) << path;
+    if (!setting.key->secret) {
+      EXPECT_EQ(found->value, setting.value) << path;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace relance::app
