@@ -27,6 +27,7 @@ class Batch final : public OutputSink {
   }
   void count(const ports::Record& record) {
     ++records_;
+    ++folded_;
     bytes_ += record.value ? record.value->size() : 0;
   }
   void clear() { *this = Batch{}; }
@@ -34,6 +35,7 @@ class Batch final : public OutputSink {
   [[nodiscard]] bool is_open() const { return is_open_; }
   // Steps count as records: a record folded in a million of them fills many batches.
   void count_step() { ++records_; }
+  [[nodiscard]] std::uint64_t folded() const { return folded_; }
   [[nodiscard]] bool is_full(const BatchLimits& limits, Duration now) const {
     return records_ >= limits.records || bytes_ >= limits.bytes || (is_open_ && now - since_ >= limits.time);
   }
@@ -46,6 +48,7 @@ class Batch final : public OutputSink {
   bool is_open_ = false;
   Duration since_{};
   std::size_t records_ = 0;
+  std::uint64_t folded_ = 0;
   std::size_t bytes_ = 0;
   std::uint64_t outputs_ = 0;
   std::optional<ports::PortError> error_;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include <relance/base/crash_point.h>
 
@@ -41,8 +40,9 @@ PortResult<Done> Worker::State::advance(Duration wait_max) {
   if (!session_) {
     if (auto joined = join(); !joined) return joined;
   }
-  if (is_recovering_) return resolve();
+  if (auto settled = settle(); !settled) return settled;
   if (auto polled = poll(wait_max); !polled) return polled;
+  if (auto settled = settle(); !settled) return settled;  // partitions that went may have left something open
   if (auto opened = open_tasks(); !opened) return opened;
   if (auto folded = fold_available(); !folded) return folded;
   if (!has_read_) return tick();
@@ -71,97 +71,6 @@ PortResult<Done> Worker::State::poll(Duration wait_max) {
   auto polled = session_->poll(wait, *this);
   if (listener_error_) return Failure{*listener_error_};
   return polled;
-}
-
-PortResult<Done> Worker::State::fold_available() {
-  has_read_ = false;
-  bool drained = true;
-  for (const auto& [partition, task] : tasks_) {
-    if (task->state != TaskState::kReady) continue;
-    const std::size_t room = options_.limits.records - std::min(batch_.records(), options_.limits.records - 1);
-    const ports::ReadLimits limits{std::min(kReadRecordsMax, room), kReadBytesMax};
-    auto records = session_->read(partition, limits);
-    if (!records) return Failure{records.error()};
-    if (records.value().empty()) continue;
-    has_read_ = true;
-    drained = drained && records.value().size() < limits.records;
-    if (auto folded = fold_read(*task, records.value()); !folded) return folded;
-    if (batch_.is_full(options_.limits, now())) {
-      if (auto committed = commit(); !committed || is_recovering_) return committed;
-    }
-  }
-  return drained && batch_.is_open() ? commit() : Done{};
-}
-
-PortResult<Done> Worker::State::fold_read(Task& task, std::span<const ports::Record> records) {
-  for (const ports::Record& record : records) {
-    if (!batch_.is_open()) {
-      reach(CrashPoint::kBatchBegun);
-      batch_.open(*session_, now());
-    }
-    if (auto folded = fold_record(task, record, &batch_, nullptr); !folded) return folded;
-    batch_.count(record);
-    reach(CrashPoint::kRecordFolded);
-  }
-  return Done{};
-}
-
-PortResult<Done> Worker::State::fold_record(Task& task, const ports::Record& record, OutputSink* sink,
-                                            const TaskPosition* until) {
-  task.progress.position.next_offset = record.offset;
-  task.touched = true;
-  FoldContext context(task.progress, sink);
-  for (bool done = false;;) {
-    if (auto folded = fold_step(task, record, context, done); !folded) return folded;
-    if (done || (until != nullptr && task.progress.position == *until)) return Done{};
-    if (!batch_.is_full(options_.limits, now())) continue;
-    if (auto committed = sink != nullptr ? commit() : write_state(); !committed) return committed;
-    if (is_recovering_) return ports::failure(Reaction::kRetry, "the outcome of a commit is not known yet");
-    task.touched = true;
-    if (sink != nullptr) batch_.open(*session_, now());
-  }
-}
-
-PortResult<Done> Worker::State::fold_step(Task& task, const ports::Record& record, FoldContext& context, bool& done) {
-  Progress& progress = task.progress;
-  const std::uint64_t digest = progress.digest;
-  if (progress.position.steps == 0) {
-    context.digest(record.key.value_or(""));
-    context.digest(record.value.value_or(""));
-  }
-  const Step step = task.processor->fold(record, context);
-  if (task.store->failure()) return Failure{*task.store->failure()};
-  if (batch_.error()) return Failure{*batch_.error()};
-  switch (step) {
-    case Step::kDone:
-      progress.position = {Offset{record.offset.value() + 1}, 0};
-      progress.facts = 0;
-      progress.outbox_entries = 0;
-      progress.cursor.clear();
-      ++task.records;
-      done = true;
-      return Done{};
-    case Step::kMore:
-      ++progress.position.steps;
-      batch_.count_step();
-      reach(CrashPoint::kStepFolded);
-      return Done{};
-    case Step::kFlush: {
-      progress.digest = digest;
-      auto written = context.is_refolding() ? write_state() : commit();
-      if (written && is_recovering_)
-        return ports::failure(Reaction::kRetry, "the outcome of a commit is not known yet");
-      task.touched = true;
-      if (!context.is_refolding()) batch_.open(*session_, now());
-      return written;
-    }
-    case Step::kNewer:
-      stop(StopKind::kNewer, "a record of a newer version: upgrade first (" + task.spec.name + ", partition " +
-                                 std::to_string(task.partition.partition.value()) + ", offset " +
-                                 std::to_string(record.offset.value()) + ")");
-      return ports::failure(Reaction::kStop, "a newer version's record");
-  }
-  RELANCE_ASSERT(false);
 }
 
 // When everything is read, a timer that is due on the wall brings a tick into its own log: the only way in which the
@@ -194,9 +103,11 @@ PortResult<Done> Worker::State::append_ticks(const std::vector<Task*>& due, Time
 }
 
 PortResult<Done> Worker::State::finish() {
-  if (session_ && !is_recovering_) {
-    if (auto committed = commit(); !committed) discard();
-    session_->close(*this);
+  if (session_) {
+    auto committed = settle();
+    if (committed) committed = commit();
+    if (!committed && !is_recovering_) discard();
+    if (!is_recovering_) session_->close(*this);
   }
   stop(StopKind::kRequested, "asked to stop");
   return Done{};
@@ -279,25 +190,6 @@ std::optional<StopReason> Worker::stopped() const {
 }
 WorkerSnapshot Worker::snapshot() const {
   return state_->snapshot();
-}
-
-struct StateOwners::State {
-  std::mutex mutex;
-  std::map<std::string, const void*> owners;
-};
-
-StateOwners::StateOwners() : state_(std::make_unique<State>()) {}
-StateOwners::~StateOwners() = default;
-
-bool StateOwners::take(const std::string& prefix, const void* owner) {
-  const std::lock_guard lock(state_->mutex);
-  return state_->owners.emplace(prefix, owner).first->second == owner;
-}
-
-void StateOwners::release(const std::string& prefix, const void* owner) {
-  const std::lock_guard lock(state_->mutex);
-  const auto found = state_->owners.find(prefix);
-  if (found != state_->owners.end() && found->second == owner) state_->owners.erase(found);
 }
 
 }  // namespace relance::stream

@@ -68,6 +68,7 @@ void Worker::State::lose_session() {
   is_recovering_ = false;
   discard();
   while (!tasks_.empty()) park(tasks_.begin()->first);
+  must_abort_ = false;
   const std::lock_guard lock(mutex_);
   session_.reset();
 }

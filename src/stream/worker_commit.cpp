@@ -90,6 +90,23 @@ PortResult<Done> Worker::State::resolve() {
   return write_state();
 }
 
+PortResult<Done> Worker::State::settle() {
+  if (is_recovering_) {
+    const std::vector<Task*> tasks = touched();
+    if (auto resolved = resolve(); !resolved) return resolved;
+    // The commit may have cut a record short; what was read behind it has not been folded.
+    for (Task* task : tasks) task->reset();
+  }
+  return abort_open();
+}
+
+PortResult<Done> Worker::State::abort_open() {
+  if (!must_abort_) return Done{};
+  auto aborted = session_->abort();
+  must_abort_ = !aborted;
+  return aborted;
+}
+
 // Rows, timers and positions move in one write or not at all.
 PortResult<Done> Worker::State::write_state() {
   const std::vector<Task*> tasks = touched();
@@ -121,7 +138,7 @@ PortResult<Done> Worker::State::write_state_of(std::span<Task* const> tasks) {
 }
 
 void Worker::State::batch_is_applied() {
-  counters_.records += batch_.records();
+  counters_.records += batch_.folded();
   counters_.outputs += batch_.outputs();
   ++counters_.commits;
   for (Task* task : touched()) {
@@ -134,9 +151,8 @@ void Worker::State::batch_is_applied() {
 // Nothing of the batch happened: what it touched is loaded again.
 void Worker::State::discard() {
   if (batch_.is_open()) ++counters_.discarded;
-  if (session_) {
-    if (auto aborted = session_->abort(); !aborted) counters_.trouble = aborted.error().reason;
-  }
+  must_abort_ = session_ != nullptr;
+  if (auto aborted = abort_open(); !aborted) counters_.trouble = aborted.error().reason;
   for (Task* task : touched()) {
     if (is_planted(PlantedBug::kOverlayKeptOnAbort) && task->state == TaskState::kReady) {
       task->touched = false;

@@ -136,6 +136,8 @@ PortResult<Done> Worker::State::refold(Task& task, const TaskPosition& target) {
   }
   task.touched = true;
   if (sink != nullptr) return commit();
+  FoldContext context(progress, nullptr);
+  task.processor->add_up(context);  // it went with the commits that the log has
   return write_state();
 }
 

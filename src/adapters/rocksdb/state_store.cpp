@@ -9,6 +9,7 @@
 #include "databases.h"
 #include "format_file.h"
 #include "health.h"
+#include "journal_check.h"
 
 namespace relance::embedded {
 
@@ -122,6 +123,7 @@ PortResult<std::unique_ptr<ports::StateStore>> open_state(StateOptions options, 
   if (auto claimed = claim_directory(*resources->env, options.directory, kStateFormat); !claimed.ok()) {
     return Failure{claimed.error()};
   }
+  if (auto checked = check_manifest(*resources->env, options.directory); !checked.ok()) return Failure{checked.error()};
   auto health = std::make_shared<Health>(options.directory, options.free_bytes_min, resources);
   rocksdb::Options settings = state_options(*resources);
   settings.listeners.push_back(health);

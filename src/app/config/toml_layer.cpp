@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
@@ -21,56 +23,58 @@ std::optional<Value> value_of(const toml::node& node) {
   return Value{std::move(items)};
 }
 
-class Layer {
- public:
-  Layer(const std::string& name, Settings& settings) : name_(name), settings_(settings) {}
-
-  void apply(const toml::table& table, const std::string& prefix) {
-    for (const auto& [name, node] : table) {
-      const std::string where = at(name.source());
-      const std::string path = prefix + std::string{name.str()};
-      const bool one_part = name.str().find('.') == std::string_view::npos;
-      const toml::table* below = node.as_table();
-      if (one_part && below != nullptr && is_table(path)) {
-        apply(*below, path + '.');
-      } else if (const Key* key = one_part ? find_key(path) : nullptr) {
-        take(*key, path, node, where);
-      } else {
-        settings_.problems.push_back({where, fmt::format("{}: no such key", path), false});
-      }
-    }
-  }
-
-  [[nodiscard]] std::string at(const toml::source_region& region) const {
-    return fmt::format("{}:{}", name_, region.begin.line);
-  }
-
- private:
-  // A list may also be written as in the environment, with commas.
-  void take(const Key& key, const std::string& path, const toml::node& node, const std::string& where) {
-    const bool list = key.kind == Kind::kWords || key.kind == Kind::kTexts;
-    const auto* text = node.as_string();
-    auto value = value_of(node);
-    if (list && text != nullptr) {
-      settings_.set(key, path, parse_value(key, text->get()), where);
-    } else {
-      // No key takes an empty list: it stands for what no key can hold, and brings the complaint.
-      settings_.set(key, path, check_value(key, value ? std::move(*value) : Value{std::vector<std::string>{}}), where);
-    }
-  }
-
-  const std::string& name_;
-  Settings& settings_;
+// A node that is no table of ours, at its line.
+struct Leaf {
+  std::uint32_t line = 0;
+  std::string path;
+  const Key* key = nullptr;  // none: there is no such key
+  const toml::node* node = nullptr;
 };
+
+void gather(const toml::table& table, const std::string& prefix, std::vector<Leaf>& leaves) {
+  for (const auto& [name, node] : table) {
+    const std::string path = prefix + std::string{name.str()};
+    const bool one_part = name.str().find('.') == std::string_view::npos;
+    const toml::table* below = node.as_table();
+    if (one_part && below != nullptr && is_table(path)) {
+      gather(*below, path + '.', leaves);
+    } else {
+      leaves.push_back({name.source().begin.line, path, one_part ? find_key(path) : nullptr, &node});
+    }
+  }
+}
+
+// A list may also be written as in the environment, with commas.
+Checked value_of(const Key& key, const toml::node& node) {
+  const auto* text = node.as_string();
+  if (text != nullptr && (key.kind == Kind::kWords || key.kind == Kind::kTexts)) return parse_value(key, text->get());
+  auto value = value_of(node);
+  // No key takes an empty list: it stands for what no key can hold, and brings the complaint.
+  return check_value(key, value ? std::move(*value) : Value{std::vector<std::string>{}});
+}
+
+std::string place(const std::string& name, std::uint32_t line) {
+  return fmt::format("{}:{}", name, line);
+}
 
 }  // namespace
 
 void apply_toml(std::string_view text, const std::string& name, Settings& settings) {
-  Layer layer{name, settings};
   try {
-    layer.apply(toml::parse(text, name), "");
+    const toml::table document = toml::parse(text, name);
+    std::vector<Leaf> leaves;
+    gather(document, "", leaves);
+    std::ranges::sort(leaves, {}, &Leaf::line);
+    for (const Leaf& leaf : leaves) {
+      const std::string where = place(name, leaf.line);
+      if (leaf.key == nullptr) {
+        settings.problems.push_back({where, fmt::format("{}: no such key", leaf.path), false});
+      } else {
+        settings.set(*leaf.key, leaf.path, value_of(*leaf.key, *leaf.node), where);
+      }
+    }
   } catch (const toml::parse_error& error) {
-    settings.problems.push_back({layer.at(error.source()), std::string{error.description()}, false});
+    settings.problems.push_back({place(name, error.source().begin.line), std::string{error.description()}, false});
   }
 }
 

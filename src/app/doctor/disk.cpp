@@ -19,7 +19,7 @@ namespace {
 // The folder, or the nearest one above it that is there.
 std::filesystem::path existing(const std::string& directory) {
   std::error_code ignored;
-  std::filesystem::path path = std::filesystem::absolute(directory, ignored);
+  std::filesystem::path path = std::filesystem::absolute(directory, ignored).lexically_normal();
   while (!std::filesystem::exists(path, ignored) && path.has_relative_path()) path = path.parent_path();
   return path;
 }

@@ -28,9 +28,10 @@ class UsageTest(ProgramTest):
             yield parents
 
     def test_the_help_names_every_verb_and_the_exit_codes(self):
-        for verb in (("process",), ("normalise",), ("topology",), ("version",), ("bench", "workload")):
+        for verb in (("process",), ("normalise",), ("topology",), ("version",), ("doctor",),
+                     ("config", "print"), ("config", "validate"), ("bench", "workload")):
             self.assertIn(verb, self.verbs)
-        for code in ("0", "1", "64", "65"):
+        for code in ("0", "1", "64", "65", "78"):
             self.assertRegex(self.help_of(), rf"Exit codes:.*\b{code}\b")
 
     def test_the_help_of_each_verb_has_an_example_of_it(self):

@@ -64,11 +64,11 @@ TEST(Block, GivesBackWhatWasPutIn) {
 // Bytes of format 1, as they stand in directories out there.
 TEST(Block, KeepsTheBytesOfFormat1) {
   const std::string hex =
-      "01GOLDEN"
+      "01c2c1a474864be9d7"
       "03000000"
       "6400000000000000"
       "6e00000000000000"
-      "00fe2ceea1010000"
+      "005e56eea1010000"
       "00"
       "04"
       "08"

@@ -146,7 +146,7 @@ void flip_bits(bool flushed) {
       SCOPED_TRACE(name + " at " + std::to_string(at));
       const auto transactions = whole_transactions(world);
       if (!transactions) ++told;
-      EXPECT_GE(transactions.value_or(kTransactions), name.ends_with(".log") ? kTransactions - 1 : kTransactions);
+      EXPECT_EQ(transactions.value_or(kTransactions), kTransactions);
       if (testing::Test::HasFailure()) return;
     }
   }

@@ -5,7 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include "integration/rocksdb/faulty_files.h"
 #include "integration/rocksdb/world.h"
 
 namespace relance::embedded {
@@ -80,15 +79,12 @@ void expect_whole(EmbeddedLog& log, const Acknowledged& told) {
 // Whether the fault came. The log is opened again with what the disk has then.
 bool live_through(std::uint64_t step, Fault fault, bool power_cut) {
   World world;
-  const auto files = std::make_shared<FaultyFiles>();
-  const auto env = rocksdb::NewCompositeEnv(files);
-  world.resources->env = env.get();
   std::promise<std::string> fatal;
   int fatal_calls = 0;
   world.options.on_fatal = [&](const std::string& reason) {
     if (++fatal_calls == 1) fatal.set_value(reason);
   };
-  files->fail_at(step, fault);
+  world.files->fail_at(step, fault);
   Acknowledged told;
   auto opened = world.try_open();
   if (opened.ok()) {
@@ -106,9 +102,9 @@ bool live_through(std::uint64_t step, Fault fault, bool power_cut) {
   } else {
     EXPECT_EQ(opened.error().reaction, ports::Reaction::kStop);
   }
-  const bool failed = files->has_failed();
-  files->fail_at(0, Fault::kOnce);
-  if (power_cut) files->lose_unsynced();
+  const bool failed = world.files->has_failed();
+  world.files->fail_at(0, Fault::kOnce);
+  if (power_cut) world.files->lose_unsynced();
   expect_whole(world.open(), told);
   world.close();
   return failed;

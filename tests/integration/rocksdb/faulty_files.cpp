@@ -50,14 +50,9 @@ class FaultyDirectory : public rocksdb::FSDirectoryWrapper {
  public:
   FaultyDirectory(std::unique_ptr<rocksdb::FSDirectory>&& directory, FaultyFiles& files)
       : FSDirectoryWrapper(std::move(directory)), files_(files) {}
-  IOStatus Fsync(const IOOptions& options, IODebugContext* context) override {
-    if (IOStatus status = files_.step(); !status.ok()) return status;
-    return FSDirectoryWrapper::Fsync(options, context);
-  }
-  IOStatus FsyncWithDirOptions(const IOOptions& options, IODebugContext* context,
-                               const rocksdb::DirFsyncOptions& directory) override {
-    if (IOStatus status = files_.step(); !status.ok()) return status;
-    return FSDirectoryWrapper::FsyncWithDirOptions(options, context, directory);
+  IOStatus Fsync(const IOOptions&, IODebugContext*) override { return files_.step(); }
+  IOStatus FsyncWithDirOptions(const IOOptions&, IODebugContext*, const rocksdb::DirFsyncOptions&) override {
+    return files_.step();
   }
 
  private:

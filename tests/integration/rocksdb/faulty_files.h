@@ -1,4 +1,4 @@
-// Files that fail on command and forget what was not synced, under RocksDB.
+// Files that fail on command and forget what was not synced, under RocksDB. No sync waits for a disk.
 #pragma once
 
 #include <cstdint>

@@ -16,6 +16,7 @@ std::vector<ports::TopicSpec> world_topics() {
 }
 
 World::World() {
+  resources->env = env.get();
   options.directory = directory / "log";
   options.topics = world_topics();
   options.clock = &clock;

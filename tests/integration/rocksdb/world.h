@@ -12,6 +12,7 @@
 #include "databases.h"
 #include "integration/rocksdb/directory.h"
 #include "integration/rocksdb/doubles.h"
+#include "integration/rocksdb/faulty_files.h"
 
 namespace relance::embedded {
 
@@ -33,6 +34,8 @@ class World {
  public:
   World();
 
+  const std::shared_ptr<FaultyFiles> files = std::make_shared<FaultyFiles>();
+  const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(files);
   // How the next open() shall be.
   LogOptions options;
   std::shared_ptr<Resources> resources = make_resources(kTestCacheBytes, kTestWriteBufferBytes);

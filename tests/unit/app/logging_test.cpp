@@ -2,11 +2,16 @@
 #include "logging.h"
 
 #include <chrono>
+#include <cstdio>
+#include <sstream>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <simdjson.h>
-#include <spdlog/details/log_msg.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
 
 namespace relance::app {
 namespace {
@@ -80,6 +85,72 @@ TEST(LogLine, OfAClockOutOfRangeIsWrittenAllTheSame) {
   spdlog::memory_buf_t out;
   make_log_formatter(LogFormat::kJson)->format(message, out);
   EXPECT_EQ(std::string(out.data(), out.size()).substr(0, 34), R"({"time":"1970-01-01T00:00:00.000Z")");
+}
+
+// Standard error as a file, until it goes.
+class CapturedError {
+ public:
+  CapturedError() : file_(std::tmpfile()), saved_(::dup(STDERR_FILENO)) { ::dup2(::fileno(file_), STDERR_FILENO); }
+  ~CapturedError() {
+    ::dup2(saved_, STDERR_FILENO);
+    ::close(saved_);
+    std::fclose(file_);
+  }
+  CapturedError(const CapturedError&) = delete;
+  CapturedError& operator=(const CapturedError&) = delete;
+
+  [[nodiscard]] std::vector<std::string> messages() const {
+    std::string text(64 * 1024, '\0');
+    const ssize_t size = ::pread(::fileno(file_), text.data(), text.size(), 0);
+    text.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+    std::vector<std::string> found;
+    std::istringstream lines{text};
+    for (std::string line; std::getline(lines, line);) found.push_back(message_of(line));
+    return found;
+  }
+
+ private:
+  std::FILE* file_;
+  int saved_;
+};
+
+using Texts = std::vector<std::string>;
+
+TEST(TheLog, WritesAtOnceFromWarningsOnAndInOrder) {
+  const CapturedError error;
+  const Logging logging{LogLevel::kInfo};
+  spdlog::debug("not of this level");
+  spdlog::info("first of {}", 33612345678);
+  spdlog::warn("second");
+  EXPECT_EQ(error.messages(), (Texts{"first of 336***", "second"}));
+}
+
+TEST(TheLog, WritesWhatIsHeldBackWhenItGoes) {
+  const CapturedError error;
+  {
+    const Logging logging{LogLevel::kDebug};
+    spdlog::debug("held back");
+  }
+  EXPECT_EQ(error.messages(), Texts{"held back"});
+  spdlog::info("and later lines at once");
+  EXPECT_EQ(error.messages().size(), 2u);
+}
+
+TEST(TheLog, WritesWhatIsHeldBackWhenThereIsMuchOfIt) {
+  const CapturedError error;
+  const Logging logging{LogLevel::kInfo};
+  const std::string text(1000, 'x');
+  for (std::size_t bytes = 0; bytes < kLogBufferBytes; bytes += text.size()) spdlog::info(text);
+  EXPECT_FALSE(error.messages().empty());
+}
+
+TEST(TheLog, WritesWhatIsHeldBackSoon) {
+  const CapturedError error;
+  const Logging logging{LogLevel::kInfo};
+  spdlog::info("soon");
+  const auto deadline = std::chrono::steady_clock::now() + 20s;
+  while (error.messages().empty() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  EXPECT_EQ(error.messages(), Texts{"soon"});
 }
 
 }  // namespace

@@ -111,7 +111,14 @@ void Copier::close() {
 }
 
 void Copier::on_assigned(std::span<const ports::Assignment> partitions) {
-  for (const auto& [partition, committed] : partitions) held_.push_back(partition);
+  for (const auto& [partition, committed] : partitions) {
+    held_.push_back(partition);
+    std::string value;
+    const auto found = insist([&] { return state_.get(std::to_string(partition.partition.value()), value); });
+    // State is written behind the commit: nothing may bring it before what is committed.
+    const bool is_known = found.ok() && found.value();
+    RELANCE_ASSERT(!is_known || (committed && Offset{std::stoll(value)} <= committed->next_offset));
+  }
 }
 
 void Copier::on_revoked(std::span<const ports::TopicPartition> partitions) {

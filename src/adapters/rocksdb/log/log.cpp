@@ -5,6 +5,7 @@
 
 #include "core.h"
 #include "format_file.h"
+#include "journal_check.h"
 #include "log_format.h"
 #include "maintenance.h"
 #include "selection.h"
@@ -154,26 +155,34 @@ PortResult<Done> RocksLog::maintain(Timestamp now) {
   return Done{};
 }
 
+PortResult<std::unique_ptr<rocksdb::DB>> open_database(const std::string& directory, const Resources& resources,
+                                                       const std::shared_ptr<Health>& health) {
+  rocksdb::Env& env = *resources.env;
+  auto fit = claim_directory(env, directory, kLogFormat);
+  if (fit.ok()) fit = check_manifest(env, directory);
+  if (fit.ok()) fit = check_write_ahead_logs(env, directory);
+  if (!fit.ok()) return Failure{fit.error()};
+  rocksdb::Options settings = log_options(resources);
+  settings.listeners.push_back(health);
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(settings, directory, &opened);
+  if (!status.ok()) return not_opened(directory, status);
+  return std::unique_ptr<rocksdb::DB>{opened};
+}
+
 }  // namespace
 
 PortResult<std::unique_ptr<EmbeddedLog>> open_log(LogOptions options, std::shared_ptr<Resources> resources) {
   RELANCE_ASSERT(options.clock != nullptr && options.entropy != nullptr);
-  if (auto claimed = claim_directory(*resources->env, options.directory, kLogFormat); !claimed.ok()) {
-    return Failure{claimed.error()};
-  }
   auto health = std::make_shared<Health>(options.directory, options.free_bytes_min, resources);
-  rocksdb::Options settings = log_options(*resources);
-  settings.listeners.push_back(health);
-  rocksdb::DB* opened = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(settings, options.directory, &opened);
-  if (!status.ok()) return not_opened(options.directory, status);
-  std::unique_ptr<rocksdb::DB> db{opened};
-  auto topics = settle_topics(*db, options.topics);
+  auto db = open_database(options.directory, *resources, health);
+  if (!db.ok()) return Failure{db.error()};
+  auto topics = settle_topics(*db.value(), options.topics);
   if (!topics.ok()) return Failure{topics.error()};
-  auto identity = settle_identity(*db, *options.entropy);
+  auto identity = settle_identity(*db.value(), *options.entropy);
   if (!identity.ok()) return Failure{identity.error()};
-  auto core = std::make_unique<LogCore>(std::move(options), std::move(resources), std::move(health), std::move(db),
-                                        std::move(topics).value(), std::move(identity).value());
+  auto core = std::make_unique<LogCore>(std::move(options), std::move(resources), std::move(health),
+                                        std::move(db).value(), std::move(topics).value(), std::move(identity).value());
   auto positions = read_positions(*core->db, core->table);
   if (!positions.ok()) return Failure{positions.error()};
   core->positions = std::move(positions).value();

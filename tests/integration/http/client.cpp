@@ -1,0 +1,128 @@
+#include "integration/http/client.h"
+
+#include <charconv>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <relance/base/assert.h>
+
+namespace relance::adapters::http {
+
+namespace {
+
+// Negative: nobody listens there.
+int connected_socket(std::uint16_t port) {
+  const int made = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  RELANCE_ASSERT(made >= 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (::connect(made, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) return made;
+  ::close(made);
+  return -1;
+}
+
+}  // namespace
+
+Client::Client(std::uint16_t port) : socket_(connected_socket(port)) {
+  RELANCE_ASSERT(socket_ >= 0);
+}
+
+bool Client::can_connect(std::uint16_t port) {
+  const int made = connected_socket(port);
+  if (made >= 0) ::close(made);
+  return made >= 0;
+}
+
+Client::~Client() {
+  ::close(socket_);
+}
+
+bool Client::send(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+  return true;
+}
+
+void Client::end_sending() {
+  ::shutdown(socket_, SHUT_WR);
+}
+
+bool Client::is_readable(int wait_ms) const {
+  pollfd waited{socket_, POLLIN, 0};
+  return ::poll(&waited, 1, wait_ms) == 1;
+}
+
+bool Client::fill() {
+  if (!is_readable(kPatienceMs)) return false;
+  char bytes[16 * 1024];
+  const auto got = ::recv(socket_, bytes, sizeof bytes, 0);
+  if (got <= 0) return false;
+  buffer_.append(bytes, static_cast<std::size_t>(got));
+  return true;
+}
+
+Reply Client::read(bool head) {
+  std::size_t end = 0;
+  while ((end = buffer_.find("\r\n\r\n")) == std::string::npos) {
+    if (!fill()) return {};
+  }
+  Reply reply;
+  std::string_view text = std::string_view{buffer_}.substr(0, end + 2);
+  constexpr std::size_t kStatusPlace = 9;
+  std::from_chars(text.data() + kStatusPlace, text.data() + kStatusPlace + 3, reply.status);
+  text.remove_prefix(text.find("\r\n") + 2);
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find("\r\n"));
+    const std::size_t colon = line.find(": ");
+    reply.headers.emplace(line.substr(0, colon), line.substr(colon + 2));
+    text.remove_prefix(line.size() + 2);
+  }
+  buffer_.erase(0, end + 4);
+  const auto length = reply.headers.find("Content-Length");
+  const std::size_t size = head || length == reply.headers.end() ? 0 : std::stoul(length->second);
+  while (buffer_.size() < size) {
+    if (!fill()) return {};
+  }
+  reply.body = buffer_.substr(0, size);
+  buffer_.erase(0, size);
+  return reply;
+}
+
+Reply Client::ask(std::string_view bytes) {
+  send(bytes);
+  return read();
+}
+
+bool Client::is_closed() {
+  return buffer_.empty() && is_readable(kPatienceMs) && !fill() && buffer_.empty();
+}
+
+void pause() {
+  ::poll(nullptr, 0, 1);
+}
+
+std::string get(std::string_view path) {
+  return std::string{"GET "}.append(path).append(" HTTP/1.1\r\nHost: test\r\n\r\n");
+}
+
+std::string post(std::string_view path, std::string_view body, std::string_view headers) {
+  return std::string{"POST "}
+      .append(path)
+      .append(" HTTP/1.1\r\nHost: test\r\n")
+      .append(headers)
+      .append("Content-Length: ")
+      .append(std::to_string(body.size()))
+      .append("\r\n\r\n")
+      .append(body);
+}
+
+}  // namespace relance::adapters::http

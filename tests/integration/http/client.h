@@ -1,0 +1,65 @@
+// A client that sends whatever bytes it is told to, and waits for at most kPatience.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace relance::adapters::http {
+
+inline constexpr int kPatienceMs = 10'000;
+
+struct Reply {
+  int status = 0;                              // 0: the connection ended, or nothing came
+  std::map<std::string, std::string> headers;  // names as they came
+  std::string body;
+};
+
+class Client {
+ public:
+  explicit Client(std::uint16_t port);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  static bool can_connect(std::uint16_t port);
+
+  // False: the server has closed.
+  bool send(std::string_view bytes);
+  void end_sending();
+  // The next response; its body is that of Content-Length, none for `head`.
+  Reply read(bool head = false);
+  Reply ask(std::string_view bytes);
+  // Whether the server closes, with nothing more to read.
+  bool is_closed();
+  // Whether something can be read within the time.
+  [[nodiscard]] bool is_readable(int wait_ms) const;
+
+ private:
+  bool fill();
+
+  int socket_ = -1;
+  std::string buffer_;
+};
+
+// Until it holds, or kPatience is over.
+template <class Condition>
+bool eventually(Condition condition);
+
+// Waits for a moment of a millisecond that nothing can end: between two looks at a counter of the server.
+void pause();
+
+std::string get(std::string_view path);
+std::string post(std::string_view path, std::string_view body, std::string_view headers = {});
+
+template <class Condition>
+bool eventually(Condition condition) {
+  for (int i = 0; i < kPatienceMs; ++i) {
+    if (condition()) return true;
+    pause();
+  }
+  return condition();
+}
+
+}  // namespace relance::adapters::http

@@ -1,0 +1,174 @@
+#include "toy_world.h"
+
+#include <algorithm>
+
+namespace relance::stream {
+
+namespace {
+
+constexpr Duration kTurn{10};
+constexpr int kTurnsMax = 20'000;
+
+std::vector<ports::TopicSpec> topics() {
+  return {{"in", PartitionCount{kInPartitions}, std::nullopt, false}, {"out", PartitionCount{1}, std::nullopt, false}};
+}
+
+void write_tick(Timestamp time, ByteBuffer& out) {
+  out.append("time " + std::to_string(time.time_since_epoch().count()));
+}
+
+std::string prefix_of(std::int32_t partition) {
+  return std::string{"toy\0\0\0\0", 7} + static_cast<char>(partition);
+}
+
+}  // namespace
+
+ToyWorld::ToyWorld(std::uint64_t seed) : world_({.seed = seed, .topics = topics()}) {
+  options.host_ticks = false;
+  options.log_identity = world_.log_identity();
+  open();
+}
+
+ToyWorld::~ToyWorld() {
+  crash_nowhere();
+  workers_.clear();
+}
+
+void ToyWorld::open() {
+  log_ = world_.open_log();
+  state_ = world_.open_state();
+  host_clock_ = std::make_unique<HostClock>(world_.clock());
+  owners_ = std::make_unique<StateOwners>();
+}
+
+void ToyWorld::append(const Lines& values, std::int32_t partition, const std::string& key) {
+  std::vector<ports::OwnedRecord> records;
+  for (const std::string& value : values) records.push_back({in(partition), key, value, {}});
+  const simulation::Faults kept = std::exchange(faults(), simulation::calm());
+  log_->append(std::move(records), [](const ports::AppendResult& result) { EXPECT_TRUE(result.ok()); });
+  log_->drain();
+  faults() = kept;
+}
+
+Worker& ToyWorld::start(const std::string& member) {
+  WorkerOptions own = options;
+  own.member = member;
+  const auto make = [this](Partition, TaskStore& store) -> std::unique_ptr<Processor> {
+    return std::make_unique<ToyProcessor>(store, output, on_fold);
+  };
+  auto worker = std::make_unique<Worker>(own, WorkerPorts{*log_, *state_, world_.clock(), *host_clock_, *owners_},
+                                         std::vector<TaskSpec>{{kIn, "toy", true, make, write_tick}});
+  return *(workers_[member] = std::move(worker));
+}
+
+void ToyWorld::restart_process() {
+  workers_.clear();
+  log_.reset();
+  state_.reset();
+  open();
+}
+
+void ToyWorld::recover_from_crash() {
+  ASSERT_TRUE(world_.is_down());
+  workers_.clear();
+  log_.reset();
+  state_.reset();
+  world_.restart();
+  open();
+}
+
+bool ToyWorld::is_drained() {
+  for (std::int32_t i = 0; i < kInPartitions; ++i) {
+    const auto end = log_->offsets(in(i)).value().end;
+    const auto stands = committed(i);
+    if (end > Offset{0} && (!stands || stands->next_offset < end)) return false;
+  }
+  return true;
+}
+
+bool ToyWorld::drain() {
+  for (int turns = 0; turns < kTurnsMax; ++turns) {
+    for (const auto& [member, worker] : workers_) {
+      if (!worker->turn(kTurn)) return false;
+    }
+    const simulation::Faults kept = std::exchange(faults(), simulation::calm());
+    const bool drained = is_drained();
+    faults() = kept;
+    if (!drained) continue;
+    const auto is_settled = [](const auto& member) {
+      const WorkerSnapshot snapshot = member.second->snapshot();
+      return !snapshot.trouble && std::ranges::all_of(snapshot.tasks, &TaskSnapshot::ready);
+    };
+    if (std::ranges::all_of(workers_, is_settled)) return true;
+  }
+  return false;
+}
+
+Lines ToyWorld::values(ports::TopicPartition partition) {
+  ports::RecordBatch batch;
+  EXPECT_TRUE(log_->read(partition, Offset{0}, {.records = 1'000'000, .bytes = 1'000'000'000}, batch).ok());
+  Lines found;
+  for (const ports::Record& record : batch.records) found.emplace_back(record.value.value_or("(tombstone)"));
+  return found;
+}
+
+Lines ToyWorld::outputs() {
+  return values(kOut);
+}
+
+Outcome ToyWorld::outcome() {
+  Outcome outcome;
+  for (const auto& [key, value] : world_.disk().rows()) {
+    if (!key.ends_with('m')) outcome.rows.emplace(key, value);
+  }
+  for (const std::string& line : outputs()) {
+    if (line.starts_with("sum ")) {
+      outcome.sum += number_of(std::string_view{line}.substr(4));
+    } else {
+      outcome.told.push_back(line);
+    }
+  }
+  std::ranges::sort(outcome.told);
+  for (std::int32_t i = 0; i < kInPartitions; ++i) {
+    const auto note = committed(i) ? parse_commit_note(committed(i)->metadata) : std::nullopt;
+    outcome.digests.push_back(note ? note->digest : 0);
+  }
+  return outcome;
+}
+
+std::optional<ports::Committed> ToyWorld::committed(std::int32_t partition) {
+  return log_->committed(in(partition)).value();
+}
+
+const TaskSnapshot* ToyWorld::task(std::int32_t partition, const std::string& member) {
+  snapshot_ = worker(member).snapshot();
+  const auto found = std::ranges::find(snapshot_.tasks, in(partition), &TaskSnapshot::partition);
+  return found == snapshot_.tasks.end() ? nullptr : &*found;
+}
+
+std::optional<std::string> ToyWorld::row(std::int32_t partition, const std::string& key) {
+  const auto& rows = world_.disk().rows();
+  const auto found = rows.find(prefix_of(partition) + key);
+  if (found == rows.end()) return std::nullopt;
+  return found->second;
+}
+
+void ToyWorld::write_row(std::int32_t partition, const std::string& key, const std::string& value) {
+  const std::string whole = prefix_of(partition) + key;
+  const std::vector<ports::StateWrite> writes = {{whole, value}};
+  ASSERT_TRUE(state_->write(writes).ok());
+}
+
+void ToyWorld::crash_at(CrashPoint point, std::uint64_t hit) {
+  on_crash_points([this, point, left = hit](CrashPoint reached) mutable {
+    if (reached != point || world_.is_down() || --left > 0) return;
+    world_.crash(false);
+    throw simulation::SimulatedCrash{point};
+  });
+}
+
+void ToyWorld::crash_nowhere() {
+  on_crash_points({});
+}
+
+}  // namespace relance::stream
