@@ -10,6 +10,7 @@ namespace relance::app {
 void add_process_command(CLI::App& app);
 void add_run_command(CLI::App& app);
 void add_normalise_command(CLI::App& app);
+void add_log_command(CLI::App& app);
 void add_topology_command(CLI::App& app);
 void add_config_command(CLI::App& app);
 void add_doctor_command(CLI::App& app);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <mutex>
 
 #include <simdjson.h>
@@ -160,6 +161,16 @@ spdlog::level::level_enum to_spdlog(LogLevel level) {
   RELANCE_ASSERT(false);
 }
 
+// spdlog's thread takes none of the process's signals: they are for whoever waits for them.
+void flush_every(std::chrono::seconds interval) {
+  sigset_t all;
+  sigset_t before;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  spdlog::flush_every(interval);
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
 }  // namespace
 
 std::string mask(std::string_view text) {
@@ -196,12 +207,12 @@ Logging::Logging(LogLevel level) {
   logger->set_level(to_spdlog(level));
   logger->flush_on(spdlog::level::warn);
   spdlog::set_default_logger(std::move(logger));
-  spdlog::flush_every(std::chrono::seconds{kLogFlushSeconds});
+  flush_every(std::chrono::seconds{kLogFlushSeconds});
 }
 
 // Whoever still logs after this is written at once: nothing flushes any more.
 Logging::~Logging() {
-  spdlog::flush_every(std::chrono::seconds::zero());
+  flush_every(std::chrono::seconds::zero());
   spdlog::default_logger()->flush_on(spdlog::level::trace);
   spdlog::default_logger()->flush();
 }

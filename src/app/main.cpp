@@ -31,10 +31,11 @@ int run(int argc, char** argv) {
   app.footer(
       "`relance VERB --help` tells more, with examples.\n"
       "Exit codes: 0 done, 1 failed on the way, 64 wrong usage, 65 input that must not be processed further, "
-      "78 wrong configuration.");
+      "69 something needed is not there, 75 another process holds the data directory, 78 wrong configuration.");
   relance::app::add_run_command(app);
   relance::app::add_process_command(app);
   relance::app::add_normalise_command(app);
+  relance::app::add_log_command(app);
   relance::app::add_config_command(app);
   relance::app::add_doctor_command(app);
   relance::app::add_topology_command(app);

@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <relance/base/crash_point.h>
+
 #include "commands.h"
 #include "doctor/libraries.h"
 #include "io/standard_streams.h"
@@ -26,7 +28,9 @@ void print_version(bool json) {
     const char* separator = "";
     for (const auto& [name, version] : all)
       out += fmt::format(R"({}"{}":"{}")", std::exchange(separator, ","), name, version);
-    out += "}}\n";
+    out += "}";
+    if (kHasCrashPoints) out += fmt::format(R"(,"crash_points":["{}"])", fmt::join(kCrashPointNames, R"(",")"));
+    out += "}\n";
   }
   print(out);
 }

@@ -59,7 +59,7 @@ class SimulatedStateStore::Scan final : public ports::StateScan {
  private:
   using At = SimulatedDisk::Rows::const_iterator;
 
-  [[nodiscard]] const SimulatedDisk::Rows& rows() const { return store_->world_.disk().rows(); }
+  [[nodiscard]] const SimulatedDisk::Rows& rows() const { return store_->disk_.rows(); }
   [[nodiscard]] At first(std::string_view prefix, std::string_view after) const {
     if (after.empty() || after < prefix) return rows().lower_bound(prefix);
     return rows().upper_bound(after);
@@ -77,6 +77,8 @@ class SimulatedStateStore::Scan final : public ports::StateScan {
   std::string value_;
 };
 
+SimulatedStateStore::SimulatedStateStore(World& world, std::size_t disk) : world_(world), disk_(world.disk(disk)) {}
+
 SimulatedStateStore::~SimulatedStateStore() {
   RELANCE_ASSERT(scans_.empty());
 }
@@ -85,7 +87,7 @@ ports::PortResult<bool> SimulatedStateStore::get(std::string_view key, std::stri
   world_.enter_call();
   if (world_.is_down()) return crashed();
   if (world_.chaos().bites(Fault::kStateGetRetry)) return again();
-  const SimulatedDisk::Rows& rows = world_.disk().rows();
+  const SimulatedDisk::Rows& rows = disk_.rows();
   const auto found = rows.find(key);
   if (found == rows.end()) return false;
   value = found->second;
@@ -101,8 +103,8 @@ ports::PortResult<ports::Done> SimulatedStateStore::write(std::span<const ports:
   if (world_.chaos().bites(Fault::kStateWriteRetry)) return again();
   for (Scan* scan : scans_) scan->take_rest();
   scans_.clear();
-  world_.disk().write(writes);
-  if (world_.chaos().random().chance(kSync)) world_.disk().sync();
+  disk_.write(writes);
+  if (world_.chaos().random().chance(kSync)) disk_.sync();
   return ports::Done{};
 }
 

@@ -27,6 +27,7 @@ World::World(WorldOptions options)
     : chaos_(options.seed),
       clock_(options.start),
       entropy_(options.seed),
+      disks_(options.disks),
       log_identity_(draw_identity(entropy_)),
       broker_(std::make_unique<Broker>(std::move(options.topics), chaos_)),
       in_flight_bytes_max_(options.in_flight_bytes_max) {}
@@ -37,8 +38,8 @@ std::unique_ptr<SimulatedLog> World::open_log() {
   return std::make_unique<SimulatedLog>(*this);
 }
 
-std::unique_ptr<SimulatedStateStore> World::open_state() {
-  return std::make_unique<SimulatedStateStore>(*this);
+std::unique_ptr<SimulatedStateStore> World::open_state(std::size_t disk) {
+  return std::make_unique<SimulatedStateStore>(*this, disk);
 }
 
 void World::crash(bool power_cut) {
@@ -51,7 +52,9 @@ void World::restart() {
   down_ = false;
   if (!power_is_cut_) return;
   power_is_cut_ = false;
-  if (disk_.lose_unsynced(chaos_.random()) > 0) chaos_.count(Fault::kStateBatchesLost);
+  for (SimulatedDisk& disk : disks_) {
+    if (disk.lose_unsynced(chaos_.random()) > 0) chaos_.count(Fault::kStateBatchesLost);
+  }
   clock_.reboot();
 }
 

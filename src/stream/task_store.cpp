@@ -48,10 +48,8 @@ std::unique_ptr<ports::StateScan> TaskStore::scan(std::string_view key_prefix, s
   return store_.scan(prefix_ + std::string{key_prefix}, after.empty() ? std::string{} : prefix_ + std::string{after});
 }
 
-// A row that did not change costs no write.
 void TaskStore::put(std::string_view key, std::string_view value, StateBatch& batch) {
-  const std::string_view whole_key = whole(key);
-  if (cache_.get(whole_key) != value) batch.put(whole_key, value);
+  batch.put(whole(key), value);
 }
 
 void TaskStore::remove(std::string_view key, StateBatch& batch) {

@@ -101,7 +101,7 @@ class Worker::State final : public ports::AssignmentListener {
   StateBatch rows_;
   bool is_recovering_ = false;  // a commit's outcome is unknown
   bool must_abort_ = false;     // what was discarded may still be in the open transaction
-  ports::TopicPartition last_read_;
+  std::optional<ports::TopicPartition> last_read_;
   bool has_read_ = false;    // the last turn found something
   bool has_failed_ = false;  // the last turn did not work
   std::optional<ports::PortError> listener_error_;

@@ -60,6 +60,11 @@ def libraries():
     return parse_libraries(cmake_text())
 
 
+def compiled():
+    """The names of the libraries that have sources; the others are headers alone."""
+    return [name for name, library in libraries().items() if library.sources]
+
+
 def closure(name):
     """The names of a library and of all that it depends on, highest first: the order in which archives are linked."""
     reached, open_names = set(), [name]

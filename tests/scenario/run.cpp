@@ -57,6 +57,7 @@ class Runner {
     const int last = scenario_.stages.back().then_line;
     add(last, envelope_defects(history_.lines, report_.output));
     add(last, partition_defects(report_.output, product_(history_.text(), {3, until()})));
+    report_.history = history_.lines;
     return std::move(report_);
   }
 

@@ -29,6 +29,7 @@ using Product = std::function<Output(std::string_view ndjson, const RunSettings&
 
 struct Report {
   std::vector<std::string> differences;  // `file:line: ...`
+  std::vector<std::string> history;      // the lines that were run
   Output output;                         // of the whole scenario on one partition
 };
 

@@ -1,7 +1,8 @@
 // One case a file of tests/scenarios. The language is told in tests/scenarios/README.md.
 //
 // RELANCE_SCENARIO_FACTS, RELANCE_SCENARIO_STATS and RELANCE_SCENARIO_DEAD_LETTERS name files that are written anew
-// with everything that the scenarios produced: NDJSON, of the stats one object a scenario.
+// with everything that the scenarios produced: NDJSON, of the stats one object a scenario. RELANCE_SCENARIO_HISTORIES
+// names one for what was run: an object {"scenario","lines"} each, a line being the text that the product read.
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
@@ -71,6 +72,9 @@ TEST_P(Scenarios, LeadToWhatTheySay) {
     const Report report = run_scenario(read_scenario(GetParam()), process);
     for (const std::string& difference : report.differences) ADD_FAILURE() << difference;
     keep(report.output);
+    const boost::json::object history{{"scenario", GetParam().stem().string()},
+                                      {"lines", boost::json::value_from(report.history)}};
+    keep("RELANCE_SCENARIO_HISTORIES", boost::json::serialize(history) + "\n");
   } catch (const ScenarioError& error) {
     FAIL() << error.what();
   }

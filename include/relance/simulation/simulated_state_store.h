@@ -7,11 +7,12 @@
 
 namespace relance::simulation {
 
+class SimulatedDisk;
 class World;
 
 class SimulatedStateStore final : public ports::StateStore {
  public:
-  explicit SimulatedStateStore(World& world) : world_(world) {}
+  explicit SimulatedStateStore(World& world, std::size_t disk = 0);
   ~SimulatedStateStore() override;
 
   ports::PortResult<bool> get(std::string_view key, std::string& value) const override;
@@ -23,6 +24,7 @@ class SimulatedStateStore final : public ports::StateStore {
   class Scan;
 
   World& world_;
+  SimulatedDisk& disk_;
   mutable std::vector<Scan*> scans_;  // those not at their end: they keep what a write changes
 };
 

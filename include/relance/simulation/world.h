@@ -35,6 +35,7 @@ struct WorldOptions {
   std::vector<ports::TopicSpec> topics;
   std::size_t in_flight_bytes_max = std::size_t{64} * 1024 * 1024;  // of appends, before they are refused
   Timestamp start = kWorldStart;
+  std::size_t disks = 1;  // of as many machines; a power cut takes them all
 };
 
 class World {
@@ -47,16 +48,17 @@ class World {
   [[nodiscard]] Chaos& chaos() { return chaos_; }
   [[nodiscard]] SimulatedClock& clock() { return clock_; }
   [[nodiscard]] SimulatedEntropy& entropy() { return entropy_; }
-  [[nodiscard]] SimulatedDisk& disk() { return disk_; }
+  [[nodiscard]] SimulatedDisk& disk(std::size_t number = 0) { return disks_.at(number); }
   [[nodiscard]] const std::string& log_identity() const { return log_identity_; }  // 32 hex digits
 
   // The ports of a process that starts here; they are gone before the world is, and before restart().
   [[nodiscard]] std::unique_ptr<SimulatedLog> open_log();
-  [[nodiscard]] std::unique_ptr<SimulatedStateStore> open_state();
+  [[nodiscard]] std::unique_ptr<SimulatedStateStore> open_state(std::size_t disk = 0);
 
   // The process ends here and now: until restart() nothing that is left of it has any effect.
   void crash(bool power_cut);
   [[nodiscard]] bool is_down() const { return down_; }
+  [[nodiscard]] bool power_is_cut() const { return power_is_cut_; }  // by the crash that restart() is due for
   // After a crash, once its objects are destroyed: a power cut takes effect on disk and clock.
   void restart();
 
@@ -71,7 +73,7 @@ class World {
   Chaos chaos_;
   SimulatedClock clock_;
   SimulatedEntropy entropy_;
-  SimulatedDisk disk_;
+  std::vector<SimulatedDisk> disks_;
   std::string log_identity_;
   std::unique_ptr<Broker> broker_;
   std::size_t in_flight_bytes_max_;

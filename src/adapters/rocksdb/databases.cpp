@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/utilities/table_properties_collectors.h>
 #include <rocksdb/version.h>
 
@@ -26,8 +27,10 @@ constexpr std::size_t kInfoLogBytesMax = 1024 * 1024;
 constexpr std::size_t kInfoLogsMax = 4;
 constexpr double kBloomBitsPerKey = 10;
 constexpr double kMemtableBloomRatio = 0.05;
+constexpr std::size_t kStatePrefixBytes = 8;
 constexpr std::size_t kStateBlockBytes = 8 * 1024;
 constexpr std::size_t kLogBlockBytes = 32 * 1024;
+constexpr std::size_t kBlobBytesMin = 1024;
 // A file of which so many neighbours are deleted is compacted, so that space comes back.
 constexpr std::size_t kDeletionWindow = 512;
 constexpr std::size_t kDeletionTrigger = 256;
@@ -90,6 +93,11 @@ bool rocksdb_has_asserts() {
 rocksdb::Options state_options(const Resources& resources) {
   rocksdb::Options options = common_options(resources);
   options.write_buffer_size = kStateMemtableBytes;
+  // Batches are sorted: each row goes in beside the one before.
+  options.allow_concurrent_memtable_write = false;
+  options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(kStatePrefixBytes));
+  // What is rewritten soon is not worth compressing.
+  options.compression_per_level = {rocksdb::kNoCompression, rocksdb::kNoCompression, rocksdb::kLZ4Compression};
   options.memtable_whole_key_filtering = true;
   options.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;
   // What a crash tore off is dropped, and what is behind damage: the log brings it back.
@@ -110,6 +118,11 @@ rocksdb::Options log_options(const Resources& resources) {
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   rocksdb::BlockBasedTableOptions table = table_options(resources);
   table.block_size = kLogBlockBytes;
+  // Blocks of records are written once, beside the tree of their keys: compaction does not carry them along.
+  options.enable_blob_files = true;
+  options.min_blob_size = kBlobBytesMin;
+  options.blob_compression_type = rocksdb::kLZ4Compression;
+  options.enable_blob_garbage_collection = true;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }

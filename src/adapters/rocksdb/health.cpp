@@ -66,8 +66,9 @@ std::optional<std::string> Health::full(std::uint64_t free_bytes_min) const {
 }
 
 void Health::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) {
-  const bool job =
-      reason == rocksdb::BackgroundErrorReason::kFlush || reason == rocksdb::BackgroundErrorReason::kCompaction;
+  using Reason = rocksdb::BackgroundErrorReason;
+  // "No WAL": RocksDB looks at the newest one, which is empty just then.
+  const bool job = reason == Reason::kFlush || reason == Reason::kFlushNoWAL || reason == Reason::kCompaction;
   if (job && error->IsNoSpace() && error->severity() < rocksdb::Status::Severity::kFatalError) {
     halted_ = true;
   } else {

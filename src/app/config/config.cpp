@@ -74,7 +74,6 @@ WassengerEndpoint wassenger_of(Reader& reader, const std::string& table) {
   endpoint.secret = reader.text(table + ".secret");
   endpoint.secret_next = reader.text(table + ".secret_next");
   endpoint.token = reader.text(table + ".token");
-  endpoint.token_next = reader.text(table + ".token_next");
   endpoint.header = reader.text(table + ".header");
   endpoint.parameter = reader.text(table + ".parameter");
   using enum WassengerEndpoint::Auth;

@@ -44,9 +44,8 @@ struct WassengerEndpoint {
   enum class Auth : std::uint8_t { kHmac, kHeader, kQuery, kNone };
   Auth auth{};
   std::string secret;       // there with kHmac
-  std::string secret_next;  // good, too
+  std::string secret_next;  // a second secret or token that is good, too
   std::string token;        // there with kHeader and kQuery
-  std::string token_next;   // good, too
   std::string header;
   std::string parameter;
 };

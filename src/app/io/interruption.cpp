@@ -22,8 +22,12 @@ void watch_signals() {
   for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);
 }
 
+bool is_interrupted() {
+  return interrupted != 0;
+}
+
 void check_interruption() {
-  if (interrupted != 0) throw CommandError(ExitCode::kFailure, "interrupted");
+  if (is_interrupted()) throw CommandError(ExitCode::kFailure, "interrupted");
 }
 
 }  // namespace relance::app

@@ -6,6 +6,9 @@ namespace relance::app {
 // error of its write.
 void watch_signals();
 
+// Whether a signal has asked the command to end.
+[[nodiscard]] bool is_interrupted();
+
 // Throws CommandError once a signal has asked the command to end.
 void check_interruption();
 

@@ -32,4 +32,13 @@ void arm_crash_points() {
   });
 }
 
+std::optional<Duration> test_maintenance_interval() {
+  if (!kHasCrashPoints) return std::nullopt;
+  const char* const variable = std::getenv("RELANCE_MAINTENANCE_MS");
+  if (variable == nullptr) return std::nullopt;
+  const long milliseconds = std::strtol(variable, nullptr, 10);
+  if (milliseconds < 1) throw CommandError(ExitCode::kUsage, "RELANCE_MAINTENANCE_MS: a number from 1 on is due");
+  return Duration{milliseconds};
+}
+
 }  // namespace relance::app

@@ -87,6 +87,7 @@ void run_node(const ConfigFlags& flags) {
   const Logging logging(config.log_level);
   arm_crash_points();
   NodeOptions options = node_options(config);
+  if (const auto interval = test_maintenance_interval()) options.maintenance_interval = *interval;
   DataDirectory directory(config.data_dir);
   settle_token(options, directory);
   SignalWait signals;

@@ -12,31 +12,20 @@
 
 namespace relance::adapters::http {
 
-namespace {
+Client::Client() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  RELANCE_ASSERT(socket_ >= 0);
+}
 
-// Negative: nobody listens there.
-int connected_socket(std::uint16_t port) {
-  const int made = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  RELANCE_ASSERT(made >= 0);
+Client::Client(std::uint16_t port) : Client() {
+  RELANCE_ASSERT(connect(port));
+}
+
+bool Client::connect(std::uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(made, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) return made;
-  ::close(made);
-  return -1;
-}
-
-}  // namespace
-
-Client::Client(std::uint16_t port) : socket_(connected_socket(port)) {
-  RELANCE_ASSERT(socket_ >= 0);
-}
-
-bool Client::can_connect(std::uint16_t port) {
-  const int made = connected_socket(port);
-  if (made >= 0) ::close(made);
-  return made >= 0;
+  return ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
 }
 
 Client::~Client() {

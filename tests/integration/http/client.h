@@ -18,13 +18,14 @@ struct Reply {
 
 class Client {
  public:
-  explicit Client(std::uint16_t port);
+  Client();
+  explicit Client(std::uint16_t port);  // connected
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  static bool can_connect(std::uint16_t port);
-
+  // False: nobody listens there.
+  bool connect(std::uint16_t port);
   // False: the server has closed.
   bool send(std::string_view bytes);
   void end_sending();

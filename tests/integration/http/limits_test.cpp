@@ -1,5 +1,7 @@
 #include <chrono>
 
+#include <sys/resource.h>
+
 #include "integration/http/fixture.h"
 
 namespace relance::adapters::http {
@@ -119,6 +121,20 @@ TEST_F(Limits, OfConnectionsHoldUnderAFlood) {
   EXPECT_TRUE(eventually([&] { return server.stats().connections_accepted == 200; }));
   EXPECT_LE(server.stats().connections_now, 4u + 64u);
   EXPECT_EQ(open[0]->ask(get("/still")).body, "/still");
+}
+
+TEST_F(Limits, OfTheSystemsDescriptorsAreOutlived) {
+  start();
+  Client asking;
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit none{3, before.rlim_max};  // standard input, output and error: none is free
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  ASSERT_TRUE(asking.connect(server.port()));
+  asking.send(get("/late"));
+  EXPECT_FALSE(asking.is_readable(150)) << "nobody can have accepted";
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_EQ(asking.read().body, "/late");
 }
 
 TEST_F(Limits, OfBytesInFlightAreToldAndEndWithTheAnswers) {

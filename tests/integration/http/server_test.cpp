@@ -10,7 +10,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
-using namespace std::chrono_literals;
 
 class Server : public ServerTest {};
 
@@ -255,64 +254,6 @@ TEST_F(Server, SaysWhyItCannotListen) {
   options.address = "nowhere";
   HttpServer third;
   ASSERT_FALSE(third.start(options, handler));
-}
-
-class Stop : public ServerTest {};
-
-TEST_F(Stop, LetsARequestUnderWayFinish) {
-  handler.set(held.hold());
-  start();
-  Client idle = client();
-  Client asking = client();
-  asking.send(post("/", "x") + get("/not-read-any-more"));
-  const ports::HttpReply reply = held.take();
-  std::thread stopping([&] { EXPECT_TRUE(server.stop(10s)); });
-  EXPECT_TRUE(idle.is_closed());
-  reply(text("done"));
-  const Reply answer = asking.read();
-  EXPECT_EQ(answer.body, "done");
-  EXPECT_EQ(answer.headers.at("Connection"), "close");
-  EXPECT_EQ(asking.read().status, 0);
-  stopping.join();
-  EXPECT_EQ(handler.count(), 1u);
-}
-
-TEST_F(Stop, EndsAtItsDeadlineWhateverIsUnderWay) {
-  handler.set(held.hold());
-  start();
-  Client asking = client();
-  asking.send(get("/"));
-  const ports::HttpReply reply = held.take();
-  EXPECT_FALSE(server.stop(20ms));
-  EXPECT_EQ(asking.read().status, 0);
-  reply(text("too late"));
-}
-
-TEST_F(Stop, TakesNoMoreConnections) {
-  start();
-  EXPECT_TRUE(Client::can_connect(server.port()));
-  EXPECT_TRUE(server.stop(10s));
-  EXPECT_TRUE(server.stop(10s)) << "again";
-  EXPECT_FALSE(Client::can_connect(server.port()));
-}
-
-TEST_F(Stop, OfAServerThatNeverStartedIsNothing) {
-  HttpServer never;
-  EXPECT_TRUE(never.stop(10s));
-}
-
-TEST_F(Stop, MayComeWhileManyAsk) {
-  start();
-  std::vector<std::jthread> asking;
-  for (int i = 0; i < 8; ++i) {
-    asking.emplace_back([port = server.port()] {
-      Client client(port);
-      while (client.ask(get("/")).status == 200) {
-      }
-    });
-  }
-  handler.wait(1000);
-  EXPECT_TRUE(server.stop(10s));
 }
 
 }  // namespace

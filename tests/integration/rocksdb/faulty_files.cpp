@@ -61,12 +61,16 @@ class FaultyDirectory : public rocksdb::FSDirectoryWrapper {
 
 }  // namespace
 
-void FaultyFiles::fail_at(std::uint64_t step, Fault fault, bool no_space) {
+void FaultyFiles::fail_at(std::uint64_t step, Fault fault) {
   const std::scoped_lock lock{mutex_};
   steps_left_ = step;
   fault_ = fault;
-  no_space_ = no_space;
   failed_ = false;
+}
+
+void FaultyFiles::fail_tables(bool fail) {
+  const std::scoped_lock lock{mutex_};
+  tables_fail_ = fail;
 }
 
 bool FaultyFiles::has_failed() const {
@@ -94,7 +98,7 @@ IOStatus FaultyFiles::step() {
   const bool fails = (failed_ && fault_ == Fault::kFromThenOn) || (steps_left_ != 0 && --steps_left_ == 0);
   if (!fails) return IOStatus::OK();
   failed_ = true;
-  return no_space_ ? IOStatus::NoSpace("planted") : IOStatus::IOError("planted");
+  return IOStatus::IOError("planted");
 }
 
 void FaultyFiles::appended(const std::string& name, std::uint64_t size) {
@@ -111,6 +115,10 @@ void FaultyFiles::synced(const std::string& name) {
 IOStatus FaultyFiles::NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
                                       std::unique_ptr<rocksdb::FSWritableFile>* file, IODebugContext* context) {
   if (IOStatus status = step(); !status.ok()) return status;
+  {
+    const std::scoped_lock lock{mutex_};
+    if (tables_fail_ && name.ends_with(".sst")) return IOStatus::NoSpace("planted");
+  }
   std::unique_ptr<rocksdb::FSWritableFile> made;
   IOStatus status = target()->NewWritableFile(name, options, &made, context);
   if (!status.ok()) return status;

@@ -21,7 +21,9 @@ class FaultyFiles : public rocksdb::FileSystemWrapper {
   const char* Name() const override { return "faulty-files"; }
 
   // The n-th step from now on fails, from 1; 0: none.
-  void fail_at(std::uint64_t step, Fault fault, bool no_space = false);
+  void fail_at(std::uint64_t step, Fault fault);
+  // While it is set, a new table finds the disk full; other files do not.
+  void fail_tables(bool fail);
   [[nodiscard]] bool has_failed() const;
   [[nodiscard]] std::uint64_t syncs() const;  // of files, so far
   // As a power cut does: every file ends where it was last synced. The database is closed.
@@ -49,7 +51,7 @@ class FaultyFiles : public rocksdb::FileSystemWrapper {
   mutable std::mutex mutex_;
   std::uint64_t steps_left_ = 0;
   Fault fault_ = Fault::kOnce;
-  bool no_space_ = false;
+  bool tables_fail_ = false;
   bool failed_ = false;
   std::uint64_t syncs_ = 0;
   std::map<std::string, Sizes> files_;

@@ -2,6 +2,7 @@
 #include "logging.h"
 
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <sstream>
 #include <string>
@@ -142,6 +143,19 @@ TEST(TheLog, WritesWhatIsHeldBackWhenThereIsMuchOfIt) {
   const std::string text(1000, 'x');
   for (std::size_t bytes = 0; bytes < kLogBufferBytes; bytes += text.size()) spdlog::info(text);
   EXPECT_FALSE(error.messages().empty());
+}
+
+// Whoever blocks signals in all threads of its own and waits for one must get it.
+TEST(TheLog, LeavesSignalsToWhoeverWaitsForThem) {
+  const Logging logging{LogLevel::kInfo};
+  sigset_t waited;
+  ::sigemptyset(&waited);
+  ::sigaddset(&waited, SIGUSR2);
+  ::pthread_sigmask(SIG_BLOCK, &waited, nullptr);
+  ::kill(::getpid(), SIGUSR2);  // ends the process where a thread takes it
+  const timespec limit{.tv_sec = 20, .tv_nsec = 0};
+  EXPECT_EQ(::sigtimedwait(&waited, nullptr, &limit), SIGUSR2);
+  ::pthread_sigmask(SIG_UNBLOCK, &waited, nullptr);
 }
 
 TEST(TheLog, WritesWhatIsHeldBackSoon) {

@@ -2,7 +2,7 @@
 
 #include <relance/base/crash_point.h>
 
-#include "unit/ingress/fixture.h"
+#include "unit/ingress/webhook_fixture.h"
 
 namespace relance::ingress {
 namespace {
@@ -10,31 +10,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr std::string_view kSecret = "app secret";
-constexpr std::string_view kOther = "next secret";
-
-class Webhooks : public IngressTest {
- protected:
-  Webhooks() {
-    options.endpoints = {
-        {codec::Provider::kCloudApi, "", WebhookAuthentication::kHmac, {std::string{kSecret}}, "", "verify me"},
-        {codec::Provider::kCloudApi, "shop", WebhookAuthentication::kHmac, {"shop secret"}, "", ""},
-        {codec::Provider::kWassenger, "", WebhookAuthentication::kHmac, {std::string{kSecret}}, "", ""}};
-  }
-
-  static ports::HttpRequest signed_post(std::string path, std::string body, std::string_view secret = kSecret) {
-    ports::HttpRequest made = request("POST", std::move(path), std::move(body));
-    const std::string name =
-        made.path.starts_with("/webhooks/whatsapp") ? "x-hub-signature-256" : "x-wassenger-signature";
-    made.headers = {{name, signature(secret, made.body)}};
-    return made;
-  }
-  ports::HttpResponse post(std::string body) { return send(signed_post("/webhooks/whatsapp", std::move(body))); }
-  void expect_unsigned(const ports::HttpRequest& made) {
-    expect_problem(send(made), 401);
-    EXPECT_EQ(log.calls, 0) << "nothing forged enters the log";
-  }
-};
+class Webhooks : public WebhookTest {};
 
 TEST_F(Webhooks, AreAppendedByteForByteWithWhereTheyCameFrom) {
   const std::string body("{\"a\": 1,\n \"b\":\"\xff\0\"}", 20);
@@ -221,91 +197,6 @@ TEST_F(Webhooks, AreNotReadOrDeleted) {
   const auto answer = send(request("GET", "/webhooks/wassenger"));
   expect_problem(answer, 405);
   EXPECT_EQ(*header(answer, "Allow"), "POST");
-}
-
-class Handshake : public Webhooks {
- protected:
-  ports::HttpResponse ask(std::string path, std::vector<std::pair<std::string, std::string>> query) {
-    ports::HttpRequest made = request("GET", std::move(path));
-    made.query = std::move(query);
-    return send(made);
-  }
-};
-
-TEST_F(Handshake, GivesTheChallengeBackToWhoKnowsTheToken) {
-  const auto answer =
-      ask("/webhooks/whatsapp",
-          {{"hub.mode", "subscribe"}, {"hub.challenge", "1158201444"}, {"hub.verify_token", "verify me"}});
-  EXPECT_EQ(answer.status, 200);
-  EXPECT_EQ(answer.content_type, "text/plain");
-  EXPECT_EQ(answer.body, "1158201444");
-}
-
-TEST_F(Handshake, IsRefusedWithoutTheToken) {
-  expect_problem(ask("/webhooks/whatsapp", {}), 403);
-  expect_problem(ask("/webhooks/whatsapp", {{"hub.mode", "subscribe"}, {"hub.challenge", "1"}}), 403);
-  expect_problem(
-      ask("/webhooks/whatsapp", {{"hub.mode", "subscribe"}, {"hub.challenge", "1"}, {"hub.verify_token", "x"}}), 403);
-  expect_problem(
-      ask("/webhooks/whatsapp", {{"hub.mode", "other"}, {"hub.challenge", "1"}, {"hub.verify_token", "verify me"}}),
-      403);
-  expect_problem(ask("/webhooks/whatsapp", {{"hub.mode", "subscribe"}, {"hub.verify_token", "verify me"}}), 400);
-  EXPECT_EQ(log.calls, 0);
-}
-
-TEST_F(Handshake, NeverSucceedsWhereThereIsNoToken) {
-  expect_problem(
-      ask("/webhooks/whatsapp/shop", {{"hub.mode", "subscribe"}, {"hub.challenge", "1"}, {"hub.verify_token", ""}}),
-      403);
-}
-
-class WebhookTime : public Webhooks {
- protected:
-  std::string received_at(const std::optional<std::string>& relance_time) {
-    ports::HttpRequest made = signed_post("/webhooks/whatsapp", "{}");
-    if (relance_time) made.headers.emplace_back("relance-time", *relance_time);
-    EXPECT_EQ(send(made).status, 200);
-    return log.records.back().headers.at(2).second;
-  }
-};
-
-TEST_F(WebhookTime, IsTheHostsWhateverTheHeaderSays) {
-  EXPECT_EQ(received_at("2030-01-01T00:00:00Z"), kNow);
-  EXPECT_EQ(received_at("nonsense"), kNow);
-}
-
-TEST_F(WebhookTime, IsThatOfTheHeaderWhereTheLogIsTheClock) {
-  options.log_clock = true;
-  EXPECT_EQ(received_at("2030-01-01T01:00:00+01:00"), "2030-01-01T00:00:00.000Z");
-  EXPECT_EQ(received_at("2029-01-01T00:00:00Z"), "2029-01-01T00:00:00.000Z");
-  EXPECT_EQ(received_at({}), "2030-01-01T00:00:00.000Z") << "the greatest time that was accepted";
-}
-
-TEST_F(WebhookTime, BeginsWithWhatWasAcceptedBeforeTheStart) {
-  options.log_clock = true;
-  EXPECT_EQ(received_at({}), "1970-01-01T00:00:00.000Z");
-  options.accepted_before = at("2027-05-05T00:00:00Z");
-  open();
-  EXPECT_EQ(received_at({}), "2027-05-05T00:00:00.000Z");
-}
-
-TEST_F(WebhookTime, ThatIsNoneIsRefused) {
-  options.log_clock = true;
-  ports::HttpRequest made = signed_post("/webhooks/whatsapp", "{}");
-  made.headers.emplace_back("relance-time", "2026-13-01T00:00:00Z");
-  expect_problem(send(made), 400);
-  EXPECT_EQ(log.calls, 0);
-}
-
-TEST_F(WebhookTime, OfAFailedAppendIsNotAccepted) {
-  options.log_clock = true;
-  log.answers_at_once = false;
-  ports::HttpRequest made = signed_post("/webhooks/whatsapp", "{}");
-  made.headers.emplace_back("relance-time", "2030-01-01T00:00:00Z");
-  begin(made);
-  log.fail(ports::Reaction::kRetry);
-  log.answers_at_once = true;
-  EXPECT_EQ(received_at({}), "1970-01-01T00:00:00.000Z");
 }
 
 }  // namespace

@@ -50,15 +50,19 @@ void ToyWorld::append(const Lines& values, std::int32_t partition, const std::st
   faults() = kept;
 }
 
-Worker& ToyWorld::start(const std::string& member) {
-  WorkerOptions own = options;
-  own.member = member;
+TaskSpec ToyWorld::toy_spec() {
   const auto make = [this](Partition, TaskStore& store) -> std::unique_ptr<Processor> {
     return std::make_unique<ToyProcessor>(store, output, on_fold);
   };
-  auto worker = std::make_unique<Worker>(own, WorkerPorts{*log_, *state_, world_.clock(), *host_clock_, *owners_},
-                                         std::vector<TaskSpec>{{kIn, "toy", true, make, write_tick}});
-  return *(workers_[member] = std::move(worker));
+  return {kIn, "toy", true, make, write_tick};
+}
+
+Worker& ToyWorld::start(const std::string& member) {
+  WorkerOptions own = options;
+  own.member = member;
+  workers_[member] = std::make_unique<Worker>(own, WorkerPorts{*log_, *state_, world_.clock(), *host_clock_, *owners_},
+                                              std::vector<TaskSpec>{toy_spec()});
+  return *workers_[member];
 }
 
 void ToyWorld::restart_process() {
@@ -89,7 +93,9 @@ bool ToyWorld::is_drained() {
 bool ToyWorld::drain() {
   for (int turns = 0; turns < kTurnsMax; ++turns) {
     for (const auto& [member, worker] : workers_) {
-      if (!worker->turn(kTurn)) return false;
+      if (worker->turn(kTurn)) continue;
+      last_words_ = worker->stopped()->what;
+      return false;
     }
     const simulation::Faults kept = std::exchange(faults(), simulation::calm());
     const bool drained = is_drained();
@@ -101,6 +107,7 @@ bool ToyWorld::drain() {
     };
     if (std::ranges::all_of(workers_, is_settled)) return true;
   }
+  last_words_ = "it does not come to an end";
   return false;
 }
 

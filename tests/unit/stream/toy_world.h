@@ -34,16 +34,19 @@ struct Outcome {
   friend bool operator==(const Outcome&, const Outcome&) = default;
 };
 
-class ToyWorld : public testing::Test {
- protected:
+class ToyWorld {
+ public:
   explicit ToyWorld(std::uint64_t seed = 1);
-  ~ToyWorld() override;
+  ~ToyWorld();
+  ToyWorld(const ToyWorld&) = delete;
+  ToyWorld& operator=(const ToyWorld&) = delete;
 
   simulation::World& world() { return world_; }
   simulation::SimulatedLog& log() { return *log_; }
   simulation::SimulatedStateStore& state() { return *state_; }
   simulation::Faults& faults() { return world_.chaos().faults(); }
   HostClock& host_clock() { return *host_clock_; }
+  StateOwners& owners() { return *owners_; }
   void set_always(simulation::Fault fault) { faults()[fault] = simulation::kAlways; }
   void be_calm() { faults() = simulation::calm(); }
   [[nodiscard]] std::uint64_t bitten(simulation::Fault fault) { return world_.chaos().counts().of(fault); }
@@ -55,6 +58,7 @@ class ToyWorld : public testing::Test {
   ToyProcessor::OnFold on_fold = [](const ports::Record&) {};
   ports::TopicPartition output = kOut;
 
+  [[nodiscard]] TaskSpec toy_spec();
   Worker& start(const std::string& member = "one");
   Worker& worker(const std::string& member = "one") { return *workers_.at(member); }
   // Ends it without a word.
@@ -67,6 +71,7 @@ class ToyWorld : public testing::Test {
   // Turns of all workers, one after the other, until all that is in the log is folded. False: a worker has stopped, or
   // it does not come to an end.
   [[nodiscard]] bool drain();
+  [[nodiscard]] const std::string& last_words() const { return last_words_; }  // why the last drain() came to nothing
   [[nodiscard]] bool is_drained();
 
   Outcome outcome();
@@ -92,6 +97,9 @@ class ToyWorld : public testing::Test {
   std::unique_ptr<StateOwners> owners_;
   std::map<std::string, std::unique_ptr<Worker>> workers_;
   WorkerSnapshot snapshot_;
+  std::string last_words_;
 };
+
+class ToyTest : public testing::Test, protected ToyWorld {};
 
 }  // namespace relance::stream

@@ -6,7 +6,7 @@ namespace {
 
 using simulation::Fault;
 
-class WorkerCommit : public ToyWorld {
+class WorkerCommit : public ToyTest {
  protected:
   // One partition's worth of work, and what comes of it where nothing goes wrong.
   void give_work() {
@@ -15,7 +15,7 @@ class WorkerCommit : public ToyWorld {
   }
   void expect_all_once() {
     be_calm();
-    ASSERT_TRUE(drain());
+    ASSERT_TRUE(drain()) << last_words();
     EXPECT_EQ(outcome().told, (Lines{"a.0#0", "a.1#1", "a.2#2", "a=1", "a=2", "b=1", "b=2", "flushed"}));
     EXPECT_EQ(outcome().sum, 7U);
   }
@@ -45,7 +45,7 @@ TEST_F(WorkerCommit, AppliesAnUnknownCommitThatStands) {
     turn_until(fault);
   }
   be_calm();
-  ASSERT_TRUE(drain());
+  ASSERT_TRUE(drain()) << last_words();
   EXPECT_EQ(outcome().sum, 14U);
   EXPECT_EQ(outcome().told.size(), 16U);
   EXPECT_GE(worker().snapshot().unknown, 1U);
@@ -69,7 +69,7 @@ TEST_F(WorkerCommit, AsksAgainUntilItKnows) {
     for (int i = 0; i < 5; ++i) ASSERT_TRUE(worker().turn(Duration{1}));
     EXPECT_TRUE(worker().snapshot().trouble);
     be_calm();
-    ASSERT_TRUE(drain());
+    ASSERT_TRUE(drain()) << last_words();
     EXPECT_FALSE(worker().snapshot().trouble);
   }
   EXPECT_EQ(outcome().sum, 21U);
@@ -85,7 +85,7 @@ TEST_F(WorkerCommit, GoesOnInsideOfARecordOnceAnUnknownCommitIsKnown) {
     set_always(Fault::kSettleRetry);
     turn_until(fault);
     be_calm();
-    ASSERT_TRUE(drain());
+    ASSERT_TRUE(drain()) << last_words();
   }
   EXPECT_EQ(outcome().told, (Lines{"a.0#0", "a.0#0", "a.1#1", "a.1#1", "a.2#2", "a.2#2", "a.3#3", "a.3#3", "a.4#4",
                                    "a.4#4", "a.5#5", "a.5#5", "a=1", "a=2", "a=3", "a=4"}));
@@ -108,7 +108,7 @@ TEST_F(WorkerCommit, WritesNothingOfABatchThatCouldNotBeAborted) {
   faults()[Fault::kStateGetRetry] = simulation::kNever;
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(worker().turn(Duration{1}));
   be_calm();
-  ASSERT_TRUE(drain());
+  ASSERT_TRUE(drain()) << last_words();
   EXPECT_EQ(outcome().told, (Lines{"a.0#0", "a.1#1", "a.2#2", "a=1", "a=2", "b=1", "b=2", "flushed", "z.0#0", "z.1#1",
                                    "z.2#2", "z=1"}));
   EXPECT_EQ(outcome().sum, 11U);
@@ -146,7 +146,7 @@ TEST_F(WorkerCommit, RejoinsWhenItsSessionIsOver) {
   append({"add"}, 0, "a");
   turn_until(Fault::kPollRejoin);
   be_calm();
-  ASSERT_TRUE(drain());
+  ASSERT_TRUE(drain()) << last_words();
   EXPECT_EQ(worker().snapshot().rejoined, 2U);
   EXPECT_EQ(row(0, "ra"), "3 0");
 }
@@ -155,16 +155,17 @@ TEST_F(WorkerCommit, IsNotDisturbedByCallsThatFailForATime) {
   for (const Fault fault : {Fault::kReadRetry, Fault::kProduceRetry, Fault::kJoinRetry, Fault::kStateGetRetry,
                             Fault::kStateWriteRetry, Fault::kSettleRetry, Fault::kCommitAborted, Fault::kReadShort,
                             Fault::kCommitUnknownDone, Fault::kCommitUnknownLate, Fault::kCommitUnknownGone}) {
-    faults()[fault] = simulation::PerMillion{200'000};
+    faults()[fault] = simulation::PerMillion{20'000};
   }
   options.limits.records = 3;
   start();
-  for (int i = 0; i < 20; ++i) {
+  for (int i = 0; i < 60; ++i) {
     append({"add", "steps 5", "flush"}, i % 3, "a" + std::to_string(i));
-    ASSERT_TRUE(drain());
+    ASSERT_TRUE(drain()) << last_words();
   }
-  EXPECT_EQ(outcome().told.size(), 20U * 7);
-  EXPECT_EQ(outcome().sum, 20U * 6);
+  be_calm();
+  EXPECT_EQ(outcome().told.size(), 60U * 7);
+  EXPECT_EQ(outcome().sum, 60U * 6);
 }
 
 // Unknown while the partition is asked back: it is settled before anything else is asked of the session.
@@ -183,7 +184,7 @@ TEST_F(WorkerCommit, SettlesWhatWasUnknownWhenAPartitionWentBeforeItReadsOn) {
   for (int i = 0; i < 20 && bitten(Fault::kCommitUnknownDone) == 0; ++i) ASSERT_TRUE(worker().turn(Duration{1}));
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(worker().turn(Duration{1}));
   be_calm();
-  ASSERT_TRUE(drain());
+  ASSERT_TRUE(drain()) << last_words();
   EXPECT_EQ(outcome().sum, 4'101U);
   EXPECT_EQ(outcome().told.size(), 4'101U);
 }
@@ -217,7 +218,7 @@ TEST_F(WorkerCommit, StopsCleanlyWhenItsLastCommitIsUnknown) {
     be_calm();
     restart_process();
     start();
-    ASSERT_TRUE(drain());
+    ASSERT_TRUE(drain()) << last_words();
   }
   EXPECT_EQ(outcome().sum, 4'000U);
   EXPECT_EQ(outcome().told.size(), 4'000U);

@@ -43,7 +43,7 @@ void copy_records(std::span<const BlockPtr> blocks, Offset from, Offset end, por
                   ports::RecordBatch& batch) {
   std::size_t size = ports::kRecordPadding;
   for (const BlockPtr& block : blocks) size += block->records().size();
-  batch.bytes.resize(size);
+  if (batch.bytes.size() < size) batch.bytes.resize(size);
   char* at = batch.bytes.data();
   Selection selection{batch.records, batch.headers};
   selection.clear(limits);

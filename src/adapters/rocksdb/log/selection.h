@@ -44,7 +44,8 @@ void copy_records(std::span<const BlockPtr> blocks, Offset from, Offset end, por
 template <class Fetch>
 ports::PortResult<ports::Done> read_batch(Offset from, Offset end, ports::ReadLimits limits, ports::RecordBatch& batch,
                                           Fetch fetch) {
-  batch.clear();
+  batch.records.clear();
+  batch.headers.clear();  // the bytes stay as long as they are: making them anew writes each once more
   std::vector<BlockPtr> blocks;
   while (from < end) {
     if (auto fetched = fetch(from, blocks); !fetched.ok()) return fetched;

@@ -1,0 +1,55 @@
+// The log of a data directory as the verbs look at it: beside the process that writes it, or when none does. One
+// thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <relance/adapters/rocksdb/log_reader.h>
+#include <relance/codec/topics.h>
+
+#include "scratch_directory.h"
+
+namespace relance::app {
+
+class LogView {
+ public:
+  // `log` is the directory of the log. Throws CommandError: kUnavailable where there is none.
+  explicit LogView(const std::string& log);
+
+  [[nodiscard]] std::span<const ports::TopicSpec> topics() const { return reader_->topics(); }
+  [[nodiscard]] const ports::TopicSpec& topic(ports::TopicNumber number) const { return topics()[number.value()]; }
+  [[nodiscard]] std::string identity() const { return reader_->identity(); }
+
+  // The topic of this name, given with `relance.` or without. Throws CommandError (kUsage) that names those there are.
+  [[nodiscard]] ports::TopicNumber topic_named(std::string_view name) const;
+  // One of our own. Throws CommandError where this log has none of that name.
+  [[nodiscard]] ports::TopicNumber topic_of(codec::Topic topic) const;
+
+  // As the reader has them; they throw CommandError.
+  void read(ports::TopicPartition partition, Offset from, ports::ReadLimits limits, ports::RecordBatch& batch);
+  [[nodiscard]] ports::OffsetRange offsets(ports::TopicPartition partition);
+  [[nodiscard]] std::optional<ports::Committed> committed(ports::TopicPartition partition);
+  [[nodiscard]] std::vector<ports::PartitionStatus> status();
+  // Moves on to what was written since. False: not this time.
+  bool refresh();
+
+  // Every record of a partition from `from` on, in order, while `visit` says true and nobody asks the process to end:
+  // whether somebody did is for the caller to ask (check_interruption).
+  using Visit = std::function<bool(const ports::Record&)>;
+  void for_each(ports::TopicPartition partition, Offset from, const Visit& visit);
+
+ private:
+  ScratchDirectory scratch_;
+  std::unique_ptr<embedded::LogReader> reader_;
+};
+
+// The topic of this name among these, with `relance.` or without it; none: there is no such topic.
+[[nodiscard]] std::optional<ports::TopicNumber> find_topic(std::span<const ports::TopicSpec> topics,
+                                                           std::string_view name);
+// Why there is none: a CommandError that names those there are.
+[[noreturn]] void refuse_topic(std::span<const ports::TopicSpec> topics, std::string_view name);
+
+}  // namespace relance::app

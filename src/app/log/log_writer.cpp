@@ -1,0 +1,51 @@
+#include "log_writer.h"
+
+#include <future>
+
+#include <fmt/format.h>
+
+#include "io/exit_code.h"
+#include "live/topics.h"
+
+namespace relance::app {
+namespace {
+
+constexpr std::size_t kCacheBytes = 32 * 1024 * 1024;
+constexpr std::size_t kWriteBufferBytes = 16 * 1024 * 1024;
+
+DataDirectory take(const std::string& directory, std::string_view otherwise) {
+  try {
+    return DataDirectory(directory);
+  } catch (const CommandError& error) {
+    if (error.code() != ExitCode::kTaken) throw;
+    throw CommandError(ExitCode::kTaken, fmt::format("{}: {}", error.what(), otherwise));
+  }
+}
+
+template <class T>
+T require(ports::PortResult<T> result) {
+  if (!result) throw CommandError(ExitCode::kFailure, result.error().reason);
+  return std::move(result).value();
+}
+
+}  // namespace
+
+LogWriter::LogWriter(const std::string& directory, std::string_view otherwise)
+    : directory_(take(directory, otherwise)) {
+  embedded::LogOptions options;
+  options.directory = directory_.log();
+  options.topics = topic_specs();
+  options.clock = &clock_;
+  options.entropy = &entropy_;
+  log_ = require(embedded::open_log(std::move(options), embedded::make_resources(kCacheBytes, kWriteBufferBytes)));
+}
+
+std::vector<Offset> LogWriter::append(std::vector<ports::OwnedRecord> records) {
+  // The log's thread may still be inside set_value() when we go on: it keeps the promise.
+  const auto promise = std::make_shared<std::promise<ports::AppendResult>>();
+  auto appended = promise->get_future();
+  log_->append(std::move(records), [promise](ports::AppendResult result) { promise->set_value(std::move(result)); });
+  return require(appended.get());
+}
+
+}  // namespace relance::app

@@ -1,0 +1,167 @@
+"""A SIGKILL at every named step, several times each: after the restart everything converges, and the result is the
+offline run's."""
+
+import datetime
+import json
+import random
+import subprocess
+import unittest
+
+from support import comparison, events, history
+from support.fixture import LiveTest
+from support.node import BINARY, LIMIT_SECONDS, Died, Unanswered, poll
+
+CONTACTS = 24
+HITS = (1, 2, 3)
+
+
+def hits(name):
+    """The n-th times at which the process dies."""
+    chance = random.Random(name)
+    return HITS + tuple(chance.randint(4, 12) for _ in range(2 * history.ROUNDS - 1))
+
+
+def crash_points():
+    run = subprocess.run([BINARY, "version", "--json"], stdout=subprocess.PIPE, timeout=LIMIT_SECONDS, check=True)
+    return json.loads(run.stdout)["crash_points"]
+
+
+class Restarts:
+    """Starts a node anew until it has died at each of the points in turn."""
+
+    def __init__(self, node, points):
+        self.node = node
+        self.points = list(points)
+        self.killed_at = []
+        self._armed = None
+
+    def start(self):
+        while True:
+            if self._armed is not None and self.node.process.poll() is not None:
+                assert self.node.process.returncode == -9, f"{self._armed}: {self.node.told()}"
+                self.killed_at.append(self._armed)
+                self._armed = None
+            if self._armed is None and self.points:
+                self._armed = self.points.pop(0)
+            try:
+                return self.node.start(RELANCE_CRASH_AT=self._armed)
+            except Died:
+                continue
+
+
+class CrashPointsTest(LiveTest):
+
+    def converges(self, points, environment=None):
+        """Plays a campaign with the process dying at these points, in this order."""
+        node = self.node(environment={"RELANCE_WORKERS": "2", **(environment or {})})
+        restarts = Restarts(node, points)
+        restarts.start()
+        player = history.Player(node, random.Random(1), restart=restarts.start)
+        beginning, middle, end = events.campaign(events.audience(CONTACTS))
+        story = beginning + middle + end
+        player.play(story, history.end_of(story))
+        self.assertEqual(points, restarts.killed_at, "it did not die there")
+        found = comparison.differences(comparison.offline(self.folder, player.landed(), history.end_of(story)),
+                                       comparison.live(node))
+        self.assertEqual([], found, "\n".join(found))
+        self.assertEqual(0, node.stop(), node.told())
+
+    def test_every_point_has_its_test(self):
+        tested = {name[len("test_"):].replace("_", "-") for name in dir(self) if name.startswith("test_")}
+        self.assertEqual(set(), set(crash_points()) - tested)
+
+    def dies_at(self, name, **environment):
+        self.converges([f"{name}:{hit}" for hit in hits(name)], environment)
+
+    def test_batch_begun(self):
+        self.dies_at("batch-begun")
+
+    def test_record_folded(self):
+        self.dies_at("record-folded")
+
+    def test_step_folded(self):
+        self.dies_at("step-folded", RELANCE_COMMIT_RECORDS="2")
+
+    def test_before_commit(self):
+        self.dies_at("before-commit")
+
+    def test_after_commit(self):
+        self.dies_at("after-commit")
+
+    def test_after_state(self):
+        self.dies_at("after-state")
+
+    def test_before_log_write(self):
+        self.dies_at("before-log-write")
+
+    def test_after_log_write(self):
+        self.dies_at("after-log-write")
+
+    def test_ingress_appended(self):
+        self.dies_at("ingress-appended")
+
+    def test_after_maintenance(self):
+        self.dies_at("after-maintenance", RELANCE_MAINTENANCE_MS="5")
+
+    def test_restore_step(self):
+        """A state that is behind the log is brought up to it at the start, and that may end early, too."""
+        node = self.node(environment={"RELANCE_WORKERS": "1"}).start()
+        contacts = events.audience(CONTACTS)
+        beginning, middle, end = events.campaign(contacts)
+        player = history.Player(node, random.Random(1))
+        player.play(beginning, events.after(minutes=1))
+        player.node.stop()
+        node.start(RELANCE_CRASH_AT="after-commit:1")
+        player.restart = lambda: self.die_while_restoring(node)
+        player.post(middle[:CONTACTS])
+        player.settle()
+        self.assertEqual(1 + len(hits("restore-step")), player.deaths + self.died)
+        player.play(middle[CONTACTS:] + end, history.end_of(end))
+        found = comparison.differences(comparison.offline(self.folder, player.landed(), history.end_of(end)),
+                                       comparison.live(node))
+        self.assertEqual([], found, "\n".join(found))
+        self.assertEqual(0, node.stop(), node.told())
+
+    def die_while_restoring(self, node):
+        self.died = 0
+        for hit in hits("restore-step"):
+            node.launch(RELANCE_CRASH_AT=f"restore-step:{hit}")
+            self.assertEqual(-9, node.wait(), f"restore-step:{hit}")
+            self.died += 1
+        return node.start()
+
+    def test_after_tick(self):
+        """With the host's clock on: people who were written to a day ago, less a moment."""
+        node = self.node(clock="wall", environment={"RELANCE_WORKERS": "1"})
+        restarts = Restarts(node, [f"after-tick:{hit}" for hit in (1, 1, 1)])
+        restarts.start()
+        contacts = events.audience(CONTACTS)
+        now = datetime.datetime.now(datetime.timezone.utc)
+        day = datetime.timedelta(days=1)
+        story = []
+        for i, contact in enumerate(contacts):
+            due = now + datetime.timedelta(milliseconds=400 + 150 * i)
+            story.append(events.sent(contact, "spring", history.rfc3339(now)))
+            story[-1]["data"]["sent_at"] = history.rfc3339(due - day)
+        player = history.Player(node, random.Random(1), restart=restarts.start)
+        player.post(story)
+        poll(lambda: self.timeouts(player) == len(contacts), "every timeout")
+        self.assertEqual(3, len(restarts.killed_at))
+        found = comparison.differences(comparison.offline(self.folder, story, history.rfc3339(due + day)),
+                                       comparison.live(node))
+        self.assertEqual([], found, "\n".join(found))
+        self.assertEqual(0, node.stop(), node.told())
+
+    def timeouts(self, player):
+        """How many campaigns' people have no timer left."""
+        try:
+            timers = [value for name, _, value in player.node.metrics() if name == "relance_task_timers"]
+            player.settle()
+        except (Died, Unanswered):
+            player.revive()
+            return 0
+        return CONTACTS if timers and not any(timers) else 0
+
+
+if __name__ == "__main__":
+    unittest.main()
