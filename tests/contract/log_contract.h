@@ -2,7 +2,7 @@
 //
 // An implementation gives its LogUnderTest, links `contract_cases`, and says in a *_test.cpp of its own folder
 //
-//   INSTANTIATE_TEST_SUITE_P(Simulated, LogContract, testing::Values(LogMaker{"log", &make}), log_name);
+//   INSTANTIATE_TEST_SUITE_P(SimulatedLog, LogContract, testing::Values(LogMaker{"log", &make}), log_name);
 #pragma once
 
 #include <chrono>

@@ -44,6 +44,6 @@ std::unique_ptr<LogUnderTest> make() {
 
 }  // namespace
 
-INSTANTIATE_TEST_SUITE_P(Simulated, LogContract, testing::Values(LogMaker{"log", &make}), log_name);
+INSTANTIATE_TEST_SUITE_P(SimulatedLog, LogContract, testing::Values(LogMaker{"log", &make}), log_name);
 
 }  // namespace relance::contract

@@ -26,6 +26,6 @@ std::unique_ptr<StateUnderTest> make() {
 
 }  // namespace
 
-INSTANTIATE_TEST_SUITE_P(Simulated, StateContract, testing::Values(StateMaker{"state", &make}), state_name);
+INSTANTIATE_TEST_SUITE_P(SimulatedState, StateContract, testing::Values(StateMaker{"state", &make}), state_name);
 
 }  // namespace relance::contract

@@ -2,7 +2,7 @@
 //
 // An implementation gives its StateUnderTest, links `contract_cases`, and says in a *_test.cpp of its own folder
 //
-//   INSTANTIATE_TEST_SUITE_P(Simulated, StateContract, testing::Values(StateMaker{"state", &make}), state_name);
+//   INSTANTIATE_TEST_SUITE_P(SimulatedState, StateContract, testing::Values(StateMaker{"state", &make}), state_name);
 #pragma once
 
 #include <map>

@@ -39,11 +39,10 @@ void take_launches(std::string_view input, Campaigns& campaigns) {
 
 void take_outcome(std::string_view fact, Campaign& campaign) {
   const std::string_view from = text_member(fact, "from");
-  const bool is_launched = !campaign.launch.empty();
   if (from.empty()) ++campaign.joined;
-  if (!is_launched || is_final(text_member(fact, "to"))) return;
-  const bool is_late = from.empty() && campaign.is_expanded && text_member(fact, "cause") != campaign.launch;
-  if (is_late || is_final(from.empty() ? "pending" : from)) campaign.is_unsteady = true;
+  if (campaign.launch.empty() || is_final(text_member(fact, "to"))) return;
+  const bool is_late = from.empty() && campaign.is_expanded;
+  if (is_late || (!from.empty() && is_final(from))) campaign.is_unsteady = true;
 }
 
 // The line of a cause: the topics of the tasks are others, the number is the same.

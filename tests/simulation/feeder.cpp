@@ -140,10 +140,11 @@ void Feeder::add(const Item& item, const std::string& id) {
 
 void Feeder::add_webhook(const Item& item) {
   const auto partition = static_cast<std::int32_t>(random_.below(kPartitions));
-  unit_.push_back({place(Topic::kWebhooks, partition),
-                   std::nullopt,
-                   item.body,
-                   {{"provider", "cloud_api"}, {"endpoint", ""}, {"received_at", oracle::instant_text(come(item.time))}}});
+  unit_.push_back(
+      {place(Topic::kWebhooks, partition),
+       std::nullopt,
+       item.body,
+       {{"provider", "cloud_api"}, {"endpoint", ""}, {"received_at", oracle::instant_text(come(item.time))}}});
 }
 
 void Feeder::add_poison(const Item& item) {

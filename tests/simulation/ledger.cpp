@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
-#include "oracle/reading/instant.h"
 #include <relance/stream/host_clock.h>
 #include <relance/stream/progress.h>
+
+#include "oracle/reading/instant.h"
 #include "simulation/text.h"
 
 namespace relance::driver {
@@ -76,8 +77,7 @@ void Ledger::take(simulation::SimulatedLog& log, const ports::PartitionStatus& s
   tally_.records += batch_.records.size();
   progress_ += batch_.records.size();
   partial.next = status.offsets.end;
-  trace_.add(Did::kRecords, status.partition.topic.value(), status.partition.partition.value(),
-             partial.next.value());
+  trace_.add(Did::kRecords, status.partition.topic.value(), status.partition.partition.value(), partial.next.value());
 }
 
 // Where a commit cut a record, it is told by what the record is.

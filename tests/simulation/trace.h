@@ -8,20 +8,20 @@
 namespace relance::driver {
 
 enum class Did : std::uint8_t {
-  kTurn,        // process, worker, commits so far
-  kPump,        // process
-  kPost,        // item, attempt
-  kAnswer,      // item, 1 taken
-  kCrash,       // process, crash point, 1 power cut
-  kStart,       // process
-  kStop,        // process
-  kAddWorker,   // process, worker
-  kEndWorker,   // process, worker
-  kFenced,      // process, worker
-  kMaintain,    // process
-  kRecords,     // topic, partition, end
-  kCommitted,   // topic, partition, next offset
-  kAdvance,     // milliseconds
+  kTurn,       // process, worker, commits so far
+  kPump,       // process
+  kPost,       // item, attempt
+  kAnswer,     // item, 1 taken
+  kCrash,      // process, crash point, 1 power cut
+  kStart,      // process
+  kStop,       // process
+  kAddWorker,  // process, worker
+  kEndWorker,  // process, worker
+  kFenced,     // process, worker
+  kMaintain,   // process
+  kRecords,    // topic, partition, end
+  kCommitted,  // topic, partition, next offset
+  kAdvance,    // milliseconds
   kCalm,
 };
 

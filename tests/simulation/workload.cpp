@@ -96,7 +96,8 @@ Item poison(Random& random, Millis time) {
   const std::int64_t kind = random.below(5);
   if (kind == 0) item.body = "{";
   if (kind == 1) item.body = "";
-  if (kind == 2) item.body = R"({"specversion":"1.0","id":"x","source":"/x","type":"unheard.of","time":"2026-01-01T00:00:00Z"})";
+  if (kind == 2)
+    item.body = R"({"specversion":"1.0","id":"x","source":"/x","type":"unheard.of","time":"2026-01-01T00:00:00Z"})";
   if (kind == 3) item.body = std::string("\0\xff not json", 11);
   return item;
 }

@@ -122,7 +122,6 @@ rocksdb::Options log_options(const Resources& resources) {
   options.enable_blob_files = true;
   options.min_blob_size = kBlobBytesMin;
   options.blob_compression_type = rocksdb::kLZ4Compression;
-  options.enable_blob_garbage_collection = true;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }

@@ -13,6 +13,8 @@ from support.node import BINARY, LIMIT_SECONDS, Died, Unanswered, poll
 
 CONTACTS = 24
 HITS = (1, 2, 3)
+DAY = datetime.timedelta(days=1)
+A_MOMENT = datetime.timedelta(milliseconds=50)
 
 
 def hits(name):
@@ -131,36 +133,42 @@ class CrashPointsTest(LiveTest):
         return node.start()
 
     def test_after_tick(self):
-        """With the host's clock on: people who were written to a day ago, less a moment."""
+        """With the host's clock on: people who were written to a day ago, less a moment, one after the other."""
         node = self.node(clock="wall", environment={"RELANCE_WORKERS": "1"})
-        restarts = Restarts(node, [f"after-tick:{hit}" for hit in (1, 1, 1)])
+        points = [f"after-tick:{hit}" for hit in hits("after-tick")]
+        restarts = Restarts(node, points)
         restarts.start()
-        contacts = events.audience(CONTACTS)
-        now = datetime.datetime.now(datetime.timezone.utc)
-        day = datetime.timedelta(days=1)
-        story = []
-        for i, contact in enumerate(contacts):
-            due = now + datetime.timedelta(milliseconds=400 + 150 * i)
-            story.append(events.sent(contact, "spring", history.rfc3339(now)))
-            story[-1]["data"]["sent_at"] = history.rfc3339(due - day)
         player = history.Player(node, random.Random(1), restart=restarts.start)
-        player.post(story)
-        poll(lambda: self.timeouts(player) == len(contacts), "every timeout")
-        self.assertEqual(3, len(restarts.killed_at))
-        found = comparison.differences(comparison.offline(self.folder, story, history.rfc3339(due + day)),
+        story = []
+        for contact in events.audience(3 * sum(hits("after-tick"))):
+            if restarts.killed_at == points:
+                break
+            now = datetime.datetime.now(datetime.timezone.utc)
+            story.append(events.sent(contact, "spring", history.rfc3339(now)))
+            story[-1]["data"]["sent_at"] = history.rfc3339(now - DAY + A_MOMENT)
+            player.post(story[-1:])
+            self.wait_for_timers(player)
+        self.assertEqual(points, restarts.killed_at)
+        found = comparison.differences(comparison.offline(self.folder, story, history.rfc3339(now + DAY)),
                                        comparison.live(node))
         self.assertEqual([], found, "\n".join(found))
         self.assertEqual(0, node.stop(), node.told())
 
-    def timeouts(self, player):
-        """How many campaigns' people have no timer left."""
-        try:
-            timers = [value for name, _, value in player.node.metrics() if name == "relance_task_timers"]
+    @staticmethod
+    def wait_for_timers(player):
+        """Until none is left, and all that they did is folded."""
+
+        def none_left():
             player.settle()
-        except (Died, Unanswered):
-            player.revive()
-            return 0
-        return CONTACTS if timers and not any(timers) else 0
+            try:
+                timers = [value for name, _, value in player.node.metrics() if name == "relance_task_timers"]
+            except Unanswered:
+                player.revive()
+                return False
+            return timers and not any(timers)
+
+        poll(none_left, "every timer")
+        player.settle()
 
 
 if __name__ == "__main__":

@@ -29,12 +29,6 @@ class FullDisk : public testing::Test {
     EXPECT_TRUE(session.ok() && session.value()->poll(Duration{0}, listener).ok());
     return std::move(session).value();
   }
-  // Enough for a flush.
-  void fill_memtable() {
-    const std::string large(4 * 1024 * 1024, 'x');
-    for (int i = 0; i < 8; ++i) put(world.log(), {record(kIn1, large)});
-  }
-
   std::atomic<std::uint64_t> free_bytes = kFreeBytesWanted;
   World world;
   Listener listener;
@@ -101,18 +95,26 @@ TEST_F(FullDisk, MayBeMadeEmptierByRetention) {
 
 // The flush of a memtable meets a disk that is full all the same, as a thread of RocksDB may at any time.
 TEST_F(FullDisk, MetByAFlushIsTroubleUntilTheFlushGoesOn) {
-  put(world.open(), {record(kIn0, "before")});
+  constexpr std::size_t kAppendsMax = 100;
+  const std::string large(4 * 1024 * 1024, 'x');
+  world.open();
   world.files->fail_tables(true);
-  fill_memtable();
-  put(world.log(), {record(kIn0, "filled")});
-  while (!world.log().trouble()) std::this_thread::yield();
-  const auto refused = append(world.log(), {record(kIn0, "refused")});
-  ASSERT_FALSE(refused.ok());
-  EXPECT_EQ(refused.error().reaction, Reaction::kRetry);
+  std::size_t taken = 0;
+  while (taken < kAppendsMax) {
+    const auto result = append(world.log(), {record(kIn1, large)});
+    if (!result.ok()) {
+      EXPECT_EQ(result.error().reaction, Reaction::kRetry);
+      break;
+    }
+    ++taken;
+  }
+  ASSERT_LT(taken, kAppendsMax);
+  EXPECT_TRUE(world.log().trouble().has_value());
   world.files->fail_tables(false);
   put(world.log(), {record(kIn0, "behind")});
   EXPECT_EQ(world.log().trouble(), std::nullopt);
-  EXPECT_EQ(values(world.open(), kIn0), (std::vector<std::string>{"before", "filled", "behind"}));
+  EXPECT_EQ(values(world.open(), kIn0), std::vector<std::string>{"behind"});
+  EXPECT_EQ(values(world.log(), kIn1), std::vector<std::string>(taken, large));
 }
 
 TEST_F(FullDisk, RefusesWritesOfTheStateAndGoesOnWhenThereIsSpace) {

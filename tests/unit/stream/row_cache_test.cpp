@@ -59,14 +59,23 @@ TEST(RowCache, SharesItsBudgetAndGivesItBack) {
   EXPECT_EQ(budget.bytes, 0U);
 }
 
+// The hand gives what was read a second chance: rows that are read all the time are hardly ever gone.
 TEST(RowCache, KeepsWhatIsReadAgainAndAgain) {
   RowCacheBudget budget{20'000};
   RowCache cache(budget);
-  cache.put("hot", "1");
+  int hot_misses = 0;
+  int cold_hits = 0;
   for (int i = 0; i < 10'000; ++i) {
     cache.put(std::to_string(i), std::string(50, 'x'));
-    ASSERT_EQ(text(cache.get("hot")), "1") << i;
+    for (const char* hot : {"a", "b", "c"}) {
+      if (cache.get(hot)) continue;
+      ++hot_misses;
+      cache.put(hot, "1");
+    }
+    if (cache.get(std::to_string(i - 500))) ++cold_hits;
   }
+  EXPECT_LT(hot_misses, 300);
+  EXPECT_LT(cold_hits, 100);
 }
 
 TEST(RowCache, TakesWhatAScanHasMetOnlyWhereThereIsRoom) {

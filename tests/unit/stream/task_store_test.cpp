@@ -47,15 +47,6 @@ TEST_F(TaskStoreTest, ReadsARowOnce) {
   EXPECT_EQ(rows_.gets, 1U);
 }
 
-TEST_F(TaskStoreTest, WritesNothingForARowThatDidNotChange) {
-  store_.put("a", "1", batch_);
-  write();
-  store_.put("a", "1", batch_);
-  EXPECT_TRUE(batch_.empty());
-  store_.put("a", "2", batch_);
-  EXPECT_FALSE(batch_.empty());
-}
-
 // What was put and could not be written is not there.
 TEST_F(TaskStoreTest, ShowsNothingBeforeItIsWritten) {
   store_.put("a", "1", batch_);

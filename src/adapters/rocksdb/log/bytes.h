@@ -33,8 +33,8 @@ inline const char* read_varint(const char* at, const char* end, std::uint64_t& v
 }
 
 inline void append_varint(std::uint64_t value, std::string& out) {
-  char bytes[kVarintBytesMax];
-  out.append(bytes, write_varint(value, bytes));
+  for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
+  out += static_cast<char>(value);
 }
 inline void append_text(std::string_view text, std::string& out) {
   append_varint(text.size(), out);

@@ -14,7 +14,7 @@ def after(**duration):
     return rfc3339(START + datetime.timedelta(**duration))
 
 
-def event(kind, subject, at, **data):
+def event(kind, subject, at, /, **data):
     return {"specversion": "1.0", "id": f"{kind}-{subject}", "source": "/tests", "type": f"relance.{kind}.v1",
             "subject": subject, "time": at, "data": data}
 

@@ -13,6 +13,7 @@ from support.node import BINARY, LIMIT_SECONDS, Died, Unanswered
 SCENARIOS = os.path.join(os.environ.get("RELANCE_BUILD_DIR", "build/live"), "scenarios", "histories")
 ROUNDS = int(os.environ.get("RELANCE_LIVE_ROUNDS", "1"))
 AFTER_EVERYTHING = datetime.timedelta(days=40)  # no timer waits longer
+REASONS_OF_THE_RULES = ("unknown_enrolment", "unknown_campaign", "no_audience")
 BATCH_MAX = 20
 
 
@@ -49,33 +50,32 @@ def workload(contacts, seed):
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
-def scenario_histories():
-    """(name, events) of each scenario that can be posted: every line is a posted event, and times do not go back."""
+def scenario_histories(chance):
+    """(name, events) of each scenario that can be posted, in an order by chance: every line is an event that is taken,
+    and times do not go back."""
     with open(SCENARIOS, encoding="utf-8", errors="surrogateescape") as file:
-        for line in file:
-            told = json.loads(line)
-            try:
-                events = [json.loads(text) for text in told["lines"]]
-            except ValueError:
-                continue
-            if events and can_be_posted(events, told["lines"]):
-                yield told["scenario"], events
+        told = [json.loads(line) for line in file]
+    chance.shuffle(told)
+    for scenario in told:
+        events = posted_events(scenario["lines"])
+        if events:
+            yield scenario["scenario"], events
 
 
-def can_be_posted(events, lines):
-    if any(not isinstance(event, dict) or not isinstance(event.get("time"), str) for event in events):
-        return False
-    if any(not 1970 <= int(event["time"][:4]) < 2199 for event in events if event["time"][:4].isdigit()):
-        return False
-    run = subprocess.run([BINARY, "process", "--input", "-", "--dead-letters", "-", "--facts", "/dev/null", "--stats",
-                          "/dev/null"], input="".join(line + "\n" for line in lines).encode(errors="surrogateescape"),
+def posted_events(lines):
+    """The events of these lines; none: POST /events would not take all of them, or their times go back."""
+    run = subprocess.run([BINARY, "process", "--input", "-", "--dead-letters", "-"],
+                         input="".join(line + "\n" for line in lines).encode(errors="surrogateescape"),
                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=LIMIT_SECONDS, check=False)
-    of_the_rules = {"unknown_enrolment", "unknown_campaign", "no_audience"}
-    letters = [json.loads(letter) for letter in run.stdout.splitlines() if letter.startswith(b'{"topic"')]
-    if run.returncode != 0 or any(letter["reason"] not in of_the_rules for letter in letters):
-        return False
-    times = [moment(event["time"]) for event in events]
-    return times == sorted(times)
+    letters = [json.loads(line) for line in run.stdout.splitlines() if line.startswith(b"{")]
+    if run.returncode != 0 or any(letter["reason"] not in REASONS_OF_THE_RULES for letter in letters):
+        return None
+    events = [json.loads(line) for line in lines if line.strip()]
+    try:
+        times = [moment(event["time"]) for event in events]
+    except ValueError:
+        return None  # a form of RFC 3339 that only we read
+    return events if times == sorted(times) else None
 
 
 class Player:

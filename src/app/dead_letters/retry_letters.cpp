@@ -1,0 +1,206 @@
+#include <cstdlib>
+#include <map>
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <relance/codec/json_text.h>
+
+#include "config/settings.h"
+#include "http_post.h"
+#include "io/exit_code.h"
+#include "io/interruption.h"
+#include "io/standard_streams.h"
+#include "letter_box.h"
+#include "live/system_clock.h"
+#include "log/log_writer.h"
+
+namespace relance::app {
+namespace {
+
+constexpr std::size_t kBatchRecords = 500;
+constexpr std::size_t kTokenBytesMax = 4096;
+constexpr int kAccepted = 202;
+
+// Where the record went, `topic/partition/offset`, or why it went nowhere.
+using Outcome = Result<std::string, std::string>;
+
+// One record, however many letters it led to: a webhook may lead to several.
+struct Retry {
+  std::vector<const Letter*> letters;
+  [[nodiscard]] const Letter& letter() const { return *letters.front(); }
+};
+
+std::vector<Retry> retries_of(const std::vector<const Letter*>& letters) {
+  std::vector<Retry> retries;
+  std::map<std::string, std::size_t> places;
+  for (const Letter* letter : letters) {
+    const auto [place, is_new] = places.try_emplace(source_of(*letter), retries.size());
+    if (is_new) retries.emplace_back();
+    retries[place->second].letters.push_back(letter);
+  }
+  return retries;
+}
+
+bool is_of(const Letter& letter, codec::Topic topic) {
+  return letter.topic == codec::topic_name(topic);
+}
+bool is_event(const Letter& letter) {
+  return is_of(letter, codec::Topic::kContactEvents) || is_of(letter, codec::Topic::kCampaignEvents);
+}
+
+// Tells of each retry and remembers those that were done.
+class Report {
+ public:
+  Report(LetterBox& box, bool json) : box_(box), json_(json) {}
+
+  void add(const Retry& retry, const Outcome& outcome) {
+    std::vector<LetterPosition> positions;
+    for (const Letter* letter : retry.letters) positions.push_back(letter->position);
+    if (outcome) box_.handled().mark(positions, LetterState::kRetried, SystemClock{}.wall());
+    for (const LetterPosition& position : positions) tell_of(position, outcome);
+    if (!outcome) failed_ += positions.size();
+  }
+  void finish() const {
+    if (failed_ != 0) throw CommandError(ExitCode::kFailure, fmt::format("{} not retried", failed_));
+  }
+
+ private:
+  void tell_of(const LetterPosition& position, const Outcome& outcome) const {
+    if (!json_) {
+      if (outcome) return print(fmt::format("{} -> {}\n", to_text(position), outcome.value()));
+      return tell(fmt::format("{} not retried: {}\n", to_text(position), outcome.error()));
+    }
+    ByteBuffer out;
+    out.append(R"({"position":)");
+    codec::append_json_string(to_text(position), out);
+    out.append(outcome ? R"(,"retried_as":)" : R"(,"not_retried":)");
+    codec::append_json_string(outcome ? outcome.value() : outcome.error(), out);
+    out.append("}\n");
+    print(out.view());
+  }
+
+  LetterBox& box_;
+  bool json_;
+  std::size_t failed_ = 0;  // letters
+};
+
+// The record as it stood in its log, else as the letter holds it where that is all of it.
+Result<ports::OwnedRecord, std::string> record_of(LetterBox& box, const Letter& letter,
+                                                  std::span<const ports::TopicSpec> topics) {
+  const auto topic = find_topic(topics, letter.topic);
+  if (!topic || (!is_event(letter) && !is_of(letter, codec::Topic::kWebhooks)))
+    return Failure{letter.topic + " is no log that a task folds"};
+  const ports::TopicPartition place{*topic, letter.partition};
+  if (auto source = read_source(box.log(), letter)) {
+    return ports::OwnedRecord{place, std::move(source->key), std::move(source->value), std::move(source->headers)};
+  }
+  if (!is_event(letter))
+    return Failure{
+        std::string{"the log does not hold the webhook any more, and without its headers nobody can read it"}};
+  return ports::OwnedRecord{place, letter.key, letter.value, {}};
+}
+
+// A batch is durable before any of its letters is marked: a crash in between repeats it, and events are taken once.
+void append_again(LetterBox& box, const std::string& directory, const std::vector<Retry>& retries, Report& report) {
+  LogWriter writer(directory, "retry through it with --url, or stop it");
+  std::vector<const Retry*> batch;
+  std::vector<ports::OwnedRecord> records;
+  const auto flush = [&] {
+    check_interruption();
+    const std::vector<Offset> offsets = writer.append(std::move(records));
+    records.clear();
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const Letter& letter = batch[i]->letter();
+      report.add(*batch[i], fmt::format("{}/{}/{}", letter.topic, letter.partition.value(), offsets[i].value()));
+    }
+    batch.clear();
+  };
+  for (const Retry& retry : retries) {
+    auto record = record_of(box, retry.letter(), writer.topics());
+    if (!record) {
+      report.add(retry, Failure{record.error()});
+      continue;
+    }
+    records.push_back(std::move(record).value());
+    batch.push_back(&retry);
+    if (batch.size() == kBatchRecords) flush();
+  }
+  if (!batch.empty()) flush();
+}
+
+std::string token_of(const RetryLettersOptions& options, const std::string& directory) {
+  if (options.token) return *options.token;
+  if (const char* token = std::getenv("RELANCE_API_TOKEN"); token != nullptr && *token != '\0') return token;
+  const auto kept = read_small_file(directory + "/api-token", kTokenBytesMax);
+  if (!kept) throw CommandError(ExitCode::kUsage, "no token: --token, RELANCE_API_TOKEN, or the data directory's own");
+  std::string token = kept.value();
+  while (token.ends_with('\n')) token.pop_back();
+  return token;
+}
+
+// "relance.contact-events/3/17" of an answer.
+std::optional<std::string> position_in(const std::string& body) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element first;
+  std::string_view topic;
+  std::int64_t partition = 0;
+  std::int64_t offset = 0;
+  const bool read = parser.parse(body).at_pointer("/positions/0").get(first) == simdjson::SUCCESS &&
+                    first["topic"].get_string().get(topic) == simdjson::SUCCESS &&
+                    first["partition"].get_int64().get(partition) == simdjson::SUCCESS &&
+                    first["offset"].get_int64().get(offset) == simdjson::SUCCESS;
+  if (!read) return std::nullopt;
+  return fmt::format("{}/{}/{}", topic, partition, offset);
+}
+
+// What a problem says: of an event that was refused why, else in words.
+std::string refusal_in(const HttpAnswer& answer) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element root;
+  std::string_view reason;
+  std::string_view path;
+  std::string_view detail;
+  if (parser.parse(answer.body).get(root) != simdjson::SUCCESS) return fmt::format("answered {}", answer.status);
+  if (root["reason"].get_string().get(reason) == simdjson::SUCCESS &&
+      root["path"].get_string().get(path) == simdjson::SUCCESS)
+    return fmt::format("refused: {} at `{}`", reason, path);
+  if (root["detail"].get_string().get(detail) == simdjson::SUCCESS)
+    return fmt::format("answered {}: {}", answer.status, detail);
+  return fmt::format("answered {}", answer.status);
+}
+
+Outcome post(LetterBox& box, const Letter& letter, const std::string& url, const std::string& token) {
+  if (!is_event(letter)) {
+    return Failure{
+        std::string{"only contact and campaign events can be posted; a webhook needs its provider's signature: stop "
+                    "the process and "
+                    "retry without --url"}};
+  }
+  const auto source = read_source(box.log(), letter);
+  const HttpAnswer answer = post_events(url, token, source && source->value ? *source->value : letter.value);
+  if (answer.status != kAccepted) return Failure{refusal_in(answer)};
+  if (auto position = position_in(answer.body)) return std::move(*position);
+  return Failure{std::string{"an answer that cannot be read"}};
+}
+
+}  // namespace
+
+void retry_letters(const RetryLettersOptions& options) {
+  const DataOptions data = read_data_options(options.data);
+  LetterBox box(data);
+  const std::vector<Retry> retries = retries_of(box.chosen(options.choice));
+  Report report(box, options.json);
+  if (!options.url) {
+    append_again(box, data.directory, retries, report);
+    return report.finish();
+  }
+  const std::string token = token_of(options, data.directory);
+  for (const Retry& retry : retries) {
+    check_interruption();
+    report.add(retry, post(box, retry.letter(), *options.url, token));
+  }
+  report.finish();
+}
+
+}  // namespace relance::app
