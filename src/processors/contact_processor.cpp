@@ -172,7 +172,9 @@ Step ContactProcessor::broadcast(const domain::CampaignCancelled& cancelled, con
   return Step::kMore;
 }
 
+// Behind all that the enrolled count for: a campaign of which everyone has answered may complete at once.
 void ContactProcessor::answer(domain::CampaignIdView campaign) {
+  add_up(output_.context());
   const std::string scope = "campaign:" + std::string{campaign.text()};
   const std::string id = std::string{output_.cause().text()} + ":enrolled";
   ByteBuffer& bytes = output_.scratch();
