@@ -16,8 +16,9 @@ std::string number(double value) {
 }
 
 std::string verdict(const Measure& measure) {
-  if (!measure.limit) return {};
-  return fmt::format("{:>5}  {}", *measure.limit, measure.ok() ? "ok" : "MISSED");
+  const char* const word = measure.ok() ? "ok" : "MISSED";
+  if (measure.least) return fmt::format("{:>5}  {} (at least)", *measure.least, word);
+  return measure.limit ? fmt::format("{:>5}  {}", *measure.limit, word) : "";
 }
 
 }  // namespace
@@ -61,6 +62,7 @@ std::string Report::json() const {
     text += fmt::format(R"({}{{"name":"{}","unit":"{}","median":{:.6g},"min":{:.6g},"max":{:.6g})", separator,
                         measure.name, measure.unit, series.median(), series.min(), series.max());
     if (measure.limit) text += fmt::format(R"(,"limit":{},"ok":{})", *measure.limit, measure.ok());
+    if (measure.least) text += fmt::format(R"(,"least":{},"ok":{})", *measure.least, measure.ok());
     text += '}';
     separator = ",\n";
   }

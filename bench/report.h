@@ -27,8 +27,11 @@ struct Measure {
   std::string unit;
   Series series;
   std::optional<double> limit = std::nullopt;  // of the median; at most
+  std::optional<double> least = std::nullopt;  // of the median; at least
 
-  [[nodiscard]] bool ok() const { return !limit || series.median() <= *limit; }
+  [[nodiscard]] bool ok() const {
+    return (!limit || series.median() <= *limit) && (!least || series.median() >= *least);
+  }
 };
 
 class Report {

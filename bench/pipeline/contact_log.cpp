@@ -1,14 +1,16 @@
 #include "contact_log.h"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+#include <thread>
 
 #include <relance/base/partition.h>
-#include <relance/codec/event_post.h>
 
 #include "live/node_options.h"
 #include "live/topics.h"
+#include "process_cpu.h"
 
 namespace relance::bench {
 namespace {
@@ -31,12 +33,11 @@ class NoPartitions final : public ports::AssignmentListener {
 
 }  // namespace
 
-OpenDirectory::OpenDirectory(const std::string& directory, std::size_t memory_bytes) {
-  std::filesystem::create_directories(directory);
-  const app::MemoryPlan plan = app::plan_memory(memory_bytes);
+OpenDirectory::OpenDirectory(const std::string& directory) : data(directory) {
+  const app::MemoryPlan plan = app::plan_memory(kMemoryBytes);
   const auto resources = embedded::make_resources(plan.rocksdb, plan.write_buffers);
   embedded::LogOptions options;
-  options.directory = directory + "/log";
+  options.directory = data.log();
   options.topics = app::topic_specs();
   options.clock = &clock;
   options.entropy = &entropy;
@@ -44,37 +45,90 @@ OpenDirectory::OpenDirectory(const std::string& directory, std::size_t memory_by
   options.tail_cache_bytes = plan.log_tail;
   log = taken(embedded::open_log(std::move(options), resources));
   embedded::StateOptions state_options;
-  state_options.directory = directory + "/state";
+  state_options.directory = data.state();
   state = taken(embedded::open_state(std::move(state_options), resources));
 }
 
-LoadedEvents load_events(const std::string& file, OpenDirectory& directory) {
-  LoadedEvents loaded;
-  const auto session = taken(directory.log->join("loader", {}));
-  NoPartitions nothing;
-  taken(session->poll(Duration{}, nothing));
-  codec::EventPostReader reader;
-  std::ifstream lines(file);
-  std::size_t open = 0;
-  const auto commit = [&] {
-    if (open != 0 && session->commit({}) != ports::CommitOutcome::kCommitted)
-      throw std::runtime_error("the log did not commit");
-    open = 0;
-  };
-  for (std::string line; std::getline(lines, line);) {
-    const auto posted = reader.read(line, {});
-    if (!posted) throw std::runtime_error(file + ": not an event that can be posted");
-    const codec::Route& route = posted.value().front().routes.front();
-    const auto topic = static_cast<std::uint16_t>(route.topic);
-    const PartitionCount partitions = directory.log->topics()[topic].partitions;
-    const std::string& key = *route.key;
-    taken(session->produce({ports::TopicNumber{topic}, partition_of(key, partitions)}, {key, line}));
-    ++(route.topic == codec::Topic::kContactEvents ? loaded.contact_events : loaded.campaign_events);
-    if (++open == kCommitRecords) commit();
+// Their threads sleep when there is nothing left.
+void OpenDirectory::come_to_rest() {
+  using SteadyClock = std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds kPause{10};
+  constexpr double kIdleCpuUs = 1000;  // in a pause; looking costs less
+  constexpr int kSightings = 20;
+  const auto deadline = SteadyClock::now() + std::chrono::minutes{5};
+  double used = used_cpu_us();
+  for (int seen = 0; seen < kSightings;) {
+    if (SteadyClock::now() > deadline) throw std::runtime_error("the databases do not come to rest");
+    std::this_thread::sleep_for(kPause);
+    const double now = used_cpu_us();
+    seen = now - used < kIdleCpuUs ? seen + 1 : 0;
+    used = now;
   }
+}
+
+EventLoader::EventLoader(OpenDirectory& directory)
+    : log_(*directory.log), session_(taken(directory.log->join("loader", {}))) {
+  NoPartitions nothing;
+  taken(session_->poll(Duration{}, nothing));
+}
+
+void EventLoader::add(std::string_view event) {
+  const auto posted = reader_.read(event, {.takes_ticks = true});
+  if (!posted) throw std::runtime_error("an event that cannot be posted: " + std::string{event});
+  const codec::PostedEvent& read = posted.value().front();
+  for (const codec::Route& route : read.routes) produce(route, read.record);
+  if (open_records_ >= kCommitRecords) commit();
+}
+
+void EventLoader::produce(const codec::Route& route, std::string_view record) {
+  const auto topic = static_cast<std::uint16_t>(route.topic);
+  const PartitionCount partitions = log_.topics()[topic].partitions;
+  const bool one = route.to == codec::Route::To::kPartitionOfKey;
+  const std::int32_t first = one ? partition_of(*route.key, partitions).value() : 0;
+  const std::int32_t end = one ? first + 1 : partitions.value();
+  const ports::OptionalBytes key = route.key ? ports::OptionalBytes{*route.key} : std::nullopt;
+  for (std::int32_t partition = first; partition < end; ++partition) {
+    taken(session_->produce({ports::TopicNumber{topic}, Partition{partition}}, {key, record}));
+    ++(route.topic == codec::Topic::kContactEvents ? loaded_.contact_events : loaded_.campaign_events);
+    ++open_records_;
+  }
+}
+
+void EventLoader::commit() {
+  if (open_records_ != 0 && session_->commit({}) != ports::CommitOutcome::kCommitted)
+    throw std::runtime_error("the log did not commit");
+  open_records_ = 0;
+}
+
+LoadedEvents EventLoader::finish() {
   commit();
-  session->close(nothing);
-  return loaded;
+  NoPartitions nothing;
+  session_->close(nothing);
+  return loaded_;
+}
+
+LoadedEvents load_events(const std::string& file, OpenDirectory& directory) {
+  EventLoader loader(directory);
+  std::ifstream lines(file);
+  for (std::string line; std::getline(lines, line);) loader.add(line);
+  return loader.finish();
+}
+
+void clone_directory(const std::string& from, const std::string& to) {
+  namespace fs = std::filesystem;
+  fs::remove_all(to);
+  fs::create_directories(to);
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(from)) {
+    const fs::path target = to / fs::relative(entry.path(), from);
+    const fs::path extension = entry.path().extension();
+    if (entry.is_directory()) {
+      fs::create_directories(target);
+    } else if (extension == ".sst" || extension == ".blob") {
+      fs::create_hard_link(entry.path(), target);
+    } else {
+      fs::copy_file(entry.path(), target);
+    }
+  }
 }
 
 }  // namespace relance::bench

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
+#include <map>
 #include <stdexcept>
 
-#include <sys/resource.h>
+#include <fmt/format.h>
+#include <simdjson.h>
 
 #include <relance/codec/topics.h>
 #include <relance/processors/task_specs.h>
@@ -12,85 +15,147 @@
 
 #include "contact_log.h"
 #include "live/node_options.h"
+#include "process_cpu.h"
 
 namespace relance::bench {
 namespace {
 
-using SteadyTime = std::chrono::steady_clock::time_point;
+using SteadyClock = std::chrono::steady_clock;
+using codec::Topic;
 
-double seconds_since(SteadyTime begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+double seconds_between(SteadyClock::time_point begin, SteadyClock::time_point end) {
+  return std::chrono::duration<double>(end - begin).count();
 }
 
-rusage usage() {
-  rusage now{};
-  ::getrusage(RUSAGE_SELF, &now);
-  return now;
+template <class T>
+T taken(ports::PortResult<T> result) {
+  if (!result) throw std::runtime_error(result.error().reason);
+  return std::move(result).value();
 }
 
-double cpu_us(const rusage& used) {
-  const auto us = [](const timeval& time) {
-    return 1e6 * static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec);
-  };
-  return us(used.ru_utime) + us(used.ru_stime);
-}
-
-bool are_ready(const stream::WorkerSnapshot& worker, std::size_t tasks) {
-  return worker.tasks.size() == tasks && std::ranges::all_of(worker.tasks, &stream::TaskSnapshot::ready);
-}
-
-std::uint64_t lag(ports::Log& log) {
-  std::uint64_t records = 0;
-  const auto status = log.status();
-  if (!status) throw std::runtime_error(status.error().reason);
-  for (const ports::PartitionStatus& partition : status.value()) {
-    if (partition.partition.topic.value() != static_cast<std::uint16_t>(codec::Topic::kContactEvents)) continue;
-    const Offset at = partition.committed.value_or(partition.offsets.start);
-    records += static_cast<std::uint64_t>(partition.offsets.end.value() - at.value());
+std::uint64_t sum(ports::Log& log, Topic topic, const std::function<std::int64_t(const ports::PartitionStatus&)>& of) {
+  std::int64_t records = 0;
+  for (const ports::PartitionStatus& partition : taken(log.status())) {
+    if (partition.partition.topic.value() == static_cast<std::uint16_t>(topic)) records += of(partition);
   }
-  return records;
+  return static_cast<std::uint64_t>(records);
+}
+
+std::uint64_t lag(ports::Log& log, Topic topic) {
+  return sum(log, topic, [](const ports::PartitionStatus& partition) {
+    return partition.offsets.end.value() - partition.committed.value_or(partition.offsets.start).value();
+  });
+}
+
+// The worker of one part, on this thread.
+class Folding {
+ public:
+  Folding(OpenDirectory& open, const processors::Parts& parts) : host_clock_(open.clock) {
+    stream::WorkerOptions options;
+    options.row_cache_bytes = app::plan_memory(kMemoryBytes).rows;
+    options.host_ticks = false;
+    options.log_identity = open.log->identity();
+    options.rules_version = processors::kRulesVersion;
+    const auto specs = processors::make_task_specs(open.log->topics(), parts);
+    tasks_ = static_cast<std::size_t>(open.log->topics()[specs.front().topic.value()].partitions.value());
+    const stream::WorkerPorts ports{*open.log, *open.state, open.clock, host_clock_, owners_};
+    worker_ = std::make_unique<stream::Worker>(std::move(options), ports, specs);
+  }
+  stream::WorkerSnapshot turn() {
+    if (!worker_->turn(Duration{})) throw std::runtime_error(worker_->stopped()->what);
+    return worker_->snapshot();
+  }
+  [[nodiscard]] bool is_ready(const stream::WorkerSnapshot& worker) const {
+    return worker.tasks.size() == tasks_ && std::ranges::all_of(worker.tasks, &stream::TaskSnapshot::ready);
+  }
+  void stop() {
+    worker_->request_stop();
+    worker_->turn(Duration{});
+  }
+
+ private:
+  stream::HostClock host_clock_;
+  stream::StateOwners owners_;
+  std::size_t tasks_ = 0;
+  std::unique_ptr<stream::Worker> worker_;
+};
+
+void fold_campaigns(OpenDirectory& open) {
+  Folding folding(open, {.normaliser = false, .contacts = false, .campaigns = true});
+  // Campaign tasks write into their own log: it is at its end when nothing came with the latest turn.
+  while (lag(*open.log, Topic::kCampaignEvents) != 0) folding.turn();
+  folding.stop();
+}
+
+std::map<std::string, std::string> read_stats(ports::Log& log) {
+  std::map<std::string, std::string> stats;
+  ports::RecordBatch batch;
+  Offset next{0};
+  do {
+    batch.clear();
+    taken(log.read({ports::TopicNumber{static_cast<std::uint16_t>(Topic::kStats)}, Partition{0}}, next, {}, batch));
+    for (const ports::Record& record : batch.records) {
+      stats[std::string{record.key.value()}] = record.value.value_or("");
+      next = Offset{record.offset.value() + 1};
+    }
+  } while (!batch.records.empty());
+  return stats;
+}
+
+void expect_stats(std::map<std::string, std::string>& found, const std::string& scope,
+                  simdjson::dom::element expected) {
+  const std::string wanted = simdjson::minify(expected);
+  if (found[scope] != wanted)
+    throw std::runtime_error(fmt::format("wrong statistics of {}: {}, {} expected", scope, found[scope], wanted));
 }
 
 }  // namespace
 
-FoldFigures fold_contact_log(const std::string& directory, std::size_t memory_bytes) {
-  const SteadyTime begin = std::chrono::steady_clock::now();
-  OpenDirectory open(directory, memory_bytes);
-  stream::HostClock host_clock(open.clock);
-  stream::StateOwners owners;
-  stream::WorkerOptions options;
-  options.row_cache_bytes = app::plan_memory(memory_bytes).rows;
-  options.host_ticks = false;
-  options.log_identity = open.log->identity();
-  const auto specs = processors::make_task_specs(open.log->topics(), {false, true, false});
-  const auto tasks = static_cast<std::size_t>(open.log->topics()[specs.front().topic.value()].partitions.value());
-  stream::Worker worker(options, {*open.log, *open.state, open.clock, host_clock, owners}, specs);
+FoldFigures fold_contacts(const std::string& directory) {
   FoldFigures figures;
-  const std::uint64_t to_fold = lag(*open.log);
-  rusage before = usage();
-  SteadyTime folding = begin;
-  for (std::uint64_t left = to_fold;;) {
-    if (!worker.turn(Duration{})) throw std::runtime_error(worker.stopped()->what);
-    const stream::WorkerSnapshot snapshot = worker.snapshot();
-    if (figures.open_seconds == 0 && are_ready(snapshot, tasks)) {
-      figures.open_seconds = seconds_since(begin);
-      folding = std::chrono::steady_clock::now();
-      before = usage();
-    }
-    if (figures.open_seconds != 0 && snapshot.records >= left) {
-      figures.events = snapshot.records;
-      figures.outputs = snapshot.outputs;
-      figures.commits = snapshot.commits;
-      break;
-    }
-  }
-  figures.seconds = seconds_since(folding);
-  figures.cpu_us = cpu_us(usage()) - cpu_us(before);
-  figures.peak_bytes = static_cast<std::uint64_t>(usage().ru_maxrss) * 1024;
-  worker.request_stop();
-  worker.turn(Duration{});
-  if (lag(*open.log) != 0) throw std::runtime_error("some events were not folded");
+  const auto begin = SteadyClock::now();
+  OpenDirectory open(directory);
+  Folding folding(open, {.normaliser = false, .contacts = true, .campaigns = false});
+  const std::uint64_t to_fold = lag(*open.log, Topic::kContactEvents);
+  SteadyClock::time_point ready;
+  double cpu_before = 0;
+  stream::WorkerSnapshot worker;
+  do {  // the turn that opens the tasks begins to fold
+    ready = SteadyClock::now();
+    cpu_before = used_cpu_us();
+    worker = folding.turn();
+  } while (!folding.is_ready(worker));
+  figures.open_seconds = seconds_between(begin, ready);
+  while (worker.records < to_fold) worker = folding.turn();
+  figures.seconds = seconds_between(ready, SteadyClock::now());
+  figures.cpu_us = used_cpu_us() - cpu_before;
+  figures.events = worker.records;
+  figures.outputs = worker.outputs;
+  figures.commits = worker.commits;
+  OpenDirectory::come_to_rest();
+  figures.rest_cpu_us = used_cpu_us() - cpu_before - figures.cpu_us;
+  folding.stop();
+  if (lag(*open.log, Topic::kContactEvents) != 0) throw std::runtime_error("some events were not folded");
   return figures;
+}
+
+void check_results(const std::string& directory, const ExpectedResults& expected) {
+  OpenDirectory open(directory);
+  fold_campaigns(open);
+  if (const std::uint64_t left = lag(*open.log, Topic::kContactEvents); left != 0)
+    throw std::runtime_error(fmt::format("{} contact events were not folded", left));
+  const auto end = [](const ports::PartitionStatus& partition) { return partition.offsets.end.value(); };
+  if (const std::uint64_t letters = sum(*open.log, Topic::kDeadLetters, end); letters != 0)
+    throw std::runtime_error(fmt::format("{} dead letters", letters));
+  if (const std::uint64_t facts = sum(*open.log, Topic::kFacts, end); facts != expected.facts)
+    throw std::runtime_error(fmt::format("{} facts, {} expected", facts, expected.facts));
+  auto found = read_stats(*open.log);
+  simdjson::dom::parser parser;
+  const simdjson::dom::element stats = parser.load(expected.stats);
+  expect_stats(found, "global", stats["global"]);
+  const simdjson::dom::object campaigns = stats["campaigns"].get_object();
+  for (const simdjson::dom::key_value_pair& campaign : campaigns)
+    expect_stats(found, "campaign:" + std::string{campaign.key}, campaign.value);
 }
 
 }  // namespace relance::bench

@@ -1,27 +1,83 @@
+// Measures the live program: the contact task, the way in, the whole way, restarts and memory.
+#include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
+#include <vector>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "contact_log.h"
-#include "contact_task.h"
+#include "measures.h"
+
+namespace relance::bench {
+namespace {
+
+struct NamedMeasure {
+  const char* name;
+  void (*measure)(const Bench&, Report&);
+};
+constexpr NamedMeasure kMeasures[] = {{"fold", measure_fold},
+                                      {"ingress", measure_ingress},
+                                      {"latency", measure_latency},
+                                      {"restart", measure_restart},
+                                      {"memory", measure_memory}};
+
+struct Options {
+  std::string relance;
+  std::string scratch;
+  std::string json;
+  std::vector<std::string> only;
+  std::uint64_t contacts = 1'000'000;
+  std::uint64_t contacts_max = 0;
+  int pairs = 3;
+};
+
+int run_all(const Options& options) {
+  std::filesystem::create_directories(options.scratch);
+  const RelanceProgram relance(options.relance, options.scratch);
+  PreparedLogs logs(relance);
+  const Bench bench{options.relance, relance, logs, options.contacts, std::max(options.contacts, options.contacts_max),
+                    options.pairs};
+  Report report("pipeline");
+  report.add_parameter("contacts", options.contacts);
+  report.add_parameter("pairs", static_cast<std::uint64_t>(options.pairs));
+  for (const NamedMeasure& measure : kMeasures) {
+    if (!options.only.empty() && std::ranges::find(options.only, measure.name) == options.only.end()) continue;
+    fmt::print(stderr, "measuring: {}\n", measure.name);
+    measure.measure(bench, report);
+  }
+  fmt::print("{}", report.table());
+  report.write_json(options.json);
+  return report.ok() ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+}  // namespace
+}  // namespace relance::bench
 
 int main(int argc, char** argv) {
-  using namespace relance::bench;
-  const std::string mode = argc > 1 ? argv[1] : "";
+  relance::bench::Options options;
+  CLI::App app{"pipeline_bench: what the live program costs"};
+  app.add_option("relance", options.relance, "The program")->required();
+  app.add_option("scratch", options.scratch, "A folder for files that nobody needs afterwards")->required();
+  app.add_option("json", options.json, "Where the figures go")->required();
+  app.add_option("--only", options.only, "One measure or several of fold, ingress, latency, restart, memory")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"fold", "ingress", "latency", "restart", "memory"}));
+  app.add_option("--contacts", options.contacts, "How many contacts")
+      ->check(CLI::Range(1, 100'000'000))
+      ->capture_default_str();
+  app.add_option("--contacts-max", options.contacts_max, "How many contacts memory is measured with, besides")
+      ->check(CLI::Range(1, 100'000'000));
+  app.add_option("--pairs", options.pairs, "How often everything is measured")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  CLI11_PARSE(app, argc, argv);
+  std::signal(SIGPIPE, SIG_IGN);
   try {
-    if (mode == "load") {
-      OpenDirectory directory(argv[3], std::size_t{512} << 20);
-      const LoadedEvents loaded = load_events(argv[2], directory);
-      fmt::print("{} contact events, {} campaign events\n", loaded.contact_events, loaded.campaign_events);
-    } else {
-      const FoldFigures f = fold_contact_log(argv[2], std::size_t{512} << 20);
-      fmt::print(
-          "events {} outputs {} commits {} open {:.2f} s fold {:.2f} s {:.0f}/s cpu {:.2f} us/event peak {} MiB\n",
-          f.events, f.outputs, f.commits, f.open_seconds, f.seconds, static_cast<double>(f.events) / f.seconds,
-          f.cpu_us / static_cast<double>(f.events), f.peak_bytes >> 20);
-    }
+    return relance::bench::run_all(options);
   } catch (const std::exception& error) {
     fmt::print(stderr, "pipeline_bench: {}\n", error.what());
     return EXIT_FAILURE;

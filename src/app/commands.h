@@ -12,6 +12,7 @@ void add_run_command(CLI::App& app);
 void add_normalise_command(CLI::App& app);
 void add_log_command(CLI::App& app);
 void add_dead_letters_command(CLI::App& app);
+void add_explain_command(CLI::App& app);
 void add_topology_command(CLI::App& app);
 void add_config_command(CLI::App& app);
 void add_doctor_command(CLI::App& app);

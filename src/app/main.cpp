@@ -37,6 +37,7 @@ int run(int argc, char** argv) {
   relance::app::add_normalise_command(app);
   relance::app::add_log_command(app);
   relance::app::add_dead_letters_command(app);
+  relance::app::add_explain_command(app);
   relance::app::add_config_command(app);
   relance::app::add_doctor_command(app);
   relance::app::add_topology_command(app);

@@ -203,7 +203,9 @@ bool EventDataReader::raw_object(MemberReader& members, std::size_t member, std:
   simdjson::dom::object object;
   if (!members.object(member, object)) return false;
   if (!has_unique_names(object)) return members.fail(Reason::kUnreadable, member);
-  out = text_.keep(simdjson::minify(object));
+  const std::string definition = simdjson::minify(object);
+  if (definition.size() > domain::kMessageDefinitionBytesMax) return members.fail(Reason::kValue, member);
+  out = text_.keep(definition);
   return true;
 }
 

@@ -216,16 +216,15 @@ void Cause::set(std::string_view topic, Partition partition, Offset offset) {
   text_ += std::to_string(offset.value());
 }
 
-// An id holds no quote, and nothing before `cause` can hold one with a comma behind it: only words and ids stand there.
-DecidedParts decided_parts(std::string_view written) {
-  constexpr std::string_view kSource = R"(","source":)";
+// The envelope is ours: `id` is the cause and a number, and between `source` and `cause` stand words, ids and a time.
+DecidedParts decided_parts(std::string_view written, const Cause& cause) {
+  constexpr std::string_view kId = R"({"specversion":"1.0","id":")";
   constexpr std::string_view kCause = R"(,"cause":")";
-  constexpr std::string_view kData = R"(,"data":{)";
-  const std::size_t source = written.find(kSource);
-  const std::size_t cause = written.find(kCause, source);
-  const std::size_t data = written.find(kData, cause);
-  RELANCE_ASSERT(source != std::string_view::npos && cause != std::string_view::npos && data != std::string_view::npos);
-  return {written.substr(source, cause - source), written.substr(data)};
+  const std::size_t source = written.find('"', kId.size() + cause.text().size()) + 1;
+  const std::size_t cause_member = written.find(kCause, source);
+  RELANCE_ASSERT(cause_member != std::string_view::npos);
+  const std::size_t data = cause_member + kCause.size() + cause.text().size() + 1;
+  return {written.substr(source, cause_member - source), written.substr(data)};
 }
 
 void write_fact(const ContactFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out) {

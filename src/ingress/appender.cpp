@@ -40,7 +40,7 @@ void Appender::append(std::vector<ports::OwnedRecord> records, Timestamp latest,
                success = std::move(success)](const ports::AppendResult& appended) {
                 if (!appended) {
                   ++answer.counters().unavailable;
-      const bool passing = is_passing(appended.error().reaction);
+                  const bool passing = is_passing(appended.error().reaction);
                   return answer.give(unavailable(passing ? std::optional{retry_after} : std::nullopt));
                 }
                 reach(CrashPoint::kIngressAppended);

@@ -18,9 +18,8 @@ bool CampaignRow::decode(std::string_view bytes) {
 }
 
 void CampaignRow::encode(ByteBuffer& out) const {
-  std::vector<Timestamp> due_times;
-  if (campaign.deadline_at) due_times.push_back(*campaign.deadline_at);
-  write_row_header(0, due_times, out);
+  begin_row_header(0, campaign.deadline_at ? 1 : 0, out);
+  if (campaign.deadline_at) append_due_time(*campaign.deadline_at, out);
   codec::encode(campaign, out);
 }
 

@@ -1,5 +1,7 @@
 #include "contact_rows.h"
 
+#include <algorithm>
+
 namespace relance::processors {
 namespace {
 
@@ -18,11 +20,11 @@ bool ContactRow::decode(std::string_view bytes) {
 }
 
 void ContactRow::encode(ByteBuffer& out) const {
-  std::vector<Timestamp> due_times;
+  const auto timers = std::ranges::count_if(contact.enrolments, [](const auto& e) { return due_at(e).has_value(); });
+  begin_row_header(has_past ? kHasPastFlag : 0, static_cast<std::size_t>(timers), out);
   for (const domain::Enrolment& enrolment : contact.enrolments) {
-    if (const OptionalTime due = due_at(enrolment)) due_times.push_back(*due);
+    if (const OptionalTime due = due_at(enrolment)) append_due_time(*due, out);
   }
-  write_row_header(has_past ? kHasPastFlag : 0, due_times, out);
   codec::encode(contact, out);
 }
 

@@ -1,5 +1,7 @@
 #include "output.h"
 
+#include <relance/ports/log.h>
+
 namespace relance::processors {
 
 void Output::begin(const ports::Record& record, stream::FoldContext& context) {
@@ -16,7 +18,7 @@ const codec::Cause& Output::cause() {
 }
 
 void Output::send_decided(ports::TopicPartition to, std::string_view key) {
-  const codec::DecidedParts decided = codec::decided_parts(bytes_.view());
+  const codec::DecidedParts decided = codec::decided_parts(bytes_.view(), cause());
   context_->digest(decided.head);
   context_->digest(decided.data);
   context_->emit_undigested(to, {key, bytes_.view()});
@@ -36,13 +38,21 @@ void Output::definition(const domain::Campaign& campaign, const domain::Campaign
     send_decided({Topics::number(Topic::kOutbox), Partition{i}}, campaign.account.text());
 }
 
-void Output::dead_letter(codec::Defect defect, const ports::Record& record) {
+// A record may be several times as long as JSON text: what the log would not take goes without it, and the position
+// tells where it is.
+void Output::dead_letter(const codec::Defect& defect, const ports::Record& record) {
   context_->digest(codec::to_text(defect.reason));
   context_->digest(defect.path);
+  codec::DeadLetter letter{
+      codec::topic_name(input_), partition_, record.offset, defect, context_->progress().stream_time, record.key,
+      record.value.value_or("")};
   bytes_.clear();
-  codec::write_dead_letter({codec::topic_name(input_), partition_, record.offset, std::move(defect),
-                            context_->progress().stream_time, record.key, record.value.value_or("")},
-                           bytes_);
+  codec::write_dead_letter(letter, bytes_);
+  if (bytes_.size() + record.key.value_or("").size() > ports::kRecordBytesMax) {
+    letter.value = {};
+    bytes_.clear();
+    codec::write_dead_letter(letter, bytes_);
+  }
   context_->emit_undigested(topics_.beside(Topic::kDeadLetters, partition_), {record.key, bytes_.view()});
 }
 

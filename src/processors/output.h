@@ -31,7 +31,7 @@ class Output {
   void outbox_entry(const domain::OutboxEntry& entry, Timestamp time);
   // To every partition of the outbox.
   void definition(const domain::Campaign& campaign, const domain::CampaignCreated& created, Timestamp time);
-  void dead_letter(codec::Defect defect, const ports::Record& record);
+  void dead_letter(const codec::Defect& defect, const ports::Record& record);
 
   // Position-free bytes of anything else that was decided.
   [[nodiscard]] stream::FoldContext& context() { return *context_; }

@@ -29,16 +29,19 @@ std::optional<RowHeader> read_row_header(std::string_view row) {
   return header;
 }
 
-void write_row_header(std::uint8_t flags, const std::vector<Timestamp>& due_times, ByteBuffer& out) {
-  RELANCE_ASSERT(due_times.size() <= kRowTimersMax);
+void begin_row_header(std::uint8_t flags, std::size_t timers, ByteBuffer& out) {
+  RELANCE_ASSERT(timers <= kRowTimersMax);
   out.push(static_cast<char>(kRowFormat));
   out.push(static_cast<char>(flags));
-  out.push(static_cast<char>(due_times.size() & 0xff));
-  out.push(static_cast<char>(due_times.size() >> 8));
-  for (const Timestamp due : due_times) {
-    const auto value = static_cast<std::uint64_t>(due.time_since_epoch().count());
-    for (std::size_t i = 0; i < kTimeBytes; ++i) out.push(static_cast<char>(value >> (8 * i) & 0xff));
-  }
+  out.push(static_cast<char>(timers & 0xff));
+  out.push(static_cast<char>(timers >> 8));
+}
+
+void append_due_time(Timestamp due, ByteBuffer& out) {
+  const auto time_ms = static_cast<std::uint64_t>(due.time_since_epoch().count());
+  char* at = out.reserve(kTimeBytes);
+  for (std::size_t i = 0; i < kTimeBytes; ++i) *at++ = static_cast<char>(time_ms >> (8 * i) & 0xff);
+  out.advance_to(at);
 }
 
 }  // namespace relance::processors

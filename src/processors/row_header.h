@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include <relance/base/byte_buffer.h>
 #include <relance/base/time.h>
@@ -30,6 +29,7 @@ struct RowHeader {
 
 // None: not of this format.
 [[nodiscard]] std::optional<RowHeader> read_row_header(std::string_view row);
-void write_row_header(std::uint8_t flags, const std::vector<Timestamp>& due_times, ByteBuffer& out);
-
+// The header of a row with so many timers; each of their due times follows by append_due_time, then the value.
+void begin_row_header(std::uint8_t flags, std::size_t timers, ByteBuffer& out);
+void append_due_time(Timestamp due, ByteBuffer& out);
 }  // namespace relance::processors

@@ -22,27 +22,17 @@ bool reaches_end(std::span<const ports::Record> records, const ports::ReadLimits
 
 }  // namespace
 
-// The one behind the last that had something comes first: a full batch keeps nobody waiting for ever.
-std::vector<Task*> Worker::State::ready_in_turn() {
-  std::vector<Task*> ready;
-  for (const auto& [partition, task] : tasks_) {
-    if (task->state == TaskState::kReady) ready.push_back(task.get());
-  }
-  std::ranges::stable_partition(ready, [this](const Task* task) { return last_read_ < task->partition; });
-  return ready;
-}
-
 PortResult<Done> Worker::State::fold_available() {
   has_read_ = false;
   bool drained = true;
-  for (Task* task : ready_in_turn()) {
+  for (const auto& [partition, task] : tasks_) {
+    if (task->state != TaskState::kReady) continue;
     const std::size_t room = options_.limits.records - std::min(batch_.records(), options_.limits.records - 1);
     const ports::ReadLimits limits{std::min(kReadRecordsMax, room), kReadBytesMax};
-    auto records = session_->read(task->partition, limits);
+    auto records = session_->read(partition, limits);
     if (!records) return Failure{records.error()};
     if (records.value().empty()) continue;
     has_read_ = true;
-    last_read_ = task->partition;
     drained = drained && reaches_end(records.value(), limits);
     if (auto folded = fold_read(*task, records.value()); !folded) return folded;
     if (batch_.is_full(options_.limits, now())) {

@@ -48,7 +48,6 @@ class Worker::State final : public ports::AssignmentListener {
   void publish();
 
   // worker_fold.cpp
-  [[nodiscard]] std::vector<Task*> ready_in_turn();
   PortResult<Done> fold_available();
   PortResult<Done> fold_read(Task& task, std::span<const ports::Record> records);
   // One record, in as many steps as it takes. `sink` null: folded again, up to `until`.
@@ -101,9 +100,8 @@ class Worker::State final : public ports::AssignmentListener {
   StateBatch rows_;
   bool is_recovering_ = false;  // a commit's outcome is unknown
   bool must_abort_ = false;     // what was discarded may still be in the open transaction
-  std::optional<ports::TopicPartition> last_read_;
-  bool has_read_ = false;    // the last turn found something
-  bool has_failed_ = false;  // the last turn did not work
+  bool has_read_ = false;       // the last turn found something
+  bool has_failed_ = false;     // the last turn did not work
   std::optional<ports::PortError> listener_error_;
   std::optional<StopReason> stop_;
 

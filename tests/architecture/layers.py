@@ -36,15 +36,15 @@ LAYERS = {
     "domain": _layer("base"),
     "ports": _layer("base"),
     "codec": _layer("base domain", "simdjson.h", "cereal/"),
-    "stream": _layer("base ports"),
-    "processors": _layer("base domain codec stream"),
+    "stream": _layer("base ports", "boost/unordered/", "xxhash.h"),
+    "processors": _layer("base domain codec ports stream"),
     "views": _layer("base domain codec ports"),
     "api": _layer("base domain codec ports"),
     "ingress": _layer("base domain codec ports"),
     "simulation": _layer("base ports"),
     "offline": _layer("base domain codec", "boost/container/", "boost/unordered/", "xxhash.h"),
     "adapters/kafka": _layer(_ADAPTER, "librdkafka/"),
-    "adapters/rocksdb": _layer(_ADAPTER, "rocksdb/"),
+    "adapters/rocksdb": _layer(_ADAPTER, "rocksdb/", "xxhash.h"),
     "adapters/sqlite": _layer(_ADAPTER, "sqlite3.h"),
     "adapters/postgres": _layer(_ADAPTER, "libpq-fe.h"),
     "adapters/redis": _layer(_ADAPTER, "hiredis/"),
@@ -53,7 +53,7 @@ LAYERS = {
     "adapters/cloud_api": _layer(_ADAPTER, "curl/"),
 }
 LAYERS["app"] = _layer(" ".join(LAYERS), "CLI/", "fmt/", "toml++/", "boost/version.hpp", "cereal/version.hpp",
-                       "simdjson.h", "spdlog/", "xxhash.h", "netdb.h", *POSIX)
+                       "prometheus/", "simdjson.h", "spdlog/", "xxhash.h", "netdb.h", "pthread.h", *POSIX)
 
 # What the client libraries call their things: none of it belongs in a contract.
 CLIENT_NAMES = (r"\b(?:simdjson|cereal|boost|rocksdb|fmt|spdlog|CLI|toml|prometheus|RdKafka)::"

@@ -29,15 +29,11 @@ std::vector<ports::TopicSpec> small_topics() {
 Ledger::Ledger(simulation::World& world, Tally& tally, Trace& trace) : world_(world), tally_(tally), trace_(trace) {}
 
 const std::vector<Seen>& Ledger::records(ports::TopicPartition partition) const {
-  static const std::vector<Seen> kNone;
-  const auto found = partials_.find(partition);
-  return found == partials_.end() ? kNone : found->second.records;
+  return partials_[index_of(partition)].records;
 }
 
 const std::optional<ports::Committed>& Ledger::committed(ports::TopicPartition partition) const {
-  static const std::optional<ports::Committed> kNone;
-  const auto found = partials_.find(partition);
-  return found == partials_.end() ? kNone : found->second.committed;
+  return partials_[index_of(partition)].committed;
 }
 
 void Ledger::find(std::string what, std::string_view record) {
@@ -62,7 +58,7 @@ void Ledger::look(simulation::SimulatedLog& log) {
 }
 
 void Ledger::take(simulation::SimulatedLog& log, const ports::PartitionStatus& status) {
-  Partial& partial = partials_[status.partition];
+  Partial& partial = partials_[index_of(status.partition)];
   if (partial.next == status.offsets.end) return;
   const auto topic = static_cast<Topic>(status.partition.topic.value());
   if (!log.read(status.partition, partial.next, {.records = 1'000'000, .bytes = 1'000'000'000}, batch_).ok()) return;
@@ -82,7 +78,7 @@ void Ledger::take(simulation::SimulatedLog& log, const ports::PartitionStatus& s
 
 // Where a commit cut a record, it is told by what the record is.
 void Ledger::take_commit(simulation::SimulatedLog& log, const ports::PartitionStatus& status) {
-  Partial& partial = partials_[status.partition];
+  Partial& partial = partials_[index_of(status.partition)];
   const auto committed = log.committed(status.partition);
   if (!committed.ok() || committed.value() == partial.committed) return;
   if (partial.committed && committed.value()->next_offset < partial.committed->next_offset)

@@ -68,6 +68,9 @@ class Ledger {
     std::optional<ports::Committed> committed;
   };
 
+  [[nodiscard]] static std::size_t index_of(ports::TopicPartition partition) {
+    return partition.topic.value() * std::size_t{kPartitions} + static_cast<std::size_t>(partition.partition.value());
+  }
   void take(simulation::SimulatedLog& log, const ports::PartitionStatus& status);
   void take_commit(simulation::SimulatedLog& log, const ports::PartitionStatus& status);
   void check(Topic topic, std::int32_t partition, const Seen& record);
@@ -83,7 +86,7 @@ class Ledger {
   simulation::World& world_;
   Tally& tally_;
   Trace& trace_;
-  std::map<ports::TopicPartition, Partial> partials_;
+  std::array<Partial, codec::kTopicNames.size() * kPartitions> partials_;  // by topic, then partition
   ports::RecordBatch batch_;
   std::int64_t lag_ = 0;
   std::uint64_t progress_ = 0;

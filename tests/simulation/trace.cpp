@@ -19,7 +19,7 @@ std::string words(Did did, std::int64_t a, std::int64_t b, std::int64_t c) {
   const std::string worker = process + ", worker " + std::to_string(b);
   switch (did) {
     case Did::kTurn:
-      return worker + " turns; " + std::to_string(c) + " commits of its";
+      return worker + " turns";
     case Did::kPump:
       return process + " appends";
     case Did::kPost:

@@ -8,7 +8,7 @@
 namespace relance::driver {
 
 enum class Did : std::uint8_t {
-  kTurn,       // process, worker, commits so far
+  kTurn,       // process, worker
   kPump,       // process
   kPost,       // item, attempt
   kAnswer,     // item, 1 taken

@@ -28,7 +28,7 @@ struct DecidedParts {
   std::string_view head;
   std::string_view data;
 };
-[[nodiscard]] DecidedParts decided_parts(std::string_view written);
+[[nodiscard]] DecidedParts decided_parts(std::string_view written, const Cause& cause);
 
 // Each appends one CloudEvents object without a line end. `number` counts what the cause led to, from 0.
 void write_fact(const domain::ContactFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out);

@@ -22,7 +22,7 @@
 namespace relance::codec {
 
 inline constexpr std::uint8_t kStateFormat = 1;
-inline constexpr std::size_t kStateBytesMax = 1024 * 1024;
+inline constexpr std::size_t kStateBytesMax = 16 * 1024 * 1024;
 
 enum class StateError : std::uint8_t {
   kNewerFormat,  // written by a newer version: upgrade first

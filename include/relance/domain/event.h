@@ -14,7 +14,8 @@
 
 namespace relance::domain {
 
-inline constexpr std::size_t kCategoriesMax = 64;  // as listed in one event
+inline constexpr std::size_t kCategoriesMax = 64;                      // as listed in one event
+inline constexpr std::size_t kMessageDefinitionBytesMax = 256 * 1024;  // of one message, minified
 
 struct ErrorView {
   std::string_view code;

@@ -1,7 +1,7 @@
 // The overlay of one kind of row: what the open batch has touched, decoded; it is written once a commit, or dropped.
 //
-// Row offers: void start(std::string_view key); bool decode(std::string_view bytes); void encode(ByteBuffer&) const
-// (nothing written: the row is removed). One thread.
+// Row offers: void start(std::string_view key); bool decode(std::string_view bytes), either of which replaces all that
+// it held; void encode(ByteBuffer&) const (nothing written: the row is removed). One thread.
 #pragma once
 
 #include <deque>
@@ -9,11 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
 #include <relance/base/arena.h>
 #include <relance/base/assert.h>
 #include <relance/base/byte_buffer.h>
+#include <relance/stream/row_index.h>
 #include <relance/stream/task_store.h>
 
 namespace relance::stream {
@@ -26,13 +25,9 @@ class KeyedState {
 
   // The row as it stands now, to be changed in place: it will be written. References stay until written() or drop().
   Row& touch(std::string_view key) {
-    const auto found = touched_.find(key);
-    if (found != touched_.end()) return *found->second;
+    if (Row* touched = find(key)) return *touched;
     Row& row = add(key);
-    if (const auto bytes = store_.get(store_key(key)); bytes && !row.decode(*bytes)) {
-      store_.fail({ports::Reaction::kStop, std::string{"a stored row cannot be read: "} + kind_});
-      row.start(key);
-    }
+    read(key, row);
     return row;
   }
 
@@ -45,13 +40,8 @@ class KeyedState {
 
   // The row as it stands now, to be read: until the next call.
   const Row& look(std::string_view key) {
-    const auto found = touched_.find(key);
-    if (found != touched_.end()) return *found->second;
-    looked_at_.start(key);
-    if (const auto bytes = store_.get(store_key(key)); bytes && !looked_at_.decode(*bytes)) {
-      store_.fail({ports::Reaction::kStop, std::string{"a stored row cannot be read: "} + kind_});
-      looked_at_.start(key);
-    }
+    if (Row* touched = find(key)) return *touched;
+    read(key, looked_at_);
     return looked_at_;
   }
 
@@ -80,7 +70,6 @@ class KeyedState {
   void drop() {
     touched_.clear();
     keys_.clear();
-    for (std::size_t i = 0; i < used_; ++i) rows_[i].row = Row{};
     used_ = 0;
     if (rows_.size() > kRowsKeptMax) rows_.clear();
   }
@@ -92,17 +81,21 @@ class KeyedState {
     std::string_view key;
     Row row;
   };
-  struct Hash {
-    using is_avalanching = void;
-    std::size_t operator()(std::string_view key) const { return hash_bytes(key, 0); }
-  };
 
+  Row* find(std::string_view key) const { return static_cast<Row*>(touched_.find(key)); }
+  // As it is stored, else as it begins.
+  void read(std::string_view key, Row& row) {
+    const auto bytes = store_.get(store_key(key));
+    if (bytes && row.decode(*bytes)) return;
+    if (bytes) store_.fail({ports::Reaction::kStop, std::string{"a stored row cannot be read: "} + kind_});
+    row.start(key);
+  }
+  // What the row held before is still in it.
   Row& add(std::string_view key) {
     if (used_ == rows_.size()) rows_.emplace_back();
     Touched& touched = rows_[used_++];
     touched.key = keys_.keep(key);
-    touched.row.start(touched.key);
-    touched_.emplace(touched.key, &touched.row);
+    touched_.add(touched.key, &touched.row);
     return touched.row;
   }
   std::string_view store_key(std::string_view key) {
@@ -113,10 +106,10 @@ class KeyedState {
 
   TaskStore& store_;
   char kind_;
-  std::deque<Touched> rows_;  // reused; the first `used_` are touched
+  std::deque<Touched> rows_;  // reused with what they hold; the first `used_` are touched
   std::size_t used_ = 0;
   Arena keys_;
-  boost::unordered_flat_map<std::string_view, Row*, Hash> touched_;
+  RowIndex touched_;
   Row looked_at_;
   ByteBuffer encoded_;
   std::string key_;

@@ -14,7 +14,7 @@ namespace rocksdb {
 // In the library only where it was built with its assertions.
 class SyncPoint {
  public:
-  static SyncPoint* GetInstance() __attribute__((weak));
+  static SyncPoint* GetInstance() __attribute__((weak));  // NOLINT(readability-identifier-naming): the library's
 };
 
 }  // namespace rocksdb
@@ -30,7 +30,6 @@ constexpr double kMemtableBloomRatio = 0.05;
 constexpr std::size_t kStatePrefixBytes = 8;
 constexpr std::size_t kStateBlockBytes = 8 * 1024;
 constexpr std::size_t kLogBlockBytes = 32 * 1024;
-constexpr std::size_t kBlobBytesMin = 1024;
 // A file of which so many neighbours are deleted is compacted, so that space comes back.
 constexpr std::size_t kDeletionWindow = 512;
 constexpr std::size_t kDeletionTrigger = 256;
@@ -118,10 +117,6 @@ rocksdb::Options log_options(const Resources& resources) {
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   rocksdb::BlockBasedTableOptions table = table_options(resources);
   table.block_size = kLogBlockBytes;
-  // Blocks of records are written once, beside the tree of their keys: compaction does not carry them along.
-  options.enable_blob_files = true;
-  options.min_blob_size = kBlobBytesMin;
-  options.blob_compression_type = rocksdb::kLZ4Compression;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }

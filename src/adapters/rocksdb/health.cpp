@@ -17,11 +17,12 @@ std::optional<std::string> Health::obstacle_to_dropping(rocksdb::DB& db) {
 
 std::optional<std::string> Health::obstacle(rocksdb::DB& db, std::uint64_t free_bytes_min) {
   if (auto reason = full(free_bytes_min)) return reason;
-  if (!halted_) return std::nullopt;
+  // Cleared first: a job that meets a full disk again sets it again.
+  if (!halted_.exchange(false)) return std::nullopt;
   const rocksdb::Status status = db.Resume();
-  if (!status.ok()) return directory_ + " does not go on yet: " + status.ToString();
-  halted_ = false;
-  return std::nullopt;
+  if (status.ok()) return std::nullopt;
+  halted_ = true;
+  return directory_ + " does not go on yet: " + status.ToString();
 }
 
 std::optional<std::string> Health::fatal() const {
@@ -42,7 +43,7 @@ void Health::fail(const std::string& reason) {
   if (callback) callback(reason);
 }
 
-void Health::on_failure(std::function<void(const std::string&)> callback) {
+void Health::on_failure(const std::function<void(const std::string&)>& callback) {
   {
     const std::lock_guard lock(mutex_);
     on_failure_ = callback;

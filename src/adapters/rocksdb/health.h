@@ -30,7 +30,7 @@ class Health : public rocksdb::EventListener {
   // Nothing must be written ever again; the first reason stays.
   void fail(const std::string& reason);
   // Called once, by the first fail(), on its thread; at once if that has been.
-  void on_failure(std::function<void(const std::string&)> callback);
+  void on_failure(const std::function<void(const std::string&)>& callback);
   // The one or the other, for people.
   [[nodiscard]] std::optional<std::string> trouble() const;
 

@@ -171,7 +171,9 @@ PortResult<Done> check_write_ahead_logs(rocksdb::Env& env, const std::string& di
   std::ranges::sort(names);
   for (const std::string& name : names) {
     if (!name.ends_with(".log")) continue;
-    if (auto checked = check_journal(env, directory + "/" + name); !checked.ok()) return checked;
+    std::string path = directory;
+    path.append("/").append(name);
+    if (auto checked = check_journal(env, path); !checked.ok()) return checked;
   }
   return Done{};
 }

@@ -119,7 +119,8 @@ class RocksStateStore : public ports::StateStore {
 
 }  // namespace
 
-PortResult<std::unique_ptr<ports::StateStore>> open_state(StateOptions options, std::shared_ptr<Resources> resources) {
+PortResult<std::unique_ptr<ports::StateStore>> open_state(const StateOptions& options,
+                                                          std::shared_ptr<Resources> resources) {
   if (auto claimed = claim_directory(*resources->env, options.directory, kStateFormat); !claimed.ok()) {
     return Failure{claimed.error()};
   }

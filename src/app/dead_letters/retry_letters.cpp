@@ -55,11 +55,16 @@ class Report {
   Report(LetterBox& box, bool json) : box_(box), json_(json) {}
 
   void add(const Retry& retry, const Outcome& outcome) {
-    std::vector<LetterPosition> positions;
-    for (const Letter* letter : retry.letters) positions.push_back(letter->position);
-    if (outcome) box_.handled().mark(positions, LetterState::kRetried, SystemClock{}.wall());
-    for (const LetterPosition& position : positions) tell_of(position, outcome);
-    if (!outcome) failed_ += positions.size();
+    for (const Letter* letter : retry.letters) {
+      if (outcome) done_.push_back(letter->position);
+      if (!outcome) ++failed_;
+      tell_of(letter->position, outcome);
+    }
+    if (done_.size() >= kBatchRecords) remember();
+  }
+  void remember() {
+    box_.handled().mark(done_, LetterState::kRetried, SystemClock{}.wall());
+    done_.clear();
   }
   void finish() const {
     if (failed_ != 0) throw CommandError(ExitCode::kFailure, fmt::format("{} not retried", failed_));
@@ -82,7 +87,8 @@ class Report {
 
   LetterBox& box_;
   bool json_;
-  std::size_t failed_ = 0;  // letters
+  std::vector<LetterPosition> done_;  // not marked yet
+  std::size_t failed_ = 0;            // letters
 };
 
 // The record as it stood in its log, else as the letter holds it where that is all of it.
@@ -115,6 +121,7 @@ void append_again(LetterBox& box, const std::string& directory, const std::vecto
       report.add(*batch[i], fmt::format("{}/{}/{}", letter.topic, letter.partition.value(), offsets[i].value()));
     }
     batch.clear();
+    report.remember();
   };
   for (const Retry& retry : retries) {
     auto record = record_of(box, retry.letter(), writer.topics());
@@ -184,6 +191,21 @@ Outcome post(LetterBox& box, const Letter& letter, const std::string& url, const
   return Failure{std::string{"an answer that cannot be read"}};
 }
 
+// What was posted before somebody interrupts, or the process goes away, is marked all the same.
+void post_again(LetterBox& box, const std::string& token, const std::string& url, const std::vector<Retry>& retries,
+                Report& report) {
+  try {
+    for (const Retry& retry : retries) {
+      check_interruption();
+      report.add(retry, post(box, retry.letter(), url, token));
+    }
+  } catch (const CommandError&) {
+    report.remember();
+    throw;
+  }
+  report.remember();
+}
+
 }  // namespace
 
 void retry_letters(const RetryLettersOptions& options) {
@@ -195,11 +217,7 @@ void retry_letters(const RetryLettersOptions& options) {
     append_again(box, data.directory, retries, report);
     return report.finish();
   }
-  const std::string token = token_of(options, data.directory);
-  for (const Retry& retry : retries) {
-    check_interruption();
-    report.add(retry, post(box, retry.letter(), *options.url, token));
-  }
+  post_again(box, token_of(options, data.directory), *options.url, retries, report);
   report.finish();
 }
 

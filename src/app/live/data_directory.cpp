@@ -50,7 +50,8 @@ void write_small_file(const std::string& path, const std::string& text) {
 
 DataDirectory::DataDirectory(std::string path) : path_(std::move(path)) {
   std::error_code error;
-  std::filesystem::create_directories(path_, error);
+  const bool is_new = std::filesystem::create_directories(path_, error);
+  if (is_new) std::filesystem::permissions(path_, std::filesystem::perms::owner_all, error);
   if (error) throw CommandError(ExitCode::kConfiguration, fmt::format("{}: {}", path_, error.message()));
   path_ = std::filesystem::canonical(path_, error).string();
   const std::string lock = path_ + "/lock";

@@ -133,6 +133,8 @@ void add_server(const adapters::http::HttpServerStats& stats, Page& page) {
   page.gauge("relance_http_connections", "Connections open.", {}, static_cast<double>(stats.connections_now));
   page.counter("relance_http_refusals_total", "Requests answered by the server itself: junk, limits, timeouts.", {},
                stats.refusals);
+  page.counter("relance_http_handler_failures_total", "Requests that failed inside the program (500).", {},
+               stats.handler_failures);
   page.counter("relance_http_received_bytes_total", "Bytes received.", {}, stats.bytes_received);
   page.counter("relance_http_sent_bytes_total", "Bytes sent.", {}, stats.bytes_sent);
 }

@@ -87,7 +87,7 @@ void Node::make_workers(const MemoryPlan& plan) {
 void Node::make_ingress(const MemoryPlan& plan) {
   options_.ingress.log_clock = options_.log_clock;
   if (options_.log_clock) options_.ingress.accepted_before = greatest_accepted_time(*log_);
-  options_.http.in_flight_bytes_max = plan.http_in_flight;
+  options_.http.in_flight_bytes_max = std::min(options_.http.in_flight_bytes_max, plan.http_in_flight);
   if (const auto defect = ingress::defect_of(options_.ingress)) throw CommandError(ExitCode::kConfiguration, *defect);
   ingress_ =
       std::make_unique<ingress::Ingress>(options_.ingress, *log_, *this, [this] { return host_clock_.read().now; });

@@ -1,4 +1,5 @@
 // relance run: the live program.
+#include <algorithm>
 #include <csignal>
 #include <memory>
 #include <string>
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 #include <pthread.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "commands.h"
@@ -82,9 +84,19 @@ void wait_for_the_end(Node& node, SignalWait& signals) {
   if (!node.failure()) spdlog::info("stopping: taking nothing more, finishing what is under way");
 }
 
+// Connections and the databases' files count against one limit, which is low where nobody raised it.
+void raise_descriptor_limit() {
+  constexpr rlim_t kWanted = 65'536;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= kWanted) return;
+  limit.rlim_cur = std::min(limit.rlim_max, kWanted);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 void run_node(const ConfigFlags& flags) {
   const Config config = require_config(flags);
   const Logging logging(config.log_level);
+  raise_descriptor_limit();
   arm_crash_points();
   NodeOptions options = node_options(config);
   if (const auto interval = test_maintenance_interval()) options.maintenance_interval = *interval;

@@ -1,5 +1,6 @@
 #include "line_output.h"
 
+#include <algorithm>
 #include <cerrno>
 
 #include <sys/poll.h>
@@ -12,20 +13,27 @@ namespace relance::app {
 namespace {
 
 constexpr std::size_t kLargeBytes = 256 * 1024;
+constexpr std::size_t kWriteBytesMax = 4096;  // what a pipe that is ready takes without waiting
+constexpr int kReadyWaitMs = 20;
 
 }  // namespace
 
+// Never waits in write(): a signal that comes just before it would be noticed when the reader goes on, if it does.
 void LineOutput::flush() {
   std::string_view rest = lines_.view();
   while (wanted_ && !rest.empty()) {
-    const ssize_t count = ::write(STDOUT_FILENO, rest.data(), rest.size());
+    if (is_interrupted()) {
+      wanted_ = false;
+      break;
+    }
+    pollfd output{STDOUT_FILENO, POLLOUT, 0};
+    if (::poll(&output, 1, kReadyWaitMs) <= 0) continue;
+    const ssize_t count = ::write(STDOUT_FILENO, rest.data(), std::min(rest.size(), kWriteBytesMax));
     if (count >= 0) {
       rest.remove_prefix(static_cast<std::size_t>(count));
-    } else if (errno == EINTR) {
-      wanted_ = !is_interrupted();
     } else if (errno == EPIPE) {
       wanted_ = false;
-    } else {
+    } else if (errno != EINTR && errno != EAGAIN) {
       throw CommandError(ExitCode::kFailure, "standard output: " + system_reason(errno));
     }
   }

@@ -1,4 +1,4 @@
-#include "log/block.h"
+#include "storage/block.h"
 
 #include <string>
 #include <vector>

@@ -70,7 +70,7 @@ TEST(LogProcesses, OfADirectoryAreOneAtATime) {
   expect_transactions(world.open(), 1);
 }
 
-TEST(LogReader, FollowsALogThatAnotherProcessWrites) {
+TEST(LogProcesses, AreFollowedByAReaderInAnother) {
   World world;
   Child child{{world.options.directory, "commit", "2000"}};
   while (child.line() != "100") continue;

@@ -22,10 +22,11 @@ Lines lines_of(std::string_view text) {
 
 // Without positions; of a completion only that it came.
 std::string decided(const std::string& line) {
-  const json::object object = json::parse(line).as_object();
+  json::object object = json::parse(line).as_object();
   if (object.at("type") == "relance.campaign.completed.v1") return "completed";
-  const codec::DecidedParts parts = codec::decided_parts(line);
-  return std::string{parts.head} + std::string{parts.data};
+  object.erase("id");
+  object.erase("cause");
+  return json::serialize(object);
 }
 
 void add_facts(const Lines& lines, Results& results) {

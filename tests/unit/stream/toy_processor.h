@@ -23,11 +23,10 @@
 namespace relance::stream {
 
 struct ToyRow {
-  std::string key;
   std::uint64_t count = 0;
   std::uint64_t due_ms = 0;  // 0: none
 
-  void start(std::string_view row_key) { *this = {std::string{row_key}, 0, 0}; }
+  void start(std::string_view) { *this = {}; }
   bool decode(std::string_view bytes);
   void encode(ByteBuffer& out) const;
 };

@@ -37,7 +37,7 @@ struct LogOptions {
   ports::Entropy* entropy = nullptr;                   // outlives open_log
   std::size_t in_flight_bytes_max = 64 * 1024 * 1024;  // of appends that are not durable yet
   std::size_t tail_cache_bytes = 64 * 1024 * 1024;     // of the newest records, kept in memory for readers at the end
-  std::uint64_t free_bytes_min = 256 * 1024 * 1024;
+  std::uint64_t free_bytes_min = kFreeBytesMin;
   std::function<void(std::string)> on_fatal;  // from a thread of the log; may be empty
 };
 

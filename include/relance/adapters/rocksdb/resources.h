@@ -2,12 +2,16 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
 namespace relance::embedded {
 
 struct Resources;
+
+// Of a disk that is written: flushes and compactions need some of it at any time.
+inline constexpr std::uint64_t kFreeBytesMin = 256 * 1024 * 1024;
 
 // `cache_bytes` bounds the blocks kept in memory together with what was written lately; the latter is flushed when it
 // comes near `write_buffer_bytes`, which is less than `cache_bytes`.

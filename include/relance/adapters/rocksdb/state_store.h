@@ -11,8 +11,6 @@
 
 namespace relance::embedded {
 
-inline constexpr std::uint64_t kFreeBytesMin = 256 * 1024 * 1024;
-
 struct StateOptions {
   std::string directory;                         // created if need be; its parent exists
   std::uint64_t free_bytes_min = kFreeBytesMin;  // with less free space on the disk, write() answers kRetry
@@ -20,7 +18,7 @@ struct StateOptions {
 
 // kStop: another process has it open, it is of a newer version or damaged, or it cannot be read. The store keeps
 // `resources` alive. A failed write is never repeated: from then on trouble() is set and write() answers kStop.
-[[nodiscard]] ports::PortResult<std::unique_ptr<ports::StateStore>> open_state(StateOptions options,
+[[nodiscard]] ports::PortResult<std::unique_ptr<ports::StateStore>> open_state(const StateOptions& options,
                                                                                std::shared_ptr<Resources> resources);
 
 }  // namespace relance::embedded

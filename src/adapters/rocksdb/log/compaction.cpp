@@ -4,8 +4,8 @@
 #include <unordered_map>
 #include <utility>
 
-#include "block_scan.h"
 #include "maintenance.h"
+#include "storage/block_scan.h"
 
 namespace relance::embedded {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "block_scan.h"
+#include "storage/block_scan.h"
 
 namespace relance::embedded {
 

@@ -10,10 +10,10 @@
 
 #include <relance/adapters/rocksdb/log.h>
 
-#include "catalog.h"
 #include "group.h"
 #include "health.h"
-#include "position.h"
+#include "storage/catalog.h"
+#include "storage/position.h"
 #include "tail.h"
 
 namespace relance::embedded {

@@ -81,6 +81,7 @@ void Group::share_out() {
   std::vector<std::size_t> loads(members_.size(), 0);
   for (std::size_t topic = 0; topic < table_.topics().size(); ++topic) {
     std::vector<Member*> readers;
+    readers.reserve(members_.size());
     for (const auto& member : members_) {
       readers.push_back(member->entered && member->topics[topic] ? member.get() : nullptr);
     }

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "catalog.h"
+#include "storage/catalog.h"
 
 namespace relance::embedded {
 

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "block.h"
 #include "request.h"
+#include "storage/block.h"
 
 namespace relance::embedded {
 

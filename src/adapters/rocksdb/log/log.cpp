@@ -6,10 +6,10 @@
 #include "core.h"
 #include "format_file.h"
 #include "journal_check.h"
-#include "log_format.h"
 #include "maintenance.h"
-#include "selection.h"
 #include "session.h"
+#include "storage/log_format.h"
+#include "storage/selection.h"
 #include "writer.h"
 
 namespace relance::embedded {

@@ -4,11 +4,11 @@
 
 #include <relance/adapters/rocksdb/log_reader.h>
 
-#include "block_scan.h"
 #include "databases.h"
-#include "log_format.h"
-#include "position.h"
-#include "selection.h"
+#include "storage/block_scan.h"
+#include "storage/log_format.h"
+#include "storage/position.h"
+#include "storage/selection.h"
 
 namespace relance::embedded {
 

@@ -4,7 +4,7 @@
 
 #include <relance/base/crash_point.h>
 
-#include "block_scan.h"
+#include "storage/block_scan.h"
 
 namespace relance::embedded {
 

@@ -5,8 +5,8 @@
 
 #include <rocksdb/write_batch.h>
 
-#include "block.h"
 #include "core.h"
+#include "storage/block.h"
 
 namespace relance::embedded {
 

@@ -4,7 +4,7 @@
 
 #include <relance/adapters/rocksdb/log.h>
 
-#include "block.h"
+#include "storage/block.h"
 
 namespace relance::embedded {
 

@@ -15,6 +15,8 @@ using ports::Done;
 using ports::PortResult;
 using ports::Reaction;
 
+constexpr Duration kPollWaitMax = std::chrono::hours{24};
+
 }  // namespace
 
 Session::Session(LogCore& core, Writer& writer, std::shared_ptr<Member> member)
@@ -34,7 +36,7 @@ Session::~Session() {
 
 PortResult<Done> Session::poll(Duration wait, ports::AssignmentListener& listener) {
   if (closed_) return ports::failure(Reaction::kRejoin, "the session is closed");
-  const auto deadline = std::chrono::steady_clock::now() + wait;
+  const auto deadline = std::chrono::steady_clock::now() + std::min(wait, kPollWaitMax);
   std::unique_lock lock(core_.mutex);
   if (!member_->entered && !member_->fenced) core_.group.enter(*member_);
   bool over = false;

@@ -7,7 +7,7 @@
 
 #include "core.h"
 #include "request.h"
-#include "selection.h"
+#include "storage/selection.h"
 #include "writer.h"
 
 namespace relance::embedded {

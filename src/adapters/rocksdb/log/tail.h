@@ -4,7 +4,7 @@
 #include <deque>
 #include <vector>
 
-#include "block.h"
+#include "storage/block.h"
 
 namespace relance::embedded {
 

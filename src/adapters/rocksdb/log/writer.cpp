@@ -20,6 +20,7 @@ constexpr std::chrono::milliseconds kSpaceCheckInterval{20};
 
 std::vector<Offset> ends_of(const std::vector<Position>& positions) {
   std::vector<Offset> ends;
+  ends.reserve(positions.size());
   for (const Position& position : positions) ends.push_back(position.offsets.end);
   return ends;
 }

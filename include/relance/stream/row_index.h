@@ -1,0 +1,30 @@
+// Finds a row in memory by its key. Borrows both: the keys stand still until clear(). One thread.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+namespace relance::stream {
+
+class RowIndex {
+ public:
+  RowIndex();
+  ~RowIndex();
+  RowIndex(const RowIndex&) = delete;
+  RowIndex& operator=(const RowIndex&) = delete;
+
+  // Null: not there.
+  [[nodiscard]] void* find(std::string_view key) const;
+  // The key must not be there.
+  void add(std::string_view key, void* row);
+  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  void clear();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace relance::stream

@@ -1,0 +1,79 @@
+#include <algorithm>
+
+#include <relance/domain/limits.h>
+
+#include "explanation.h"
+
+namespace relance::app {
+namespace {
+
+using domain::Outcome;
+
+// Where no reply was attributed to the campaign: what its outcome says.
+Why why_without_reply(const CampaignTrace& trace) {
+  if (!trace.enrolment) {
+    return trace.excluded == domain::ContactExcluded::Reason::kCancelled ? Why::kExcludedCancelled
+                                                                         : Why::kExcludedOptedOut;
+  }
+  const domain::Enrolment& enrolment = *trace.enrolment;
+  if (enrolment.message_2) return Why::kSentByOthers;
+  switch (enrolment.outcome) {
+    case Outcome::kPending:
+      return Why::kNotSentYet;
+    case Outcome::kFailed:
+      return Why::kFailed;
+    case Outcome::kAwaitingReply:
+      return Why::kNoReplyYet;
+    case Outcome::kOptedOut:
+      return Why::kOptedOut;
+    case Outcome::kCancelled:
+      return Why::kCancelled;
+    case Outcome::kNoInteraction:
+    case Outcome::kLateInteraction:
+    case Outcome::kReplied:
+    case Outcome::kMessage2Sent:
+      return Why::kNoReply;
+  }
+  RELANCE_ASSERT(false);
+}
+
+Verdict verdict_without_reply(const std::string& campaign, const CampaignTrace& trace) {
+  Verdict verdict;
+  verdict.campaign = campaign;
+  verdict.why = why_without_reply(trace);
+  if (trace.enrolment && trace.enrolment->message_1.sent_at)
+    verdict.limit = *trace.enrolment->message_1.sent_at + domain::kReplyWindow;
+  return verdict;
+}
+
+// The verdict that tells most: the request itself; else that on the first reply that was in time; else on the first.
+const Verdict* decisive(const std::vector<Verdict>& verdicts) {
+  const auto is = [](auto... wanted) { return [=](const Verdict& v) { return ((v.why == wanted) || ...); }; };
+  const auto find = [&](auto wanted) -> const Verdict* {
+    const auto found = std::ranges::find_if(verdicts, wanted);
+    return found == verdicts.end() ? nullptr : &*found;
+  };
+  if (const Verdict* request = find(is(Why::kRequested, Why::kServiceWindowOver))) return request;
+  const auto in_time = [](const Verdict& v) { return is_attributed(v.why) && v.why != Why::kOutsideWindow; };
+  if (const Verdict* reply = find(in_time)) return reply;
+  return find([](const Verdict& v) { return is_attributed(v.why); });
+}
+
+}  // namespace
+
+CampaignExplanation explain_campaign(const std::string& campaign, const CampaignTrace& trace) {
+  CampaignExplanation explanation;
+  explanation.campaign = campaign;
+  explanation.trace = trace;
+  explanation.requested = trace.enrolment && trace.enrolment->message_2 && trace.enrolment->message_2->requested;
+  const Verdict* reason = decisive(trace.verdicts);
+  // A Message 2 of another system came before any reply that could have asked for one.
+  const bool told = reason != nullptr && reason->why != Why::kAlreadyThere;
+  explanation.reason = told ? *reason : verdict_without_reply(campaign, trace);
+  for (const Verdict& verdict : trace.verdicts) {
+    if (!told || &verdict != reason) explanation.others.push_back(verdict);
+  }
+  return explanation;
+}
+
+}  // namespace relance::app

@@ -1,0 +1,61 @@
+// Everything that can be said of one contact, in order, ready to be written.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "log/log_view.h"
+#include "logged.h"
+#include "replay.h"
+
+namespace relance::app {
+
+// A fact or an entry of the outbox. Where the log does not hold it (yet), it is what the rules decide.
+struct Decided {
+  std::optional<LoggedRecord> at;
+  std::string value;
+};
+
+struct TimelineEntry {
+  Moment moment;
+  bool folded = false;  // by the task, and committed
+  std::vector<Decided> facts;
+  std::vector<Decided> outbox;
+};
+
+struct PendingTimer {
+  std::string campaign;
+  Timestamp due;
+};
+
+// One campaign of the contact, and why Message 2 was requested or was not.
+struct CampaignExplanation {
+  std::string campaign;
+  CampaignTrace trace;
+  bool requested = false;  // Message 2, by us
+  Verdict reason;
+  std::vector<Verdict> others;  // on the other replies, in order
+};
+
+struct Explanation {
+  std::string contact;
+  Partition partition;
+  domain::Contact state;
+  OptionalTime stream_time;
+  std::vector<TimelineEntry> timeline;
+  std::vector<PendingTimer> timers;
+  std::vector<CampaignExplanation> campaigns;
+  std::vector<std::string> notes;  // what the reader should know of the above
+};
+
+// None: nothing in the log is of this contact. Throws CommandError.
+[[nodiscard]] std::optional<Explanation> explain(LogView& log, const std::string& contact);
+
+// The reason of one campaign, from all that was seen of it.
+[[nodiscard]] CampaignExplanation explain_campaign(const std::string& campaign, const CampaignTrace& trace);
+
+[[nodiscard]] std::string to_text(const Explanation& explanation);
+[[nodiscard]] std::string to_json(const Explanation& explanation);
+
+}  // namespace relance::app

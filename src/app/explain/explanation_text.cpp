@@ -1,0 +1,137 @@
+#include <fmt/format.h>
+
+#include <relance/codec/topics.h>
+
+#include "envelope.h"
+#include "explanation.h"
+
+namespace relance::app {
+namespace {
+
+std::string text_of(OptionalTime time) {
+  if (!time) return std::string(kRfc3339Size, '-');
+  std::string text(kRfc3339Size, ' ');
+  write_rfc3339(*time, text.data());
+  return text;
+}
+
+// Nothing that a person wrote may begin a line or move a terminal's cursor.
+std::string printable(std::string_view text) {
+  std::string out;
+  for (const char c : text) out.push_back((c >= 0 && c < ' ') || c == 0x7f ? '?' : c);
+  return out;
+}
+
+std::string place(Partition partition, Offset offset) {
+  return fmt::format("{}/{}/{}", topic_name(codec::Topic::kContactEvents), partition.value(), offset.value());
+}
+
+std::string heading_of(const Moment& moment) {
+  switch (moment.relation) {
+    case Relation::kOwn:
+      return view_envelope(moment.value).type;
+    case Relation::kBroadcast:
+      return view_envelope(moment.value).type + " (to all contacts)";
+    case Relation::kTime:
+      return moment.value.empty() ? "time moves on (by an event of somebody else)" : view_envelope(moment.value).type;
+    case Relation::kUnreadable:
+      return "no event";
+  }
+  RELANCE_ASSERT(false);
+}
+
+std::string_view words_of(domain::Drop drop) {
+  switch (drop) {
+    case domain::Drop::kNone:
+      return "";
+    case domain::Drop::kDuplicate:
+      return "dropped: a duplicate (R10)";
+    case domain::Drop::kTooOld:
+      return "dropped: 8 days old or more (R3)";
+    case domain::Drop::kClosed:
+      return "ignored: its enrolment is closed (R18)";
+  }
+  RELANCE_ASSERT(false);
+}
+
+void add_decided(std::string_view kind, const std::vector<Decided>& all, std::string& out) {
+  for (const Decided& decided : all) {
+    const EnvelopeView view = view_envelope(decided.value);
+    const std::string at = decided.at ? fmt::format("{}/{}/{}", decided.at->topic, decided.at->partition.value(),
+                                                    decided.at->offset.value())
+                                      : "to come";
+    out += fmt::format("    {:<7} {:<24} {}  [{}]\n", kind, view.type, printable(view.data), at);
+  }
+}
+
+// Where a campaign is named the line begins with it.
+std::string verdict_line(const Verdict& verdict) {
+  const std::string campaign = verdict.campaign.empty() ? "" : fmt::format("campaign {}: ", verdict.campaign);
+  return fmt::format("{}{} ({})", campaign, sentence_of(verdict), rules_of(verdict.why));
+}
+
+void add_entry(const TimelineEntry& entry, Partition partition, std::string& out) {
+  const Moment& moment = entry.moment;
+  out += fmt::format("\n{}  {}  [{}]{}\n", text_of(moment.time), heading_of(moment), place(partition, moment.offset),
+                     entry.folded ? "" : " not folded yet");
+  const std::string data = view_envelope(moment.value).data;
+  if (!data.empty()) out += fmt::format("    {}\n", printable(data));
+  for (const Timestamp due : moment.fired) out += fmt::format("    timer   of {} fires (R13)\n", text_of(due));
+  if (moment.defect) {
+    out += fmt::format("    dead letter: {} at `{}`\n", to_text(moment.defect->reason), printable(moment.defect->path));
+  }
+  if (moment.drop != domain::Drop::kNone) out += fmt::format("    {}\n", words_of(moment.drop));
+  add_decided("fact", entry.facts, out);
+  add_decided("outbox", entry.outbox, out);
+  for (const Timestamp due : moment.armed) out += fmt::format("    timer   armed for {} (R13)\n", text_of(due));
+  for (const Verdict& verdict : moment.verdicts) {
+    if (!verdict.campaign.empty()) out += fmt::format("    why     {}\n", verdict_line(verdict));
+  }
+}
+
+std::string message_line(const domain::Message& message) {
+  std::string line{to_text(message.status)};
+  if (message.sent_at) line += ", sent " + text_of(message.sent_at);
+  if (!message.requested) line += ", not by us";
+  return line;
+}
+
+void add_campaign(const CampaignExplanation& campaign, Partition partition, std::string& out) {
+  const auto& enrolment = campaign.trace.enrolment;
+  out += fmt::format(
+      "\ncampaign {}: {}{}\n", campaign.campaign,
+      enrolment ? fmt::format("{} (account {})", to_text(enrolment->outcome), enrolment->account.text()) : "excluded",
+      campaign.trace.closed ? ", closed (R18)" : "");
+  if (enrolment) out += fmt::format("    Message 1  {}\n", message_line(enrolment->message_1));
+  if (enrolment && enrolment->message_2) out += fmt::format("    Message 2  {}\n", message_line(*enrolment->message_2));
+  const Verdict& reason = campaign.reason;
+  out += fmt::format("    Message 2 was {}requested: {} ({})", campaign.requested ? "" : "not ", sentence_of(reason),
+                     rules_of(reason.why));
+  out += reason.offset >= Offset{0} ? fmt::format("  [{}]\n", place(partition, reason.offset)) : "\n";
+  for (const Verdict& other : campaign.others) {
+    out += fmt::format("    also: {} ({})  [{}]\n", sentence_of(other), rules_of(other.why),
+                       place(partition, other.offset));
+  }
+}
+
+}  // namespace
+
+std::string to_text(const Explanation& explanation) {
+  const domain::Contact& contact = explanation.state;
+  std::string out = fmt::format("contact {}: {}{}, partition {}, stream time {}\n", explanation.contact,
+                                contact.exists ? "exists" : "does not exist", contact.opted_out ? ", opted out" : "",
+                                explanation.partition.value(), text_of(explanation.stream_time));
+  for (const std::string& note : explanation.notes) out += fmt::format("note: {}\n", note);
+  for (const TimelineEntry& entry : explanation.timeline) add_entry(entry, explanation.partition, out);
+  for (const CampaignExplanation& campaign : explanation.campaigns) add_campaign(campaign, explanation.partition, out);
+  if (!explanation.timers.empty()) out += "\ntimers\n";
+  for (const PendingTimer& timer : explanation.timers)
+    out += fmt::format("    {}  campaign {}: no reply until then is no_interaction (R13)\n", text_of(timer.due),
+                       timer.campaign);
+  if (!contact.windows.empty()) out += "\nservice windows (R17)\n";
+  for (const domain::ServiceWindow& window : contact.windows)
+    out += fmt::format("    {}  account {}\n", text_of(window.until), window.account.text());
+  return out;
+}
+
+}  // namespace relance::app

@@ -1,0 +1,90 @@
+// The events of one contact, folded again by the rules in the order of its partition, and what each of them did.
+//
+// Other contacts of the partition matter by their times only: they move stream time (R1, R2).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <relance/codec/event_reader.h>
+#include <relance/domain/decide_contact.h>
+#include <relance/ports/record.h>
+
+#include "verdict.h"
+
+namespace relance::app {
+
+enum class Relation : std::uint8_t {
+  kOwn,         // an event of the contact
+  kBroadcast,   // of a campaign, to all of the partition
+  kTime,        // some other record moved time past a timer of the contact
+  kUnreadable,  // under the contact's key, and no event
+};
+
+// What one record did to the contact.
+struct Moment {
+  Offset offset;
+  Relation relation{};
+  std::string value;  // the record; empty where it is of somebody else
+  OptionalTime time;  // of the event
+  OptionalTime stream_time;
+  std::vector<Timestamp> fired;  // timers
+  std::vector<Timestamp> armed;
+  std::vector<std::string> facts;  // as the task writes them, but for the numbers in their ids
+  std::vector<std::string> outbox;
+  std::optional<codec::Defect> defect;  // it went to the dead letters
+  domain::Drop drop = domain::Drop::kNone;
+  std::vector<Verdict> verdicts;
+};
+
+// All that was seen of one campaign.
+struct CampaignTrace {
+  std::optional<domain::Enrolment> enrolment;  // as it stands, or stood when it was closed
+  bool closed = false;
+  std::optional<domain::ContactExcluded::Reason> excluded;
+  std::vector<Verdict> verdicts;
+};
+
+// One thread.
+class ContactReplay final : private domain::ContactSurroundings {
+ public:
+  ContactReplay(domain::ContactKey contact, Partition partition);
+
+  // The next record of the partition. False: a newer version wrote it, and nothing more can be folded.
+  bool fold(const ports::Record& record);
+
+  [[nodiscard]] const std::vector<Moment>& moments() const { return moments_; }
+  [[nodiscard]] const domain::Contact& contact() const { return contact_; }
+  [[nodiscard]] const std::map<std::string, CampaignTrace>& campaigns() const { return campaigns_; }
+  [[nodiscard]] OptionalTime stream_time() const { return stream_time_; }
+
+ private:
+  [[nodiscard]] bool is_cancelled(domain::CampaignIdView campaign) const override;
+  [[nodiscard]] domain::PastEnrolment past(domain::ContactKeyView contact,
+                                           domain::CampaignIdView campaign) const override;
+
+  void fire(Timestamp until, Moment& moment);
+  void apply(const domain::ContactEvent& event, Moment& moment);
+  // False: it does not concern the contact.
+  bool apply(const domain::CampaignOpened& opened, Moment& moment);
+  bool apply(const domain::CampaignCancelled& cancelled, Moment& moment);
+  void take(const domain::Contact& before, Moment& moment);
+  void trace(const domain::Contact& before, const Moment& moment);
+  [[nodiscard]] Decision decision(const domain::Contact& before, const Moment& moment) const;
+
+  domain::Contact contact_;
+  Partition partition_;
+  codec::EventReader reader_;
+  OptionalTime stream_time_;
+  std::set<Timestamp> timers_;
+  std::set<domain::CampaignId, std::less<>> cancelled_;
+  std::map<std::string, domain::PastEnrolment, std::less<>> past_;
+  std::map<std::string, CampaignTrace> campaigns_;
+  domain::ContactEffects effects_;
+  std::vector<Moment> moments_;
+};
+
+}  // namespace relance::app
