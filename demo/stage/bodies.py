@@ -70,7 +70,8 @@ class CloudApi:
     def reply(self, minutes, person, number, text, written_at):
         message = {"from": person, "id": number, "timestamp": str(epoch_seconds(written_at)), "type": "text",
                    "text": {"body": text}}
-        return self._body(minutes, contacts=[{"profile": {"name": "Spectator"}, "wa_id": person}], messages=[message])
+        contact = {"profile": {"name": "Spectator"}, "wa_id": person}
+        return self._body(minutes, contacts=[contact], messages=[message])
 
 
 class Wassenger:
@@ -92,6 +93,6 @@ class Wassenger:
                              fromNumber=f"+{OWN_NUMBER}", toNumber=f"+{person}", reference=f"{message_id}/{person}")
 
     def reply(self, minutes, person, number, text, written_at):
-        return self._post(minutes, "message:in:new", number, written_at, flow="inbound", body=text, fromNumber=f"+{person}",
-                          toNumber=f"+{OWN_NUMBER}", chat={"id": f"{person}@c.us", "type": "chat"}, **{
-                              "from": f"{person}@c.us"})
+        chat = {"id": f"{person}@c.us", "type": "chat"}
+        return self._post(minutes, "message:in:new", number, written_at, flow="inbound", body=text, chat=chat,
+                          fromNumber=f"+{person}", toNumber=f"+{OWN_NUMBER}")

@@ -141,7 +141,7 @@ def prove_offline(program, evidence):
         stats = json.load(file)
     for name, _, _ in CAMPAIGNS:
         require(stats["campaigns"][name] == evidence.campaign(name), f"{name}: relance process counts otherwise")
-    return f"relance process makes the same {len(offline)} facts and the same counters of the log's {len(events)} events."
+    return f"relance process makes the same {len(offline)} facts and counters of the log's {len(events)} events."
 
 
 def comparable(facts):

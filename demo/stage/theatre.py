@@ -1,4 +1,4 @@
-"""The system that sends: it follows the outbox, sends what is asked for at its own pace, and tells what became of it."""
+"""The system that sends: it follows the outbox, sends what it asks for at its own pace, and tells what came of it."""
 
 import collections
 import queue

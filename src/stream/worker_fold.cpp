@@ -28,7 +28,7 @@ PortResult<Done> Worker::State::fold_available() {
   for (const auto& [partition, task] : tasks_) {
     if (task->state != TaskState::kReady) continue;
     const std::size_t room = options_.limits.records - std::min(batch_.records(), options_.limits.records - 1);
-    const ports::ReadLimits limits{std::min(kReadRecordsMax, room), kReadBytesMax};
+    const ports::ReadLimits limits{std::min(options_.read_limits.records, room), options_.read_limits.bytes};
     auto records = session_->read(partition, limits);
     if (!records) return Failure{records.error()};
     if (records.value().empty()) continue;

@@ -114,7 +114,7 @@ PortResult<Done> Worker::State::refold(Task& task, const TaskPosition& target) {
   OutputSink* const sink = is_planted(PlantedBug::kOutputsWrittenAgain) ? &batch_ : nullptr;
   while (progress.position < target) {
     if (stop_requested_) return ports::failure(Reaction::kRetry, "asked to stop");
-    auto records = session_->read(task.partition, {kReadRecordsMax, kReadBytesMax});
+    auto records = session_->read(task.partition, options_.read_limits);
     if (!records) return Failure{records.error()};
     if (records.value().empty()) progress.position = target;  // only gaps are left
     for (const ports::Record& record : records.value()) {

@@ -33,8 +33,6 @@ class Worker::State final : public ports::AssignmentListener {
 
  private:
   using Tasks = std::map<ports::TopicPartition, std::unique_ptr<Task>>;
-  static constexpr std::size_t kReadRecordsMax = 2000;
-  static constexpr std::size_t kReadBytesMax = 1024 * 1024;
   static constexpr std::size_t kParkedMax = 64;
 
   // worker.cpp

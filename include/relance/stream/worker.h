@@ -54,6 +54,7 @@ class StateOwners {
 struct WorkerOptions {
   std::string member = "worker-0";  // identity in the group
   BatchLimits limits;
+  ports::ReadLimits read_limits{.records = 2000, .bytes = 1024 * 1024};  // of each read of a partition
   std::size_t row_cache_bytes = 128 * 1024 * 1024;
   bool host_ticks = true;  // else only records move stream time
   std::string log_identity;

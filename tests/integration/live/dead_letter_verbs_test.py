@@ -76,7 +76,8 @@ class DeadLetterVerbsTest(VerbTest):
         letter = self.by_reason()["enrolment"]
         node.post_events([enrolled(MARIE, after())])
         url = f"http://127.0.0.1:{node.port}"
-        [told] = parsed(self.succeeds(self.relance("dead-letters", "retry", letter["position"], "--url", url, "--json")))
+        run = self.relance("dead-letters", "retry", letter["position"], "--url", url, "--json")
+        [told] = parsed(self.succeeds(run))
         self.assertEqual(letter["position"], told["position"])
         node.wait_until_idle()
         topic, partition, offset = told["retried_as"].split("/")
@@ -134,8 +135,8 @@ class DeadLetterVerbsTest(VerbTest):
                                                if letter["topic"] == "relance.webhooks"])
 
     def test_one_record_with_several_letters_is_retried_once(self):
-        letter = {"topic": "relance.webhooks", "partition": 1, "offset": 0, "reason": "value", "path": "/a", "time": None,
-                  "key": None, "value": "{}"}
+        letter = {"topic": "relance.webhooks", "partition": 1, "offset": 0, "reason": "value", "path": "/a",
+                  "time": None, "key": None, "value": "{}"}
         self.append("webhooks", {"value": {}, "partition": 1, "headers": {"provider": "wassenger"}})
         self.append("dead-letters", {"value": letter, "partition": 1}, {"value": letter, "partition": 1})
         told = self.succeeds(self.relance("dead-letters", "retry", "--all")).decode()
@@ -144,7 +145,8 @@ class DeadLetterVerbsTest(VerbTest):
 
     def test_a_record_that_is_gone_is_retried_from_its_letter_where_that_is_all_of_it(self):
         letter = {"partition": 1, "offset": 100, "reason": "value", "path": "", "time": None, "key": MARIE}
-        self.append("dead-letters", {"value": {**letter, "topic": "relance.contact-events", "value": "text"}, "partition": 0},
+        self.append("dead-letters",
+                    {"value": {**letter, "topic": "relance.contact-events", "value": "text"}, "partition": 0},
                     {"value": {**letter, "topic": "relance.webhooks", "value": "{}"}, "partition": 0},
                     {"value": {**letter, "topic": "relance.facts", "value": "{}"}, "partition": 0},
                     {"value": "no letter", "partition": 0})
@@ -191,9 +193,9 @@ class DeadLetterVerbsTest(VerbTest):
 
     def test_wrong_arguments_are_wrong_usage(self):
         self.append("stats", {"value": 1})
-        for verb in (("show", "0/0"), ("show", "0"), ("show", "0/-1"), ("show", "0/0/0"), ("show",), ("drop",), ("retry",),
-                     ("drop", "0/0", "--all"), ("drop", "0/7"), ("retry", "--reason", "id"), ("list", "--reason", "nonsense"),
-                     ("retry", "--all", "--token", "t"), ()):
+        for verb in (("show", "0/0"), ("show", "0"), ("show", "0/-1"), ("show", "0/0/0"), ("show",), ("drop",),
+                     ("retry",), ("drop", "0/0", "--all"), ("drop", "0/7"), ("retry", "--reason", "id"),
+                     ("list", "--reason", "nonsense"), ("retry", "--all", "--token", "t"), ()):
             with self.subTest(verb=verb):
                 self.fails(self.relance("dead-letters", *verb), USAGE)
         self.assertEqual(OK, self.relance("dead-letters", "retry", "--all").returncode)

@@ -61,7 +61,8 @@ STORIES = {
         [*BEGUN, sent(MARIE, "spring", after(minutes=2), "message_2", "n"), reply(HOUR)], False, "sent_by_others"),
     "a reply of a deleted contact": ([*BEGUN, deleted(after(minutes=2)), reply(HOUR)], False, "contact_deleted"),
     "a reply of a contact that was deleted and came back": (
-        [*BEGUN, deleted(after(minutes=2)), upserted(MARIE, after(minutes=3)), reply(HOUR)], False, "enrolment_cancelled"),
+        [*BEGUN, deleted(after(minutes=2)), upserted(MARIE, after(minutes=3)), reply(HOUR)],
+        False, "enrolment_cancelled"),
     "a reply on another account": ([*BEGUN, reply(HOUR, account="acc-2")], False, "no_reply"),
     "a reply that came before the send was known": (
         [enrolled(), reply(after(minutes=2)), sent(MARIE, "spring", after(minutes=1)) | {"time": after(minutes=3)}],
@@ -72,7 +73,8 @@ STORIES = {
         [enrolled(), reply(after(minutes=2)), reply(after(minutes=3), number="s"),
          sent(MARIE, "spring", after(minutes=1)) | {"time": after(minutes=4)}], True, "requested"),
     "a reply that answers a newer campaign": (
-        [*BEGUN, enrolled(after(minutes=2), "summer"), sent(MARIE, "summer", after(minutes=3), number="x"), reply(HOUR)],
+        [*BEGUN, enrolled(after(minutes=2), "summer"), sent(MARIE, "summer", after(minutes=3), number="x"),
+         reply(HOUR)],
         False, "no_reply"),
     "a reply that quotes the older campaign": (
         [*BEGUN, enrolled(after(minutes=2), "summer"), sent(MARIE, "summer", after(minutes=3), number="x"),
@@ -99,7 +101,8 @@ OTHERS = {
     "a reply after another system's Message 2": ["already_there"],
     "a reply that came before the send was known": ["message_1_not_sent"],
     "a reply that was written before the send": ["message_1_not_sent"],
-    "two replies that came before the send was known": ["message_1_not_sent", "message_1_not_sent", "already_requested"],
+    "two replies that came before the send was known": [
+        "message_1_not_sent", "message_1_not_sent", "already_requested"],
     "a reply that answers a newer campaign": ["answered_another"],
     "a reply after the enrolment was closed": ["closed"],
 }
@@ -136,7 +139,7 @@ class ExplainTest(VerbTest):
                 self.append_events(*events, tick(END))
                 told = [fact["value"] for entry in self.explain()["events"] for fact in entry["facts"]]
                 offline = self.offline_facts([*events, tick(END)])
-                self.assertEqual(offline, [{k: v for k, v in fact.items() if k not in ("id", "cause")} for fact in told])
+                self.assertEqual(offline, [without_position(fact) for fact in told])
 
     def offline_facts(self, events):
         lines = "".join(json.dumps(line) + "\n" for line in events).encode()
@@ -144,7 +147,7 @@ class ExplainTest(VerbTest):
         out = self.relance("process", "--facts", "-", stdin=lines).stdout
         self.arguments = data
         facts = [json.loads(line) for line in out.splitlines() if line.startswith(b"{")]
-        return [{k: v for k, v in fact.items() if k not in ("id", "cause")} for fact in facts if fact["subject"] == MARIE]
+        return [without_position(fact) for fact in facts if fact["subject"] == MARIE]
 
     def test_a_cancelled_campaign_is_told_with_what_cancelled_it(self):
         node = self.running(home=self.folder)
@@ -240,9 +243,14 @@ class ExplainTest(VerbTest):
                  if "contact" in entry["value"]["data"]]
         self.assertEqual([r["value"]["data"] for r in outbox if r["value"]["data"].get("contact") == contact], asked)
         for campaign in explanation["campaigns"]:
-            requested = [data for data in asked if (data["campaign"], data["message"]) == (campaign["campaign"], "message_2")]
+            requested = [data for data in asked
+                         if (data["campaign"], data["message"]) == (campaign["campaign"], "message_2")]
             self.assertEqual(len(requested), int(campaign["message_2_requested"]))
             self.assertEqual(campaign["message_2_requested"], campaign["why"]["code"] == "requested")
+
+
+def without_position(fact):
+    return {name: value for name, value in fact.items() if name not in ("id", "cause")}
 
 
 def place(position):

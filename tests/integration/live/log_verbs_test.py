@@ -122,7 +122,8 @@ class LogVerbsTest(VerbTest):
                             (b'{"value":1,"values":2}', "`values` is no member"), (b'{"value":1,"value":2}', "twice"),
                             (b'{"value":1,"value_base64":""}', "either"), (b'{"key":7,"value":1}', "`key` must be"),
                             (b'{"value_base64":"="}', "base64"), (b'{"value":1,"headers":{"a":1}}', "`headers` must"),
-                            (b'{"value":1,"partition":-1}', "`partition` must"), (b'{"value":1,"partition":1}', "0 to 0"),
+                            (b'{"value":1,"partition":-1}', "`partition` must"),
+                            (b'{"value":1,"partition":1}', "0 to 0"),
                             (b'{"value":1,"topic":"relance.facts"}', "relance.facts")):
             with self.subTest(line=line):
                 self.fails(self.relance("log", "append", "stats", stdin=line), DATA, "line 1: ", words)
@@ -159,8 +160,9 @@ class LogVerbsTest(VerbTest):
         self.assertRegex(told["identity"], r"\A[0-9a-f]{32}\Z")
         self.assertEqual(["relance." + name for name in TOPICS], [topic["name"] for topic in told["topics"]])
         by_name = {topic["name"]: topic for topic in told["topics"]}
-        self.assertEqual(("30d", False), (by_name["relance.webhooks"]["retention"], by_name["relance.webhooks"]["compacted"]))
-        self.assertEqual(("forever", True), (by_name["relance.stats"]["retention"], by_name["relance.stats"]["compacted"]))
+        kept = {name: (topic["retention"], topic["compacted"]) for name, topic in by_name.items()}
+        self.assertEqual(("30d", False), kept["relance.webhooks"])
+        self.assertEqual(("forever", True), kept["relance.stats"])
         self.assertEqual({"partition": 2, "start": 0, "end": 3, "committed": None, "lag": 3},
                          by_name["relance.contact-events"]["partitions"][2])
         self.assertEqual({"partition": 0, "start": 0, "end": 1, "committed": None, "lag": None},

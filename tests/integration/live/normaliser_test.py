@@ -1,4 +1,4 @@
-"""Webhook bodies of both providers, signed and posted, land as the events that they stand for, or in the dead letters."""
+"""Webhook bodies of both providers, signed and posted, land as the events that they stand for, or as dead letters."""
 
 import collections
 import json

@@ -25,6 +25,7 @@ void Process::start_worker(std::size_t slot) {
   stream::WorkerOptions options;
   options.member = "p" + std::to_string(options_.number) + "w" + std::to_string(slot);
   options.limits = options_.limits;
+  options.read_limits.records = options_.read_records_max;
   options.row_cache_bytes = options_.row_cache_bytes;
   options.host_ticks = options_.host_ticks;
   options.log_identity = world_.log_identity();

@@ -7,6 +7,7 @@ using simulation::Fault;
 
 constexpr std::uint64_t kSafetySteps = 30'000;
 constexpr std::uint64_t kStepsWithoutProgress = 3'000;
+constexpr simulation::PerMillion kAfterTickCrash{50'000};  // ticks are rare
 constexpr Duration kBeforeStart = std::chrono::minutes{1};
 
 Timestamp start_of(const Workload& workload) {
@@ -19,6 +20,8 @@ simulation::Faults faults_of(std::uint64_t seed, Clockwork clockwork) {
   if (clockwork == Clockwork::kLog) {
     faults[Fault::kClockForward] = simulation::kNever;
     faults[Fault::kClockBackward] = simulation::kNever;
+  } else {
+    faults[CrashPoint::kAfterTick] = kAfterTickCrash;
   }
   return faults;
 }
@@ -55,6 +58,7 @@ ProcessOptions Stage::some_options(std::size_t process) {
   ProcessOptions options;
   options.number = process;
   options.limits.records = random_.coin() ? random_.between(1, 5) : random_.between(1, 50);
+  options.read_records_max = random_.coin() ? random_.between(1, 6) : random_.between(1, 60);
   if (random_.below(4) == 0) options.limits.bytes = random_.between(500, 20'000);
   options.row_cache_bytes = random_.coin() ? random_.below(4'000) : std::size_t{1024} * 1024;
   options.host_ticks = clockwork_ == Clockwork::kHost;
