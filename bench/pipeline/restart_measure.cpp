@@ -26,6 +26,7 @@ struct RestartSeries {
   Series serving_seconds;
   Series caught_up_seconds;
   Series left_at_kill;
+  Series peak_mib;  // of the last one
 };
 
 // Starts after a kill, folds on and is killed again; the last one folds all of it.
@@ -44,7 +45,7 @@ void play(const Bench& bench, const PreparedLog& log, const std::string& directo
     } else {
       live.wait_until([&] { return live.metric(kLag) == 0; });
       out.caught_up_seconds.add(seconds_since(begin));
-      (void)live.stop();
+      out.peak_mib.add(static_cast<double>(live.stop().peak_bytes) / (1024 * 1024));
     }
   }
 }
@@ -65,6 +66,7 @@ void measure_restart(const Bench& bench, Report& report) {
   report.add({"restart_serving", fmt::format("after SIGKILL with {} contacts, exec to /readyz 200", bench.contacts),
               "s", series.serving_seconds, kServingSecondsMax});
   report.add({"restart_caught_up", "  the last one, exec to no lag", "s", series.caught_up_seconds});
+  report.add({"restart_peak", "    its peak memory", "MiB", series.peak_mib});
   report.add({"restart_left", "  contact events left to fold at the kills", "", series.left_at_kill});
 }
 

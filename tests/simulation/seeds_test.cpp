@@ -10,7 +10,7 @@ namespace relance::driver {
 namespace {
 
 constexpr std::uint64_t kSeedsDefault = 1000;
-constexpr std::uint64_t kClockSeedsPercent = 15;
+constexpr std::uint64_t kClockSeedsPercent = 10;
 
 RunOptions options_of(Clockwork clockwork) {
   RunOptions options;

@@ -42,7 +42,7 @@ Stage::Stage(std::uint64_t seed, Clockwork clockwork, Tally& tally, Trace& trace
   workers_ = random_.between(1, kWorkersMax);
   has_second_ = random_.coin();
   rare_per_mille_ = random_.coin() ? random_.between(1, 20) : 0;
-  feed_percent_ = random_.between(2, 30);
+  feed_percent_ = random_.between(6, 40);
   for (std::size_t i = 0; i < kProcesses; ++i) options_[i] = some_options(i);
   start_process(0);
   if (has_second_) start_process(1);

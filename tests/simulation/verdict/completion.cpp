@@ -39,10 +39,16 @@ void take_launches(std::string_view input, Campaigns& campaigns) {
 
 void take_outcome(std::string_view fact, Campaign& campaign) {
   const std::string_view from = text_member(fact, "from");
-  if (from.empty()) ++campaign.joined;
-  if (campaign.launch.empty() || is_final(text_member(fact, "to"))) return;
-  const bool is_late = from.empty() && campaign.is_expanded;
-  if (is_late || (!from.empty() && is_final(from))) campaign.is_unsteady = true;
+  const bool joins = from.empty();
+  if (joins) ++campaign.joined;
+  if (campaign.launch.empty()) return;
+  const bool reopens = !joins && is_final(from) && !is_final(text_member(fact, "to"));
+  if (reopens || (joins && campaign.is_expanded)) campaign.is_unsteady = true;
+}
+
+void take_exclusion(Campaign& campaign) {
+  ++campaign.joined;
+  if (!campaign.launch.empty() && campaign.is_expanded) campaign.is_unsteady = true;
 }
 
 // The line of a cause: the topics of the tasks are others, the number is the same.
@@ -59,13 +65,12 @@ std::set<std::string, std::less<>> unsteady_campaigns(std::string_view input, st
     const std::string_view type = text_member(fact, "type");
     if (type == "relance.campaign.launched.v1") {
       campaigns[std::string{text_member(fact, "subject")}].launch = line_of(text_member(fact, "cause"));
-    } else if (type == "relance.contact.excluded.v1") {
-      ++campaigns[std::string{text_member(fact, "campaign")}].joined;
-    } else if (type == "relance.contact.outcome_changed.v1") {
+    } else if (type == "relance.contact.excluded.v1" || type == "relance.contact.outcome_changed.v1") {
       Campaign& campaign = campaigns[std::string{text_member(fact, "campaign")}];
-      const bool is_of_launch = line_of(text_member(fact, "cause")) == campaign.launch;
-      if (is_of_launch) {
+      if (line_of(text_member(fact, "cause")) == campaign.launch) {
         ++campaign.joined;
+      } else if (type == "relance.contact.excluded.v1") {
+        take_exclusion(campaign);
       } else {
         take_outcome(fact, campaign);
       }
