@@ -6,8 +6,8 @@
 #include <utility>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/base/partition.h>
 #include <relance/codec/json_text.h>
+#include <relance/ingress/posted_records.h>
 
 #include "authentication.h"
 #include "problem.h"
@@ -92,14 +92,14 @@ codec::PostRules Events::rules() const {
 }
 
 void Events::append(codec::EventPostReader::Posted events, const Answer& answer) const {
+  const std::span<const ports::TopicSpec> topics = log_.topics();
   std::vector<ports::OwnedRecord> records;
   records.reserve(events.size());
   Timestamp latest = kEarliestTime;
   for (const codec::PostedEvent& event : events) {
-    add_records(event, records);
+    add_records(event, topics, records);
     latest = std::max(latest, event.time);
   }
-  const std::span<const ports::TopicSpec> topics = log_.topics();
   if (records.empty()) return answer.give(accepted(topics, {}, {}));
   std::vector<ports::TopicPartition> partitions;
   partitions.reserve(records.size());
@@ -108,25 +108,6 @@ void Events::append(codec::EventPostReader::Posted events, const Answer& answer)
                    [topics, partitions = std::move(partitions)](const std::vector<Offset>& offsets) {
                      return accepted(topics, partitions, offsets);
                    });
-}
-
-void Events::add_records(const codec::PostedEvent& event, std::vector<ports::OwnedRecord>& records) const {
-  for (const codec::Route& route : event.routes) {
-    const ports::TopicNumber topic{static_cast<std::uint16_t>(route.topic)};
-    const PartitionCount count = appender_.partitions(route.topic);
-    const auto add = [&](Partition partition) {
-      records.push_back({{topic, partition}, route.key, std::string{event.record}, {}});
-    };
-    switch (route.to) {
-      case codec::Route::To::kPartitionOfKey:
-        RELANCE_ASSERT(route.key);
-        add(partition_of(*route.key, count));
-        break;
-      case codec::Route::To::kEveryPartition:
-        for (std::int32_t i = 0; i < count.value(); ++i) add(Partition{i});
-        break;
-    }
-  }
 }
 
 }  // namespace relance::ingress

@@ -23,7 +23,6 @@ class Events {
  private:
   [[nodiscard]] codec::PostRules rules() const;
   void append(codec::EventPostReader::Posted events, const Answer& answer) const;
-  void add_records(const codec::PostedEvent& event, std::vector<ports::OwnedRecord>& records) const;
 
   const std::string token_;
   const Duration ahead_max_;

@@ -6,8 +6,8 @@
 #include <relance/base/text.h>
 #include <relance/codec/event_post.h>
 #include <relance/ingress/options.h>
+#include <relance/ingress/posted_records.h>
 
-#include "event_routes.h"
 #include "io/exit_code.h"
 #include "io/input_file.h"
 #include "io/interruption.h"
@@ -123,7 +123,7 @@ class EventLines {
       return fmt::format("{} at `{}`", to_text(defect.reason), defect.path);
     }
     for (const codec::PostedEvent& event : posted.value()) {
-      add_records(event, writer_.topics(), out);
+      ingress::add_records(event, writer_.topics(), out);
       if (!accepted_ || *accepted_ < event.time) accepted_ = event.time;
     }
     return std::nullopt;

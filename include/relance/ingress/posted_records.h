@@ -6,10 +6,10 @@
 #include <relance/codec/event_post.h>
 #include <relance/ports/record.h>
 
-namespace relance::app {
+namespace relance::ingress {
 
 // The records that a posted event becomes, as its routes say. `topics` are those of codec::Topic, in that order.
 void add_records(const codec::PostedEvent& event, std::span<const ports::TopicSpec> topics,
                  std::vector<ports::OwnedRecord>& records);
 
-}  // namespace relance::app
+}  // namespace relance::ingress

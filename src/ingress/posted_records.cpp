@@ -1,9 +1,8 @@
-#include "event_routes.h"
-
 #include <relance/base/assert.h>
 #include <relance/base/partition.h>
+#include <relance/ingress/posted_records.h>
 
-namespace relance::app {
+namespace relance::ingress {
 
 void add_records(const codec::PostedEvent& event, std::span<const ports::TopicSpec> topics,
                  std::vector<ports::OwnedRecord>& records) {
@@ -25,4 +24,4 @@ void add_records(const codec::PostedEvent& event, std::span<const ports::TopicSp
   }
 }
 
-}  // namespace relance::app
+}  // namespace relance::ingress
