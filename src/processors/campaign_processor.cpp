@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include <relance/base/planted_bug.h>
 #include <relance/codec/internal_writer.h>
 
 #include "contact_processor.h"
@@ -29,46 +28,22 @@ void CampaignProcessor::load() {
   const auto campaigns = store_.scan(kCampaignRows, {});
   auto more = campaigns->next();
   for (; more && more.value(); more = campaigns->next()) {
-    const auto header = read_row_header(campaigns->value());
-    if (!header) return store_.fail({ports::Reaction::kStop, "a stored campaign cannot be read"});
-    const std::size_t first = is_planted(PlantedBug::kTimerLostOnRestore) ? 1 : 0;
-    for (std::size_t i = first; i < header->timers; ++i)
-      deadlines_.load(header->due(i), campaigns->key().substr(store_.prefix_size() + 1));
+    if (!load_timers(campaigns->key().substr(store_.prefix_size() + 1), campaigns->value(), deadlines_))
+      return store_.fail({ports::Reaction::kStop, "a stored campaign cannot be read"});
   }
   if (!more) return store_.fail(more.error());
   deadlines_.finish_loading();
 }
 
-bool CampaignProcessor::read(const ports::Record& record, std::optional<Step>& refused) {
-  if (event_ && offset_ == record.offset) return true;
-  offset_ = record.offset;
-  const codec::ReadResult event = reader_.read(record.value.value_or(""), codec::Source::kCampaignLog);
-  if (event) {
-    event_ = event.value();
-    return true;
-  }
-  event_.reset();
-  if (event.error().newer_writer) {
-    refused = Step::kNewer;
-    return false;
-  }
-  ++metrics_.dead_letters;
-  output_.dead_letter(event.error().defect, record);
-  refused = Step::kDone;
-  return false;
-}
-
 Step CampaignProcessor::fold(const ports::Record& record, stream::FoldContext& context) {
   output_.begin(record, context);
-  std::optional<Step> refused;
-  if (!read(record, refused)) return *refused;
+  if (const auto ended = input_.read(record, output_, metrics_)) return *ended;
   OptionalTime& stream_time = context.progress().stream_time;
-  const Timestamp time = time_of(*event_);
-  const Timestamp target = stream_time ? std::max(*stream_time, time) : time;
+  const Timestamp target = input_.target(stream_time);
   if (fire_one(target)) return Step::kMore;
   stream_time = target;
-  std::visit([&](const auto& event) { apply(event, record); }, *event_);
-  event_.reset();
+  std::visit([&](const auto& event) { apply(event, record); }, input_.event());
+  input_.clear();
   return Step::kDone;
 }
 

@@ -4,12 +4,11 @@
 
 #include <optional>
 
-#include <relance/codec/event_reader.h>
 #include <relance/stream/keyed_state.h>
-#include <relance/stream/timer_queue.h>
 
 #include "campaign_rows.h"
 #include "delta_book.h"
+#include "event_input.h"
 
 namespace relance::processors {
 
@@ -27,7 +26,6 @@ class CampaignProcessor final : public stream::Processor {
   [[nodiscard]] const stream::ProcessorMetrics& metrics() const override { return metrics_; }
 
  private:
-  bool read(const ports::Record& record, std::optional<stream::Step>& refused);
   bool fire_one(Timestamp until);
 
   void apply(const domain::CampaignEvent& event, const ports::Record& record);
@@ -52,7 +50,7 @@ class CampaignProcessor final : public stream::Processor {
 
   stream::TaskStore& store_;
   Output output_;
-  codec::EventReader reader_;
+  EventInput input_{codec::Source::kCampaignLog};
   stream::KeyedState<CampaignRow> campaigns_;
   stream::KeyedState<CategoryRow> categories_;
   stream::KeyedState<GlobalRow> global_;
@@ -61,10 +59,6 @@ class CampaignProcessor final : public stream::Processor {
   domain::CampaignEffects effects_;
   ByteBuffer bytes_;
   stream::ProcessorMetrics metrics_;
-
-  // Of the record under way.
-  Offset offset_{-1};
-  std::optional<codec::InputEvent> event_;
 };
 
 }  // namespace relance::processors

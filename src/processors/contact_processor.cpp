@@ -9,8 +9,6 @@ namespace relance::processors {
 
 using stream::Step;
 
-static_assert(ports::kRecordPadding >= codec::EventReader::kPadding);
-
 namespace {
 
 constexpr std::string_view kSource = "/relance/contact";
@@ -43,50 +41,26 @@ void ContactProcessor::load() {
   const auto contacts = store_.scan(kind_prefix(kContactKind), {});
   more = contacts->next();
   for (; more && more.value(); more = contacts->next()) {
-    const auto header = read_row_header(contacts->value());
-    if (!header) return store_.fail({ports::Reaction::kStop, "a stored contact cannot be read"});
-    const std::size_t first = is_planted(PlantedBug::kTimerLostOnRestore) ? 1 : 0;
-    for (std::size_t i = first; i < header->timers; ++i)
-      timers_.load(header->due(i), contacts->key().substr(behind_kind));
+    if (!load_timers(contacts->key().substr(behind_kind), contacts->value(), timers_))
+      return store_.fail({ports::Reaction::kStop, "a stored contact cannot be read"});
     store_.warm(contacts->key(), contacts->value());
   }
   if (!more) return store_.fail(more.error());
   timers_.finish_loading();
 }
 
-bool ContactProcessor::read(const ports::Record& record, std::optional<Step>& refused) {
-  if (event_ && offset_ == record.offset) return true;
-  offset_ = record.offset;
-  const codec::ReadResult event = reader_.read(record.value.value_or(""), codec::Source::kContactLog);
-  if (event) {
-    event_ = event.value();
-    return true;
-  }
-  event_.reset();
-  if (event.error().newer_writer) {
-    refused = Step::kNewer;
-    return false;
-  }
-  ++metrics_.dead_letters;
-  output_.dead_letter(event.error().defect, record);
-  refused = Step::kDone;
-  return false;
-}
-
 // Timers that are due come first (R2), each a step of its own.
 Step ContactProcessor::fold(const ports::Record& record, stream::FoldContext& context) {
   output_.begin(record, context);
-  std::optional<Step> refused;
-  if (!read(record, refused)) return *refused;
+  if (const auto ended = input_.read(record, output_, metrics_)) return *ended;
   OptionalTime& stream_time = context.progress().stream_time;
-  const Timestamp time = time_of(*event_);
-  const Timestamp target = stream_time ? std::max(*stream_time, time) : time;
+  const Timestamp target = input_.target(stream_time);
   if (fire_one(target)) return Step::kMore;
   stream_time = target;
   Step step = Step::kDone;
-  if (const auto* contact = std::get_if<domain::ContactEvent>(&*event_)) step = apply(*contact, record);
-  if (const auto* broadcast = std::get_if<codec::BroadcastEvent>(&*event_)) step = apply(*broadcast, record);
-  if (step == Step::kDone) event_.reset();
+  if (const auto* contact = std::get_if<domain::ContactEvent>(&input_.event())) step = apply(*contact, record);
+  if (const auto* broadcast = std::get_if<codec::BroadcastEvent>(&input_.event())) step = apply(*broadcast, record);
+  if (step == Step::kDone) input_.clear();
   return step;
 }
 

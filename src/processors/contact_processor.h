@@ -7,13 +7,12 @@
 #include <optional>
 #include <set>
 
-#include <relance/codec/event_reader.h>
 #include <relance/domain/decide_contact.h>
 #include <relance/stream/keyed_state.h>
-#include <relance/stream/timer_queue.h>
 
 #include "contact_rows.h"
 #include "delta_book.h"
+#include "event_input.h"
 
 namespace relance::processors {
 
@@ -38,8 +37,6 @@ class ContactProcessor final : public stream::Processor, private domain::Contact
   [[nodiscard]] domain::PastEnrolment past(domain::ContactKeyView contact,
                                            domain::CampaignIdView campaign) const override;
 
-  // False: the record is no event; what had to be told is.
-  bool read(const ports::Record& record, std::optional<stream::Step>& refused);
   bool fire_one(Timestamp until);
   stream::Step apply(const domain::ContactEvent& event, const ports::Record& record);
   stream::Step apply(const codec::BroadcastEvent& event, const ports::Record& record);
@@ -53,7 +50,7 @@ class ContactProcessor final : public stream::Processor, private domain::Contact
 
   stream::TaskStore& store_;
   Output output_;
-  codec::EventReader reader_;
+  EventInput input_{codec::Source::kContactLog};
   stream::KeyedState<ContactRow> contacts_;
   mutable stream::KeyedState<PastRow> pasts_;
   stream::KeyedState<CancelledRow> cancelled_rows_;
@@ -65,8 +62,6 @@ class ContactProcessor final : public stream::Processor, private domain::Contact
   stream::ProcessorMetrics metrics_;
 
   // Of the record under way.
-  Offset offset_{-1};
-  std::optional<codec::InputEvent> event_;
   const ContactRow* deciding_ = nullptr;
   std::unique_ptr<ports::StateScan> scan_;
   ContactRow scanned_;
