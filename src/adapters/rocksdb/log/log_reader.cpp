@@ -38,7 +38,14 @@ class RocksLogReader : public LogReader {
     const auto fetch = [&](Offset at, std::vector<BlockPtr>& blocks) {
       return read_blocks(*db_, *table_, slot.value(), {at, range.end}, limits.records, limits.bytes, blocks);
     };
-    return read_batch(std::max(from, range.start), range.end, limits, batch, fetch);
+    // Catching up reads the manifest, then the journals: what was flushed in between, and its journal dropped, is in
+    // neither until the next time.
+    auto filled = read_batch(std::max(from, range.start), range.end, limits, batch, fetch);
+    for (int i = 0; !filled.ok() && i < kAttemptsMax; ++i) {
+      if (!db_->TryCatchUpWithPrimary().ok()) continue;
+      filled = read_batch(std::max(from, range.start), range.end, limits, batch, fetch);
+    }
+    return filled;
   }
   PortResult<ports::OffsetRange> offsets(ports::TopicPartition partition) override {
     const auto slot = table_->slot_of(partition);
