@@ -44,7 +44,7 @@ LAYERS = {
     "simulation": _layer("base ports"),
     "offline": _layer("base domain codec", "boost/container/", "boost/unordered/", "xxhash.h"),
     "adapters/kafka": _layer(_ADAPTER, "librdkafka/"),
-    "adapters/rocksdb": _layer(_ADAPTER, "rocksdb/", "xxhash.h"),
+    "adapters/rocksdb": _layer(_ADAPTER, "rocksdb/", "lz4.h", "xxhash.h"),
     "adapters/sqlite": _layer(_ADAPTER, "sqlite3.h"),
     "adapters/postgres": _layer(_ADAPTER, "libpq-fe.h"),
     "adapters/redis": _layer(_ADAPTER, "hiredis/"),

@@ -27,10 +27,10 @@ constexpr std::size_t kInfoLogBytesMax = 1024 * 1024;
 constexpr std::size_t kInfoLogsMax = 4;
 constexpr double kBloomBitsPerKey = 10;
 constexpr double kMemtableBloomRatio = 0.05;
-constexpr int kStateFilesMergedAtOnce = 8;
+constexpr int kStateFilesMergedAtOnce = 16;
 constexpr std::size_t kStatePrefixBytes = 8;
 constexpr std::size_t kStateBlockBytes = 8 * 1024;
-constexpr int kLogFilesMergedAtOnce = 16;
+constexpr int kLogFilesMergedAtOnce = 32;
 constexpr std::size_t kLogBlockBytes = 32 * 1024;
 // A file of which so many neighbours are deleted is compacted, so that space comes back.
 constexpr std::size_t kDeletionWindow = 512;
@@ -95,6 +95,8 @@ rocksdb::Options state_options(const Resources& resources) {
   rocksdb::Options options = common_options(resources);
   options.write_buffer_size = kStateMemtableBytes;
   options.level0_file_num_compaction_trigger = kStateFilesMergedAtOnce;
+  options.level0_slowdown_writes_trigger = 4 * kStateFilesMergedAtOnce;
+  options.level0_stop_writes_trigger = 6 * kStateFilesMergedAtOnce;
   // Batches are sorted: each row goes in beside the one before.
   options.allow_concurrent_memtable_write = false;
   options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(kStatePrefixBytes));
@@ -119,6 +121,7 @@ rocksdb::Options log_options(const Resources& resources) {
   options.level0_file_num_compaction_trigger = kLogFilesMergedAtOnce;
   options.level0_slowdown_writes_trigger = 4 * kLogFilesMergedAtOnce;
   options.level0_stop_writes_trigger = 6 * kLogFilesMergedAtOnce;
+  options.compression = rocksdb::kNoCompression;  // blocks come packed
   options.write_buffer_size = kLogMemtableBytes;
   // What a crash tore off is dropped; that there is nothing else to drop was checked before.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;

@@ -25,8 +25,8 @@ struct Resources {
   std::function<std::uint64_t(const std::string&)> free_bytes;  // of the disk that holds a directory
 };
 
-inline constexpr std::size_t kStateMemtableBytes = 16 * 1024 * 1024;
-inline constexpr std::size_t kLogMemtableBytes = 32 * 1024 * 1024;
+inline constexpr std::size_t kStateMemtableBytes = 4 * 1024 * 1024;
+inline constexpr std::size_t kLogMemtableBytes = 16 * 1024 * 1024;
 
 [[nodiscard]] rocksdb::Options state_options(const Resources& resources);
 [[nodiscard]] rocksdb::Options log_options(const Resources& resources);

@@ -15,8 +15,8 @@ std::string path_of(const std::string& directory) {
   return directory + "/FORMAT";
 }
 
-// `<kind> <version>\n`
-ports::PortResult<ports::Done> check_text(std::string_view text, const std::string& directory, Format format) {
+// The version that `<kind> <version>\n` tells.
+ports::PortResult<int> check_text(std::string_view text, const std::string& directory, Format format) {
   const auto refuse = [&](const std::string& why) { return ports::failure(Reaction::kStop, directory + " " + why); };
   const std::size_t space = text.find(' ');
   int version = 0;
@@ -27,7 +27,11 @@ ports::PortResult<ports::Done> check_text(std::string_view text, const std::stri
   if (text.substr(0, space) != format.kind) {
     return refuse("holds a " + std::string{text.substr(0, space)} + ", not a " + std::string{format.kind});
   }
-  if (version <= format.version) return ports::Done{};
+  if (version < format.oldest) {
+    return refuse("is of format " + std::to_string(version) +
+                  ", which is not read any more: remove it, and it is made anew from the log");
+  }
+  if (version <= format.version) return version;
   return refuse("was written by a newer version (format " + std::to_string(version) + ", this program knows " +
                 std::to_string(format.version) + "): upgrade first");
 }
@@ -43,21 +47,32 @@ rocksdb::Status write_format(rocksdb::Env& env, const std::string& directory, Fo
   return status.ok() ? opened->Fsync() : status;
 }
 
-}  // namespace
-
-ports::PortResult<ports::Done> check_directory(rocksdb::Env& env, const std::string& directory, Format format) {
+ports::PortResult<int> read_version(rocksdb::Env& env, const std::string& directory, Format format) {
   std::string text;
   const rocksdb::Status status = rocksdb::ReadFileToString(&env, path_of(directory), &text);
   if (!status.ok()) return stop("no " + std::string{format.kind} + " in " + directory, status);
   return check_text(text, directory, format);
 }
 
+}  // namespace
+
+ports::PortResult<ports::Done> check_directory(rocksdb::Env& env, const std::string& directory, Format format) {
+  const auto version = read_version(env, directory, format);
+  if (!version.ok()) return Failure{version.error()};
+  return ports::Done{};
+}
+
 ports::PortResult<ports::Done> claim_directory(rocksdb::Env& env, const std::string& directory, Format format) {
-  if (env.FileExists(path_of(directory)).ok()) return check_directory(env, directory, format);
-  if (env.FileExists(directory + "/CURRENT").ok()) {
+  rocksdb::Status status;
+  if (env.FileExists(path_of(directory)).ok()) {
+    const auto version = read_version(env, directory, format);
+    if (!version.ok()) return Failure{version.error()};
+    if (version.value() == format.version) return ports::Done{};
+  } else if (env.FileExists(directory + "/CURRENT").ok()) {
     return ports::failure(Reaction::kStop, directory + " holds a database that Relance did not make");
+  } else {
+    status = env.CreateDirIfMissing(directory);
   }
-  rocksdb::Status status = env.CreateDirIfMissing(directory);
   if (status.ok()) status = write_format(env, directory, format);
   if (!status.ok()) return stop("cannot make " + directory, status);
   return ports::Done{};

@@ -14,9 +14,11 @@ namespace relance::embedded {
 struct Format {
   std::string_view kind;  // "relance-log"
   int version = 1;
+  int oldest = 1;  // that is read on
 };
 
-// kStop: a newer format, another kind, or something else altogether. A directory without databases is made and marked.
+// kStop: a newer format, another kind, or something else altogether. A directory without databases is made and marked,
+// and one of an older format is marked anew: what is written to it from now on, an older program may not know.
 [[nodiscard]] ports::PortResult<ports::Done> claim_directory(rocksdb::Env& env, const std::string& directory,
                                                              Format format);
 // As claim_directory, but makes and writes nothing.

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "integration/rocksdb/world.h"
+
 namespace relance::embedded {
 namespace {
 
@@ -39,9 +41,15 @@ BlockPtr sample() {
                   Offset{100}, Offset{110});
 }
 
+const std::string kLongValue(5000, 'x');
+
+BlockPtr repetitive() {
+  return block_of(encoded({{{"key", kLongValue, {}}, 0}, {{"other", kLongValue, {}}, 0}}), 2, Offset{100}, Offset{102});
+}
+
 TEST(Block, GivesBackWhatWasPutIn) {
-  const BlockPtr block = sample();
-  RecordCursor cursor{*block};
+  const BlockRecords records{sample()};
+  RecordCursor cursor{records};
   ports::Record record;
   std::vector<ports::Header> headers;
   ASSERT_TRUE(cursor.next(record, headers));
@@ -92,6 +100,31 @@ TEST(Block, KeepsTheBytesOfFormat1) {
   EXPECT_EQ(hex_of(sample()->value()), hex);
 }
 
+TEST(Block, PacksRecordsThatGetSmaller) {
+  const BlockPtr block = repetitive();
+  EXPECT_EQ(block->value()[0], 2);
+  EXPECT_LT(block->value().size(), 500U);
+  EXPECT_GT(block->records_size(), 10'000U);
+  for (const BlockPtr& one : {block, Block::parse(kPartition, Offset{100}, block->value())}) {
+    const BlockRecords records{one};
+    RecordCursor cursor{records};
+    ports::Record record;
+    std::vector<ports::Header> headers;
+    for (const char* key : {"key", "other"}) {
+      ASSERT_TRUE(cursor.next(record, headers));
+      EXPECT_EQ(record.key, key);
+      EXPECT_EQ(record.value, kLongValue);
+    }
+    EXPECT_FALSE(cursor.next(record, headers));
+  }
+}
+
+TEST(Block, LeavesAsItIsWhatDoesNotGetSmaller) {
+  const BlockPtr block = block_of(encoded({{{"key", noise(5000), {}}, 0}}), 1, Offset{100}, Offset{101});
+  EXPECT_EQ(block->value()[0], 1);
+  EXPECT_EQ(block->value().size(), kBlockHeaderBytes + block->records_size());
+}
+
 TEST(Block, IsTakenFromItsOwnKeyOnly) {
   const BlockPtr block = sample();
   EXPECT_NE(Block::parse(kPartition, Offset{100}, block->value()), nullptr);
@@ -101,26 +134,29 @@ TEST(Block, IsTakenFromItsOwnKeyOnly) {
 }
 
 TEST(Block, TellsEveryBitThatWasFlipped) {
-  const BlockPtr block = sample();
-  for (std::size_t bit = 0; bit < block->value().size() * 8; ++bit) {
-    std::string bytes{block->value()};
-    bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
-    EXPECT_EQ(Block::parse(kPartition, Offset{100}, bytes), nullptr) << bit;
+  for (const BlockPtr& block : {sample(), repetitive()}) {
+    for (std::size_t bit = 0; bit < block->value().size() * 8; ++bit) {
+      std::string bytes{block->value()};
+      bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
+      EXPECT_EQ(Block::parse(kPartition, Offset{100}, bytes), nullptr) << bit;
+    }
   }
 }
 
 TEST(Block, TellsEveryEndThatWasCutOff) {
-  const BlockPtr block = sample();
-  for (std::size_t size = 0; size < block->value().size(); ++size) {
-    EXPECT_EQ(Block::parse(kPartition, Offset{100}, block->value().substr(0, size)), nullptr) << size;
+  for (const BlockPtr& block : {sample(), repetitive()}) {
+    for (std::size_t size = 0; size < block->value().size(); ++size) {
+      EXPECT_EQ(Block::parse(kPartition, Offset{100}, block->value().substr(0, size)), nullptr) << size;
+    }
   }
 }
 
 TEST(Block, LeavesReadableBytesBehindItsRecords) {
   const BlockPtr block = sample();
   const BlockPtr read = Block::parse(kPartition, Offset{100}, block->value());
-  for (const BlockPtr& one : {block, read}) {
-    const char* end = one->records().data() + one->records().size();
+  for (const BlockPtr& one : {block, read, repetitive()}) {
+    const BlockRecords records{one};
+    const char* end = records.bytes().data() + records.bytes().size();
     for (std::size_t i = 0; i < ports::kRecordPadding; ++i) EXPECT_EQ(end[i], 0);
   }
 }

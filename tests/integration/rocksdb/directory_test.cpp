@@ -47,7 +47,7 @@ TEST(LogDirectory, OfANewerFormatIsRefusedAndLeftAsItIs) {
   World world;
   put(world.open(), {record(kIn0, "a")});
   world.close();
-  std::ofstream{world.options.directory + "/FORMAT"} << "relance-log 2\n";
+  std::ofstream{world.options.directory + "/FORMAT"} << "relance-log 3\n";
   const auto before = bytes_of(world.options.directory);
   const auto opened = world.try_open();
   ASSERT_FALSE(opened.ok());
@@ -55,6 +55,17 @@ TEST(LogDirectory, OfANewerFormatIsRefusedAndLeftAsItIs) {
   EXPECT_NE(opened.error().reason.find("newer version"), std::string::npos);
   EXPECT_NE(opened.error().reason.find("upgrade first"), std::string::npos);
   EXPECT_EQ(bytes_of(world.options.directory), before);
+}
+
+TEST(LogDirectory, OfAnOlderFormatIsReadAndMarkedAnew) {
+  World world;
+  put(world.open(), {record(kIn0, "a")});
+  world.close();
+  std::ofstream{world.options.directory + "/FORMAT"} << "relance-log 1\n";
+  EXPECT_EQ(world.open().offsets(kIn0).value().end, Offset{1});
+  std::string text;
+  std::getline(std::ifstream{world.options.directory + "/FORMAT"}, text);
+  EXPECT_EQ(text, "relance-log 2");
 }
 
 TEST(LogDirectory, ThatIsNoLogIsRefused) {
@@ -112,12 +123,22 @@ TEST(StateDirectory, OfANewerFormatIsRefusedAndLeftAsItIs) {
   const Directory directory;
   const auto resources = make_resources(kTestCacheBytes, kTestWriteBufferBytes);
   ASSERT_TRUE(open_state({.directory = directory / "state"}, resources).ok());
-  std::ofstream{directory / "state/FORMAT"} << "relance-state 2\n";
+  std::ofstream{directory / "state/FORMAT"} << "relance-state 3\n";
   const auto before = bytes_of(directory / "state");
   const auto opened = open_state({.directory = directory / "state"}, resources);
   ASSERT_FALSE(opened.ok());
   EXPECT_NE(opened.error().reason.find("upgrade first"), std::string::npos);
   EXPECT_EQ(bytes_of(directory / "state"), before);
+}
+
+TEST(StateDirectory, OfAFormatThatIsNotReadAnyMoreIsRefused) {
+  const Directory directory;
+  const auto resources = make_resources(kTestCacheBytes, kTestWriteBufferBytes);
+  ASSERT_TRUE(open_state({.directory = directory / "state"}, resources).ok());
+  std::ofstream{directory / "state/FORMAT"} << "relance-state 1\n";
+  const auto opened = open_state({.directory = directory / "state"}, resources);
+  ASSERT_FALSE(opened.ok());
+  EXPECT_NE(opened.error().reason.find("made anew from the log"), std::string::npos);
 }
 
 TEST(StateDirectory, IsOpenOnceAtATime) {

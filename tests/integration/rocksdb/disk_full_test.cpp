@@ -96,7 +96,7 @@ TEST_F(FullDisk, MayBeMadeEmptierByRetention) {
 // The flush of a memtable meets a disk that is full all the same, as a thread of RocksDB may at any time.
 TEST_F(FullDisk, MetByAFlushIsTroubleUntilTheFlushGoesOn) {
   constexpr std::size_t kAppendsMax = 100;
-  const std::string large(4 * 1024 * 1024, 'x');
+  const std::string large = noise(4 * 1024 * 1024);
   world.open();
   world.files->fail_tables(true);
   std::size_t taken = 0;

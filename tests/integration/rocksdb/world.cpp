@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <random>
 #include <stdexcept>
 #include <utility>
 
@@ -34,6 +35,13 @@ EmbeddedLog& World::open() {
   if (!opened.ok()) throw std::runtime_error(opened.error().reason);
   log_ = std::move(opened).value();
   return *log_;
+}
+
+std::string noise(std::size_t size) {
+  std::mt19937 random{20261121};  // NOLINT(cert-msc51-cpp): the same ones always
+  std::string bytes(size, '\0');
+  for (char& byte : bytes) byte = static_cast<char>(random() & 0xff);
+  return bytes;
 }
 
 ports::OwnedRecord record(ports::TopicPartition partition, std::string value) {

@@ -53,6 +53,8 @@ class World {
   std::unique_ptr<EmbeddedLog> log_;
 };
 
+// Bytes that nothing can pack, always the same.
+std::string noise(std::size_t size);
 ports::OwnedRecord record(ports::TopicPartition partition, std::string value);
 ports::OwnedRecord record(ports::TopicPartition partition, std::string key, std::optional<std::string> value);
 

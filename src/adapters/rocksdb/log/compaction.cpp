@@ -30,7 +30,7 @@ class Pass {
  private:
   PortResult<Done> note();
   PortResult<Done> drop();
-  PortResult<Done> drop_from(const Block& block);
+  PortResult<Done> drop_from(const BlockPtr& block);
   [[nodiscard]] bool keeps(const ports::Record& record) const;
 
   LogCore& core_;
@@ -65,7 +65,8 @@ PortResult<Done> Pass::note() {
   for (; scan.valid() && bytes < kCompactionKeyBytesMax; scan.next()) {
     const auto block = scan.block();
     if (!block.ok()) return Failure{block.error()};
-    RecordCursor cursor{*block.value()};
+    const BlockRecords records{block.value()};
+    RecordCursor cursor{records};
     for (ports::Record record; cursor.next(record, headers_); headers_.clear()) {
       if (!record.key) continue;
       const auto known = last_.find(*record.key);
@@ -88,7 +89,7 @@ PortResult<Done> Pass::drop() {
   for (; scan.valid(); scan.next()) {
     const auto block = scan.block();
     if (!block.ok()) return Failure{block.error()};
-    if (auto dropped = drop_from(*block.value()); !dropped.ok()) return dropped;
+    if (auto dropped = drop_from(block.value()); !dropped.ok()) return dropped;
     if (change_.batch.GetDataSize() < kShorteningBytesMax) continue;
     change_.start = first_kept_.value_or(block.value()->header().next);
     if (auto applied = apply(core_, slot_, change_); !applied.ok()) return applied;
@@ -100,12 +101,13 @@ PortResult<Done> Pass::drop() {
   return apply(core_, slot_, change_);
 }
 
-PortResult<Done> Pass::drop_from(const Block& block) {
-  const Block::Header& header = block.header();
+PortResult<Done> Pass::drop_from(const BlockPtr& block) {
+  const Block::Header& header = block->header();
   ByteBuffer kept;
   std::uint32_t count = 0;
   Offset expected = header.base;
-  RecordCursor cursor{block};
+  const BlockRecords unpacked{block};
+  RecordCursor cursor{unpacked};
   for (ports::Record record; cursor.next(record, headers_); headers_.clear()) {
     if (!keeps(record)) continue;
     if (!first_kept_) first_kept_ = record.offset;

@@ -139,7 +139,7 @@ PortResult<Done> Session::fill(std::size_t slot, Reading& reading, Offset end, p
         reading.position = end;  // compaction has left nothing up to there
         break;
       }
-      reading.block = fetched[used++];
+      reading.block = std::make_shared<const BlockRecords>(std::move(fetched[used++]));
       reading.cursor = RecordCursor{*reading.block};
     }
     if (kept_.empty() || kept_.back() != reading.block) kept_.push_back(reading.block);

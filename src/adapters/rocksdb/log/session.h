@@ -33,8 +33,8 @@ class Session : public ports::LogSession {
   // How far a partition of ours is read.
   struct Reading {
     Offset position;
-    BlockPtr block;       // that the position lies in; none: to be fetched
-    RecordCursor cursor;  // in block
+    std::shared_ptr<const BlockRecords> block;  // that the position lies in; none: to be fetched
+    RecordCursor cursor;                        // in block
   };
 
   bool revoke(std::unique_lock<std::mutex>& lock, ports::AssignmentListener& listener);
@@ -59,7 +59,7 @@ class Session : public ports::LogSession {
   // What the last read() gave, with the blocks that it borrows from.
   std::vector<ports::Record> records_;
   std::vector<ports::Header> headers_;
-  std::vector<BlockPtr> kept_;
+  std::vector<std::shared_ptr<const BlockRecords>> kept_;
   Selection selection_{records_, headers_};
 };
 

@@ -55,7 +55,7 @@ bool Tail::find(std::size_t slot, Offset from, std::size_t records, std::size_t 
   for (auto at = find_block(blocks, from); at != blocks.end(); ++at) {
     if (gathered_records >= records || gathered_bytes >= bytes) break;
     gathered_records += (*at)->header().records;
-    gathered_bytes += (*at)->records().size();
+    gathered_bytes += (*at)->records_size();
     found.push_back(*at);
   }
   return true;

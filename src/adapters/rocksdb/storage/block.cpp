@@ -1,5 +1,6 @@
 #include "block.h"
 
+#include <lz4.h>
 #include <xxhash.h>
 
 #include <relance/base/assert.h>
@@ -8,8 +9,13 @@ namespace relance::embedded {
 
 namespace {
 
-constexpr char kFormat = 1;
+constexpr char kPlain = 1;
+constexpr char kPacked = 2;
 constexpr std::size_t kChecksumEnd = 9;  // behind format and checksum
+constexpr std::size_t kSizeBytes = 4;    // of the unpacked size
+// Fewer bytes are not worth it, nor is a gain of less than an eighth.
+constexpr std::size_t kPackedMin = 512;
+constexpr std::size_t kGainMin = 8;
 
 std::uint64_t checksum(PartitionId id, Offset base, std::string_view value) {
   const std::string key = block_key(id, base);
@@ -27,6 +33,25 @@ char* put(std::string_view bytes, char* out) {
   return out + bytes.size();
 }
 
+std::string_view join(std::span<const std::string_view> parts, ByteBuffer& joined) {
+  if (parts.size() == 1) return parts.front();
+  std::size_t size = 0;
+  for (const std::string_view part : parts) size += part.size();
+  joined.reserve(size);
+  for (const std::string_view part : parts) joined.append(part);
+  return joined.view();
+}
+
+// False: they are better left as they are.
+bool pack(std::string_view records, ByteBuffer& packed) {
+  if (records.size() < kPackedMin || records.size() > LZ4_MAX_INPUT_SIZE) return false;
+  const std::size_t room = records.size() - records.size() / kGainMin;
+  char* out = packed.reserve(room);
+  const int size = LZ4_compress_default(records.data(), out, static_cast<int>(records.size()), static_cast<int>(room));
+  packed.advance_to(out + size);
+  return size > 0;
+}
+
 }  // namespace
 
 Block::Block(std::size_t size)
@@ -34,25 +59,55 @@ Block::Block(std::size_t size)
   std::memset(bytes_.get() + size, 0, ports::kRecordPadding);
 }
 
-BlockPtr Block::make(PartitionId id, const Header& header, std::span<const std::string_view> records) {
-  std::size_t size = kBlockHeaderBytes;
-  for (const std::string_view part : records) size += part.size();
-  const std::shared_ptr<Block> block{new Block(size)};
+BlockPtr Block::make(PartitionId id, const Header& header, std::span<const std::string_view> parts) {
+  ByteBuffer joined;
+  ByteBuffer packed;
+  const std::string_view records = join(parts, joined);
+  const bool is_packed = pack(records, packed);
+  const std::string_view stored = is_packed ? packed.view() : records;
+  const std::shared_ptr<Block> block{new Block(kBlockHeaderBytes + (is_packed ? kSizeBytes : 0) + stored.size())};
   block->header_ = header;
+  block->records_size_ = records.size();
   char* out = block->bytes_.get();
-  *out = kFormat;
+  *out = is_packed ? kPacked : kPlain;
   out = store_little_endian(header.records, out + kChecksumEnd);
   out = store_little_endian(header.base.value(), out);
   out = store_little_endian(header.next.value(), out);
   out = store_little_endian<std::int64_t>(header.appended_at.time_since_epoch().count(), out);
-  for (const std::string_view part : records) out = put(part, out);
-  RELANCE_ASSERT(out == block->bytes_.get() + size);
+  if (is_packed) out = store_little_endian(static_cast<std::uint32_t>(records.size()), out);
+  out = put(stored, out);
+  RELANCE_ASSERT(out == block->bytes_.get() + block->size_);
   store_little_endian(checksum(id, header.base, block->value()), block->bytes_.get() + 1);
   return block;
 }
 
+std::string_view Block::plain_records() const {
+  return bytes_[0] == kPlain ? value().substr(kBlockHeaderBytes) : std::string_view{};
+}
+
+// The checksum has proved the bytes: what does not unpack was written so, and must not go on.
+void Block::unpack(char* out) const {
+  const std::string_view stored = value().substr(kBlockHeaderBytes);
+  if (bytes_[0] == kPlain) {
+    put(stored, out);
+    return;
+  }
+  const int size = LZ4_decompress_safe(stored.data() + kSizeBytes, out, static_cast<int>(stored.size() - kSizeBytes),
+                                       static_cast<int>(records_size_));
+  RELANCE_ASSERT(size >= 0 && static_cast<std::size_t>(size) == records_size_);
+}
+
+BlockRecords::BlockRecords(BlockPtr block) : block_(std::move(block)), records_(block_->plain_records()) {
+  if (records_.size() == block_->records_size()) return;
+  const std::size_t size = block_->records_size();
+  unpacked_ = std::make_unique_for_overwrite<char[]>(size + ports::kRecordPadding);
+  block_->unpack(unpacked_.get());
+  std::memset(unpacked_.get() + size, 0, ports::kRecordPadding);
+  records_ = {unpacked_.get(), size};
+}
+
 const Block::Header* Block::peek(std::string_view value, Header& header) {
-  if (value.size() < kBlockHeaderBytes || value[0] != kFormat) return nullptr;
+  if (value.size() < kBlockHeaderBytes || (value[0] != kPlain && value[0] != kPacked)) return nullptr;
   const char* at = value.data() + kChecksumEnd;
   header.records = load_little_endian<std::uint32_t>(at);
   header.base = Offset{load_little_endian<std::int64_t>(at + 4)};
@@ -65,8 +120,12 @@ BlockPtr Block::parse(PartitionId id, Offset base, std::string_view value) {
   Header header;
   if (peek(value, header) == nullptr || header.base != base) return nullptr;
   if (checksum(id, base, value) != load_little_endian<std::uint64_t>(value.data() + 1)) return nullptr;
+  const bool is_packed = value[0] == kPacked;
+  if (is_packed && value.size() < kBlockHeaderBytes + kSizeBytes) return nullptr;
   const std::shared_ptr<Block> block{new Block(value.size())};
   block->header_ = header;
+  block->records_size_ = is_packed ? load_little_endian<std::uint32_t>(value.data() + kBlockHeaderBytes)
+                                   : value.size() - kBlockHeaderBytes;
   put(value, block->bytes_.get());
   return block;
 }

@@ -86,7 +86,7 @@ PortResult<Done> read_blocks(rocksdb::DB& db, const PartitionTable& table, std::
     if (!gaps && header.base > expected) return missing(expected);
     expected = header.next;
     gathered_records += header.records;
-    gathered_bytes += block.value()->records().size();
+    gathered_bytes += block.value()->records_size();
     blocks.push_back(std::move(block).value());
   }
   if (auto status = scan.status(); !status.ok()) return status;

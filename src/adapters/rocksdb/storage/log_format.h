@@ -5,6 +5,6 @@
 
 namespace relance::embedded {
 
-inline constexpr Format kLogFormat{"relance-log", 1};
+inline constexpr Format kLogFormat{"relance-log", 2};  // 2: blocks may be packed
 
 }  // namespace relance::embedded

@@ -42,7 +42,7 @@ void Selection::bind() {
 void copy_records(std::span<const BlockPtr> blocks, Offset from, Offset end, ports::ReadLimits limits,
                   ports::RecordBatch& batch) {
   std::size_t size = ports::kRecordPadding;
-  for (const BlockPtr& block : blocks) size += block->records().size();
+  for (const BlockPtr& block : blocks) size += block->records_size();
   if (batch.bytes.size() < size) batch.bytes.resize(size);
   char* at = batch.bytes.data();
   Selection selection{batch.records, batch.headers};
@@ -50,11 +50,10 @@ void copy_records(std::span<const BlockPtr> blocks, Offset from, Offset end, por
   bool more = true;
   for (const BlockPtr& block : blocks) {
     if (!more) break;
-    const std::string_view records = block->records();
-    if (!records.empty()) std::memcpy(at, records.data(), records.size());
-    RecordCursor cursor{{at, records.size()}, block->header().base, block->header().appended_at};
+    block->unpack(at);
+    RecordCursor cursor{{at, block->records_size()}, block->header().base, block->header().appended_at};
     more = selection.take(cursor, from, end);
-    at += records.size();
+    at += block->records_size();
   }
   selection.bind();
 }
