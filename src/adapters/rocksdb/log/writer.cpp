@@ -17,6 +17,8 @@ using ports::Reaction;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kSpaceCheckInterval{20};
+// How long a group waits at most for others to join it.
+constexpr std::chrono::microseconds kGatherWait{200};
 
 std::vector<Offset> ends_of(const std::vector<Position>& positions) {
   std::vector<Offset> ends;
@@ -47,17 +49,20 @@ void Writer::append(std::shared_ptr<Request> request) {
     }
     if (request->refusal) request->records.clear();
     in_flight_ += request->records.bytes();
-    queue_.push_back(std::move(request));
+    enqueue(std::move(request));
   }
-  queued_.notify_one();
+}
+
+void Writer::enqueue(std::shared_ptr<Request> request) {
+  queue_.push_back(std::move(request));
+  if (queue_.size() == wanted_) queued_.notify_one();
 }
 
 CommitOutcome Writer::commit(const std::shared_ptr<Request>& request) {
   {
     const std::lock_guard lock(mutex_);
-    queue_.push_back(request);
+    enqueue(request);
   }
-  queued_.notify_one();
   std::unique_lock lock(core_.mutex);
   request->member->wake.wait(lock, [&] { return request->outcome.has_value(); });
   return *request->outcome;
@@ -75,15 +80,21 @@ void Writer::run() {
   }
 }
 
+// After a group of many, whose answers make many more: half as many again are waited for, for a moment. Else the first
+// of them would go alone, and all others wait until it is written.
 bool Writer::take(Requests& group) {
   std::unique_lock lock(mutex_);
-  queued_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+  const auto enough = [&] { return stopping_ || queue_.size() >= wanted_; };
+  if (wanted_ > 1) queued_.wait_for(lock, kGatherWait, enough);
+  wanted_ = 1;
+  queued_.wait(lock, enough);
   std::size_t bytes = 0;
   while (!queue_.empty() && (group.empty() || bytes + queue_.front()->records.bytes() <= kGroupBytesMax)) {
     bytes += queue_.front()->records.bytes();
     group.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
+  wanted_ = std::max<std::size_t>(1, group.size() / 2);
   return !group.empty();
 }
 

@@ -33,6 +33,7 @@ class Writer {
   using Requests = std::vector<std::shared_ptr<Request>>;
 
   void run();
+  void enqueue(std::shared_ptr<Request> request);  // mutex_ is held
   bool take(Requests& group);
   void process(Requests& group);
   bool wait_for_space(Requests& group);
@@ -50,6 +51,7 @@ class Writer {
   std::mutex mutex_;
   std::condition_variable queued_;
   std::deque<std::shared_ptr<Request>> queue_;  // guarded by mutex_
+  std::size_t wanted_ = 1;                      // requests that are worth a call; guarded by mutex_
   std::size_t in_flight_ = 0;                   // bytes of appends; guarded by mutex_
   bool stopping_ = false;                       // guarded by mutex_
   std::thread thread_;                          // starts last
