@@ -25,9 +25,18 @@ class ByteOutputArchive : public cereal::OutputArchive<ByteOutputArchive, cereal
     unsigned_integer(static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63));
   }
   void bytes(const void* data, std::size_t size) { out_.append({static_cast<const char*>(data), size}); }
+  void text(std::string_view text) {
+    unsigned_integer(text.size());
+    bytes(text.data(), text.size());
+  }
+  void time(std::int64_t ms) {
+    signed_integer(ms - last_time_ms_);
+    last_time_ms_ = ms;
+  }
 
  private:
   ByteBuffer& out_;
+  std::int64_t last_time_ms_ = 0;
 };
 
 class ByteInputArchive : public cereal::InputArchive<ByteInputArchive, cereal::AllowEmptyClassElision> {
@@ -57,6 +66,16 @@ class ByteInputArchive : public cereal::InputArchive<ByteInputArchive, cereal::A
     if (size != 0) std::memcpy(data, rest_.data(), size);
     rest_.remove_prefix(size);
   }
+  std::string_view text() {
+    const std::size_t length = size();
+    const std::string_view text = rest_.substr(0, length);
+    rest_.remove_prefix(length);
+    return text;
+  }
+  std::int64_t time() {
+    if (__builtin_add_overflow(last_time_ms_, signed_integer(), &last_time_ms_)) fail();
+    return last_time_ms_;
+  }
   // A number of items, each of which takes a byte at least.
   std::size_t size() {
     const std::uint64_t value = unsigned_integer();
@@ -76,6 +95,7 @@ class ByteInputArchive : public cereal::InputArchive<ByteInputArchive, cereal::A
   }
 
   std::string_view rest_;
+  std::int64_t last_time_ms_ = 0;
 };
 
 template <class T>

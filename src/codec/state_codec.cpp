@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <optional>
 
 #include <relance/codec/state_codec.h>
 
@@ -32,19 +33,25 @@ bool holds_together(const T&) {
 }
 
 template <class T>
-Result<T, StateError> decode_value(std::string_view bytes) {
-  if (bytes.empty() || bytes.size() > kStateBytesMax) return Failure{StateError::kCorrupt};
+std::optional<StateError> decode_into(std::string_view bytes, T& value) {
+  if (bytes.empty() || bytes.size() > kStateBytesMax) return StateError::kCorrupt;
   const auto format = static_cast<std::uint8_t>(bytes.front());
-  if (format > kStateFormat) return Failure{StateError::kNewerFormat};
-  if (format == 0) return Failure{StateError::kCorrupt};
+  if (format > kStateFormat) return StateError::kNewerFormat;
+  if (format < kStateFormat) return StateError::kCorrupt;
   try {
-    T value{};
     ByteInputArchive archive(bytes.substr(1));
     archive(value);
-    if (archive.at_end() && holds_together(value)) return value;
+    if (archive.at_end() && holds_together(value)) return std::nullopt;
   } catch (const cereal::Exception&) {
   }
-  return Failure{StateError::kCorrupt};
+  return StateError::kCorrupt;
+}
+
+template <class T>
+Result<T, StateError> decode_value(std::string_view bytes) {
+  T value{};
+  if (const auto error = decode_into(bytes, value)) return Failure{*error};
+  return value;
 }
 
 }  // namespace
@@ -63,6 +70,10 @@ void encode(const GlobalCounts& counts, ByteBuffer& out) {
 }
 void encode(PastEnrolment past, ByteBuffer& out) {
   encode_value(static_cast<std::uint8_t>(past), out);
+}
+
+std::optional<StateError> decode(std::string_view bytes, Contact& contact) {
+  return decode_into(bytes, contact);
 }
 
 template <>

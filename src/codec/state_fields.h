@@ -17,10 +17,10 @@
 namespace cereal {
 
 inline void CEREAL_SAVE_FUNCTION_NAME(relance::codec::ByteOutputArchive& archive, const relance::Timestamp& time) {
-  archive.signed_integer(time.time_since_epoch().count());
+  archive.time(time.time_since_epoch().count());
 }
 inline void CEREAL_LOAD_FUNCTION_NAME(relance::codec::ByteInputArchive& archive, relance::Timestamp& time) {
-  time = relance::Timestamp{relance::Duration{archive.signed_integer()}};
+  time = relance::Timestamp{relance::Duration{archive.time()}};
   if (time < relance::kEarliestTime || time >= relance::kWritableEnd) archive.fail();
 }
 
@@ -40,6 +40,45 @@ template <class E>
 StoredEnumerator<E> stored(E& value, E last) {
   return {value, last};
 }
+
+// Small fields side by side in one integer, the first one in its lowest bits.
+class BitPacker {
+ public:
+  void add(bool bit) { add(bit ? 1 : 0, 1); }
+  void add(std::uint64_t value, unsigned width) {
+    word_ |= value << used_;
+    used_ += width;
+  }
+  [[nodiscard]] std::uint64_t word() const { return word_; }
+
+ private:
+  std::uint64_t word_ = 0;
+  unsigned used_ = 0;
+};
+class BitReader {
+ public:
+  explicit BitReader(std::uint64_t word) : word_(word) {}
+  bool bit() { return take(1) != 0; }
+  std::uint64_t take(unsigned width) {
+    const std::uint64_t value = word_ & ((std::uint64_t{1} << width) - 1);
+    word_ >>= width;
+    return value;
+  }
+  template <class E>
+  E enumerator(unsigned width, E last) {
+    const std::uint64_t value = take(width);
+    if (value > static_cast<std::uint64_t>(last)) ByteInputArchive::fail();
+    return static_cast<E>(value);
+  }
+  // Nothing may be left.
+  void finish() const {
+    if (word_ != 0) ByteInputArchive::fail();
+  }
+
+ private:
+  std::uint64_t word_;
+};
+
 template <class E>
 void save(ByteOutputArchive& archive, const StoredEnumerator<E>& field) {
   archive.unsigned_integer(static_cast<std::uint64_t>(field.value));
@@ -49,6 +88,27 @@ void load(ByteInputArchive& archive, StoredEnumerator<E>& field) {
   const std::uint64_t value = archive.unsigned_integer();
   if (value > static_cast<std::uint64_t>(field.last)) archive.fail();
   field.value = static_cast<E>(value);
+}
+
+// A value where a bit told that there is one.
+template <class T>
+void save_present(ByteOutputArchive& archive, const T& value) {
+  if (value) archive(*value);
+}
+inline void load_present(ByteInputArchive& archive, bool present, OptionalTime& time) {
+  time = {};
+  if (!present) return;
+  Timestamp value;
+  archive(value);
+  time = value;
+}
+template <class T>
+void load_present(ByteInputArchive& archive, bool present, Box<T>& box) {
+  if (present) {
+    archive(box.ensure());
+  } else {
+    box.reset();
+  }
 }
 
 }  // namespace codec
@@ -83,19 +143,6 @@ void load(codec::ByteInputArchive& archive, Strong<Tag, T>& value) {
   value = Strong<Tag, T>{read};
 }
 
-template <class T>
-void save(codec::ByteOutputArchive& archive, const Box<T>& box) {
-  archive(static_cast<bool>(box));
-  if (box) archive(*box);
-}
-template <class T>
-void load(codec::ByteInputArchive& archive, Box<T>& box) {
-  bool present = false;
-  archive(present);
-  box.reset();
-  if (present) archive(box.ensure());
-}
-
 }  // namespace relance
 
 namespace relance::domain {
@@ -106,25 +153,23 @@ void save(codec::ByteOutputArchive& archive, const Id<Tag>& id) {
 }
 template <class Tag>
 void load(codec::ByteInputArchive& archive, Id<Tag>& id) {
-  std::string text;
-  archive(text);
+  const std::string_view text = archive.text();
   if (!text.empty() && !is_record_id(text)) archive.fail();
-  id = Id<Tag>{std::move(text)};
+  id = IdView<Tag>{text};
 }
 
-inline void save(codec::ByteOutputArchive& archive, const ProviderIds& ids) {
-  archive(ids.own_indexed(), static_cast<std::uint8_t>(ids.count()));
-  for (int i = 0; i < ids.count(); ++i) archive(std::string{ids.entry(i)});
-}
-inline void load(codec::ByteInputArchive& archive, ProviderIds& ids) {
-  bool own_indexed = false;
-  std::uint8_t count = 0;
-  archive(own_indexed, count);
-  if (count > kProviderIdsPerMessageMax || (own_indexed && count == 0)) archive.fail();
-  ids = {};
+constexpr unsigned kStatusBits = 3;
+constexpr unsigned kOutcomeBits = 4;
+constexpr unsigned kIdCountBits = 3;
+static_assert(static_cast<unsigned>(MessageStatus::kPlayed) < 1U << kStatusBits);
+static_assert(kOutcomeCount <= 1U << kOutcomeBits);
+static_assert(kProviderIdsPerMessageMax < 1U << kIdCountBits);
+
+inline void load(codec::ByteInputArchive& archive, int count, bool own_indexed, ProviderIds& ids) {
+  if (static_cast<std::size_t>(count) > kProviderIdsPerMessageMax || (own_indexed && count == 0)) archive.fail();
+  ids.clear();
   for (int i = 0; i < count; ++i) {
-    std::string id;
-    archive(id);
+    const std::string_view id = archive.text();
     if (!is_record_id(id) || ids.indexes(id) || id == ids.own()) archive.fail();
     if (i == 0) {
       ids.set_own(id, own_indexed);
@@ -134,15 +179,48 @@ inline void load(codec::ByteInputArchive& archive, ProviderIds& ids) {
   }
 }
 
-template <class Archive>
-void serialize(Archive& archive, Message& m) {
-  archive(m.id, m.sent_at, m.provider_ids, codec::stored(m.status, MessageStatus::kPlayed), m.requested);
+inline void save(codec::ByteOutputArchive& archive, const Message& m) {
+  codec::BitPacker bits;
+  bits.add(static_cast<std::uint64_t>(m.status), kStatusBits);
+  bits.add(m.requested);
+  bits.add(m.sent_at.has_value());
+  bits.add(m.provider_ids.own_indexed());
+  bits.add(static_cast<std::uint64_t>(m.provider_ids.count()), kIdCountBits);
+  archive(bits.word(), m.id);
+  codec::save_present(archive, m.sent_at);
+  for (int i = 0; i < m.provider_ids.count(); ++i) archive.text(m.provider_ids.entry(i));
+}
+inline void load(codec::ByteInputArchive& archive, Message& m) {
+  codec::BitReader bits{archive.unsigned_integer()};
+  m.status = bits.enumerator(kStatusBits, MessageStatus::kPlayed);
+  m.requested = bits.bit();
+  const bool is_sent = bits.bit();
+  const bool own_indexed = bits.bit();
+  const auto count = static_cast<int>(bits.take(kIdCountBits));
+  bits.finish();
+  archive(m.id);
+  codec::load_present(archive, is_sent, m.sent_at);
+  load(archive, count, own_indexed, m.provider_ids);
 }
 
-template <class Archive>
-void serialize(Archive& archive, Enrolment& e) {
-  archive(e.campaign, e.account, e.message_1, e.message_2, e.enrolled_at, e.outcome_since, e.interactions,
-          codec::stored(e.outcome, Outcome::kCancelled), e.opted_out, e.cancelled, e.late, e.timed_out, e.barred);
+inline void save(codec::ByteOutputArchive& archive, const Enrolment& e) {
+  codec::BitPacker bits;
+  bits.add(static_cast<std::uint64_t>(e.outcome), kOutcomeBits);
+  bits.add(static_cast<bool>(e.message_2));
+  for (const bool bit : {e.opted_out, e.cancelled, e.late, e.timed_out, e.barred}) bits.add(bit);
+  archive(bits.word(), e.campaign, e.account, e.enrolled_at, e.message_1);
+  codec::save_present(archive, e.message_2);
+  archive(e.outcome_since, e.interactions);
+}
+inline void load(codec::ByteInputArchive& archive, Enrolment& e) {
+  codec::BitReader bits{archive.unsigned_integer()};
+  e.outcome = bits.enumerator(kOutcomeBits, Outcome::kCancelled);
+  const bool has_message_2 = bits.bit();
+  for (bool* bit : {&e.opted_out, &e.cancelled, &e.late, &e.timed_out, &e.barred}) *bit = bits.bit();
+  bits.finish();
+  archive(e.campaign, e.account, e.enrolled_at, e.message_1);
+  codec::load_present(archive, has_message_2, e.message_2);
+  archive(e.outcome_since, e.interactions);
 }
 
 template <class Archive>
@@ -176,9 +254,32 @@ void serialize(Archive& archive, Waiting& w) {
   archive(w.statuses, w.replies);
 }
 
-template <class Archive>
-void serialize(Archive& archive, Contact& c) {
-  archive(c.key, c.profile, c.waiting, c.enrolments, c.windows, c.seen, c.word_at, c.exists, c.opted_out);
+inline void save(codec::ByteOutputArchive& archive, const Contact& c) {
+  codec::BitPacker bits;
+  bits.add(c.exists);
+  bits.add(c.opted_out);
+  bits.add(c.word_at.has_value());
+  bits.add(static_cast<bool>(c.profile));
+  bits.add(static_cast<bool>(c.waiting));
+  archive(bits.word(), c.key);
+  codec::save_present(archive, c.word_at);
+  codec::save_present(archive, c.profile);
+  codec::save_present(archive, c.waiting);
+  archive(c.enrolments, c.windows, c.seen);
+}
+inline void load(codec::ByteInputArchive& archive, Contact& c) {
+  codec::BitReader bits{archive.unsigned_integer()};
+  c.exists = bits.bit();
+  c.opted_out = bits.bit();
+  const bool has_word = bits.bit();
+  const bool has_profile = bits.bit();
+  const bool has_waiting = bits.bit();
+  bits.finish();
+  archive(c.key);
+  codec::load_present(archive, has_word, c.word_at);
+  codec::load_present(archive, has_profile, c.profile);
+  codec::load_present(archive, has_waiting, c.waiting);
+  archive(c.enrolments, c.windows, c.seen);
 }
 
 template <class Archive>

@@ -41,4 +41,10 @@ void ProviderIds::index(std::string_view id) {
   ++count_;
 }
 
+void ProviderIds::clear() {
+  entries_.clear();
+  count_ = 0;
+  own_indexed_ = false;
+}
+
 }  // namespace relance::domain

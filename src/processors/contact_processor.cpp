@@ -46,6 +46,7 @@ void ContactProcessor::load() {
     store_.warm(contacts->key(), contacts->value());
   }
   if (!more) return store_.fail(more.error());
+  store_.all_are_warm(kContactKind);
   timers_.finish_loading();
 }
 

@@ -12,11 +12,8 @@ constexpr std::uint8_t kHasPastFlag = 1;
 bool ContactRow::decode(std::string_view bytes) {
   const auto header = read_row_header(bytes);
   if (!header) return false;
-  auto decoded = codec::decode<domain::Contact>(header->value);
-  if (!decoded) return false;
   has_past = (header->flags & kHasPastFlag) != 0;
-  contact = std::move(decoded).value();
-  return true;
+  return !codec::decode(header->value, contact);
 }
 
 void ContactRow::encode(ByteBuffer& out) const {

@@ -1,11 +1,13 @@
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <new>
 #include <vector>
 
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <xxhash.h>
 
+#include <relance/base/assert.h>
 #include <relance/stream/row_cache.h>
 
 namespace relance::stream {
@@ -13,9 +15,9 @@ namespace {
 
 // One allocation: this, the key, the value.
 struct Row {
-  std::uint32_t key_size;
   std::uint32_t value_size;
   std::uint32_t place;  // in the ring
+  std::uint16_t key_size;
   bool used;
 
   [[nodiscard]] const char* bytes() const { return reinterpret_cast<const char*>(this + 1); }
@@ -46,8 +48,9 @@ std::size_t cost_of(std::size_t key_size, std::size_t value_size) {
 Row* make_row(std::string_view key, std::string_view value) {
   void* memory = std::malloc(sizeof(Row) + key.size() + value.size());
   if (memory == nullptr) throw std::bad_alloc();
+  RELANCE_ASSERT(key.size() <= std::numeric_limits<std::uint16_t>::max());
   auto* row =
-      new (memory) Row{static_cast<std::uint32_t>(key.size()), static_cast<std::uint32_t>(value.size()), 0, true};
+      new (memory) Row{static_cast<std::uint32_t>(value.size()), 0, static_cast<std::uint16_t>(key.size()), true};
   char* out = reinterpret_cast<char*>(row + 1);
   std::memcpy(out, key.data(), key.size());
   if (!value.empty()) std::memcpy(out + key.size(), value.data(), value.size());
@@ -61,6 +64,7 @@ struct RowCache::State {
   boost::unordered_flat_set<Row*, RowHash, RowEqual> rows;
   std::vector<Row*> ring;
   std::size_t hand = 0;
+  bool is_whole = true;
 
   void add(std::string_view key, std::string_view value) {
     Row* row = make_row(key, value);
@@ -86,12 +90,13 @@ struct RowCache::State {
         ++hand;
       } else {
         remove(row);
+        is_whole = false;
       }
     }
   }
 };
 
-RowCache::RowCache(RowCacheBudget& budget) : state_(new State{budget, {}, {}, 0}) {}
+RowCache::RowCache(RowCacheBudget& budget) : state_(new State{budget, {}, {}}) {}
 
 RowCache::~RowCache() {
   for (Row* row : state_->ring) {
@@ -123,12 +128,20 @@ void RowCache::put(std::string_view key, std::string_view value) {
 
 void RowCache::put_if_room(std::string_view key, std::string_view value) {
   const RowCacheBudget& budget = state_->budget;
-  if (budget.bytes + cost_of(key.size(), value.size()) <= budget.bytes_max) put(key, value);
+  if (budget.bytes + cost_of(key.size(), value.size()) <= budget.bytes_max) {
+    put(key, value);
+  } else {
+    state_->is_whole = false;
+  }
 }
 
 void RowCache::erase(std::string_view key) {
   const auto found = state_->rows.find(key);
   if (found != state_->rows.end()) state_->remove(*found);
+}
+
+bool RowCache::is_whole() const {
+  return state_->is_whole;
 }
 
 std::size_t RowCache::size() const {

@@ -32,15 +32,15 @@ std::string_view TaskStore::whole(std::string_view key) {
 }
 
 std::optional<std::string_view> TaskStore::get(std::string_view key) {
-  const std::string_view whole_key = whole(key);
-  if (const auto row = cache_.get(whole_key)) return row;
-  const auto found = store_.get(whole_key, value_);
+  if (const auto row = cache_.get(key)) return row;
+  if (holds_all_like(key)) return std::nullopt;
+  const auto found = store_.get(whole(key), value_);
   if (!found) {
     fail(found.error());
     return std::nullopt;
   }
   if (!found.value()) return std::nullopt;
-  cache_.put(whole_key, value_);
+  cache_.put(key, value_);
   return value_;
 }
 
@@ -59,10 +59,11 @@ void TaskStore::remove(std::string_view key, StateBatch& batch) {
 void TaskStore::apply(std::span<const ports::StateWrite> writes) {
   for (const ports::StateWrite& write : writes) {
     if (!write.key.starts_with(prefix_)) continue;
+    const std::string_view key = write.key.substr(prefix_.size());
     if (write.value) {
-      cache_.put(write.key, *write.value);
+      cache_.put(key, *write.value);
     } else {
-      cache_.erase(write.key);
+      cache_.erase(key);
     }
   }
 }

@@ -1,17 +1,21 @@
 // State at rest. Every value begins with one format byte; what follows is the fields in the order of
 // src/codec/state_fields.h, through cereal:
 //
-//   integer, enumerator, time (ms since 1970)   LEB128, signed ones zigzag
-//   bool                                        one byte, 0 or 1
-//   text                                        size, bytes
-//   list                                        size, items
-//   optional                                    bool, the value if true
-//   uuid                                        16 bytes
+//   integer, enumerator    LEB128, signed ones zigzag
+//   time                   ms since the time before it in this value, the first one since 1970: an integer
+//   bool                   one byte, 0 or 1; of a contact, its enrolments and messages bits of one integer each, beside
+//                          small enumerators and the presence of what is optional
+//   text                   size, bytes
+//   list                   size, items
+//   optional               bool, the value if true
+//   uuid                   16 bytes
 //
-// schemas/golden/ keeps bytes of every format that was ever shipped; what is on disk never changes its meaning.
+// schemas/golden/ keeps bytes of every format that was ever shipped (format 1 was not); what is on disk never changes
+// its meaning.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include <relance/base/byte_buffer.h>
@@ -21,7 +25,7 @@
 
 namespace relance::codec {
 
-inline constexpr std::uint8_t kStateFormat = 1;
+inline constexpr std::uint8_t kStateFormat = 2;
 inline constexpr std::size_t kStateBytesMax = 16 * 1024 * 1024;
 
 enum class StateError : std::uint8_t {
@@ -42,6 +46,9 @@ template <class T>
 
 template <>
 Result<domain::Contact, StateError> decode(std::string_view bytes);
+// The same into a contact that is there, in the memory that it has; what it held is gone, after an error too. None: no
+// error.
+[[nodiscard]] std::optional<StateError> decode(std::string_view bytes, domain::Contact& contact);
 template <>
 Result<domain::Campaign, StateError> decode(std::string_view bytes);
 template <>

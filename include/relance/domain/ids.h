@@ -27,6 +27,10 @@ class Id {
   Id() = default;
   explicit Id(std::string text) : text_(std::move(text)) {}
   Id(IdView<Tag> view) : text_(view.text()) {}
+  Id& operator=(IdView<Tag> view) {  // in the memory that it has
+    text_ = view.text();
+    return *this;
+  }
 
   [[nodiscard]] const std::string& text() const { return text_; }
   operator IdView<Tag>() const { return IdView<Tag>{text_}; }

@@ -21,6 +21,9 @@ class ProviderIds {
   // Makes `id` lead here; the caller has seen that it leads nowhere yet and that there is room.
   void index(std::string_view id);
 
+  // As new; keeps its memory.
+  void clear();
+
   [[nodiscard]] int count() const { return count_; }
   [[nodiscard]] bool own_indexed() const { return own_indexed_; }
   [[nodiscard]] std::string_view entry(int position) const;

@@ -30,6 +30,8 @@ class RowCache {
   void put_if_room(std::string_view key, std::string_view value);
   void erase(std::string_view key);
   [[nodiscard]] std::size_t size() const;
+  // Whether every row that was offered is here, or was erased.
+  [[nodiscard]] bool is_whole() const;
 
  private:
   struct State;

@@ -1,6 +1,7 @@
 // The rows of one task in the process's state store, through the cache; and what a commit writes. One thread.
 #pragma once
 
+#include <bitset>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,19 +47,28 @@ class TaskStore {
   // Every row of ours in `writes` has reached the store.
   void apply(std::span<const ports::StateWrite> writes);
   // A row that a scan has met.
-  void warm(std::string_view whole_key, std::string_view value) { cache_.put_if_room(whole_key, value); }
+  void warm(std::string_view whole_key, std::string_view value) {
+    cache_.put_if_room(whole_key.substr(prefix_.size()), value);
+  }
+  // Each row of a kind (the first byte of its key) has been warmed: as long as the cache gives none up, one that it
+  // does not have is nowhere.
+  void all_are_warm(char kind) { warm_kinds_.set(static_cast<unsigned char>(kind)); }
 
   void fail(ports::PortError error);
   [[nodiscard]] const std::optional<ports::PortError>& failure() const { return failure_; }
 
  private:
   std::string_view whole(std::string_view key);
+  [[nodiscard]] bool holds_all_like(std::string_view key) const {
+    return cache_.is_whole() && !key.empty() && warm_kinds_.test(static_cast<unsigned char>(key.front()));
+  }
 
   ports::StateStore& store_;
   std::string prefix_;
   std::string key_;
   std::string value_;
-  RowCache cache_;
+  RowCache cache_;  // by key without the prefix
+  std::bitset<256> warm_kinds_;
   std::optional<ports::PortError> failure_;
 };
 

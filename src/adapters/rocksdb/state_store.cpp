@@ -19,7 +19,7 @@ using ports::Done;
 using ports::PortResult;
 using ports::Reaction;
 
-constexpr Format kStateFormat{"relance-state", 1};
+constexpr Format kStateFormat{"relance-state", 2, 2};
 
 rocksdb::Slice slice(std::string_view text) {
   return {text.data(), text.size()};

@@ -57,12 +57,12 @@ void expect_golden(const std::string& name, const T& value) {
   EXPECT_TRUE(read.value() == value) << name;
 }
 
-TEST(StateCodecGolden, KeepsTheBytesOfFormat1) {
-  expect_golden("contact.v1", samples::contact());
-  expect_golden("campaign.v1", samples::campaign());
-  expect_golden("category.v1", samples::category());
-  expect_golden("global.v1", samples::global_counts());
-  expect_golden("past.v1", domain::PastEnrolment::kExcluded);
+TEST(StateCodecGolden, KeepsTheBytesOfFormat2) {
+  expect_golden("contact.v2", samples::contact());
+  expect_golden("campaign.v2", samples::campaign());
+  expect_golden("category.v2", samples::category());
+  expect_golden("global.v2", samples::global_counts());
+  expect_golden("past.v2", domain::PastEnrolment::kExcluded);
 }
 
 template <class T>
@@ -86,6 +86,22 @@ TEST(StateCodec, RefusesANewerFormatAsSuch) {
   std::string bytes = encoded(samples::contact());
   bytes[0] = static_cast<char>(kStateFormat + 1);
   EXPECT_EQ(decode<domain::Contact>(bytes).error(), StateError::kNewerFormat);
+}
+
+TEST(StateCodec, RefusesTheFormatBeforeTheFirstThatWasShipped) {
+  std::string bytes = encoded(samples::contact());
+  bytes[0] = 1;
+  EXPECT_EQ(decode<domain::Contact>(bytes).error(), StateError::kCorrupt);
+}
+
+TEST(StateCodec, ReadsIntoAContactThatHoldsAnother) {
+  domain::Contact contact = samples::contact();
+  domain::Contact empty;
+  empty.key = domain::ContactKey{"bsuid:abc"};
+  EXPECT_EQ(decode(encoded(empty), contact), std::nullopt);
+  EXPECT_TRUE(contact == empty);
+  EXPECT_EQ(decode(encoded(samples::contact()), contact), std::nullopt);
+  EXPECT_TRUE(contact == samples::contact());
 }
 
 TEST(StateCodec, RefusesEveryPrefixAndAnythingBehind) {

@@ -60,7 +60,7 @@ TEST(RowGolden, KeepsTheBytesOfAContact) {
   ContactRow row;
   row.contact = codec::samples::contact();
   row.has_past = true;
-  const std::string kept = golden("contact_row.v1", to_hex(encoded(row)));
+  const std::string kept = golden("contact_row.v2", to_hex(encoded(row)));
   ContactRow read;
   read.start("other");
   ASSERT_TRUE(read.decode(kept));
@@ -72,7 +72,7 @@ TEST(RowGolden, KeepsTheBytesOfAContact) {
 TEST(RowGolden, KeepsTheBytesOfACampaign) {
   CampaignRow row;
   row.campaign = codec::samples::campaign();
-  const std::string kept = golden("campaign_row.v1", to_hex(encoded(row)));
+  const std::string kept = golden("campaign_row.v2", to_hex(encoded(row)));
   CampaignRow read;
   read.start("other");
   ASSERT_TRUE(read.decode(kept));

@@ -47,6 +47,41 @@ TEST_F(TaskStoreTest, ReadsARowOnce) {
   EXPECT_EQ(rows_.gets, 1U);
 }
 
+// Nobody asks the store for rows that are known to be nowhere, as long as none was given up.
+TEST_F(TaskStoreTest, KnowsThatARowIsNowhereOnceAllOfItsKindAreWarm) {
+  rows_.rows = {{"t/a1", "1"}, {"t/b1", "1"}};
+  store_.warm("t/a1", "1");
+  store_.all_are_warm('a');
+  EXPECT_EQ(get("a1") + get("a2"), "1(none)");
+  EXPECT_EQ(rows_.gets, 0U);
+  EXPECT_EQ(get("b1"), "1");
+  EXPECT_EQ(rows_.gets, 1U);
+  store_.put("a2", "2", batch_);
+  store_.remove("a1", batch_);
+  write();
+  EXPECT_EQ(get("a1") + get("a2"), "(none)2");
+  EXPECT_EQ(rows_.gets, 1U);
+}
+
+TEST_F(TaskStoreTest, AsksTheStoreAgainOnceTheCacheHasGivenUpARow) {
+  rows_.rows["t/a1"] = "1";
+  store_.warm("t/a1", "1");
+  store_.all_are_warm('a');
+  for (int i = 0; i < 1'000; ++i) store_.put("b" + std::to_string(i), std::string(200, 'x'), batch_);
+  write();
+  EXPECT_EQ(get("a1"), "1");
+  EXPECT_EQ(get("a2"), "(none)");
+  EXPECT_GE(rows_.gets, 1U);
+}
+
+TEST_F(TaskStoreTest, AsksTheStoreForWhatFoundNoRoomWhileItWasWarmed) {
+  const std::string large(200'000, 'x');
+  rows_.rows["t/a1"] = large;
+  store_.warm("t/a1", large);
+  store_.all_are_warm('a');
+  EXPECT_EQ(get("a1"), large);
+}
+
 // What was put and could not be written is not there.
 TEST_F(TaskStoreTest, ShowsNothingBeforeItIsWritten) {
   store_.put("a", "1", batch_);
