@@ -24,12 +24,14 @@ namespace relance::embedded {
 namespace {
 
 constexpr std::size_t kInfoLogBytesMax = 1024 * 1024;
+constexpr std::size_t kSyncedAtOnceBytes = 512 * 1024;
 constexpr std::size_t kInfoLogsMax = 4;
 constexpr double kBloomBitsPerKey = 10;
 constexpr double kMemtableBloomRatio = 0.05;
 constexpr int kStateFilesMergedAtOnce = 16;
 constexpr std::size_t kStatePrefixBytes = 8;
 constexpr std::size_t kStateBlockBytes = 8 * 1024;
+constexpr std::size_t kLogPrefixBytes = 7;  // of a partition
 constexpr int kLogFilesMergedAtOnce = 32;
 constexpr std::size_t kLogBlockBytes = 32 * 1024;
 // A file of which so many neighbours are deleted is compacted, so that space comes back.
@@ -52,6 +54,8 @@ rocksdb::Options common_options(const Resources& resources) {
   options.level_compaction_dynamic_level_bytes = true;
   // An error of a background job is judged by us; nothing resumes behind our back.
   options.max_bgerror_resume_count = 0;
+  // Files go to the disk as they are written: at once at their end, they would hold up the log's fsync.
+  options.bytes_per_sync = kSyncedAtOnceBytes;
   options.max_log_file_size = kInfoLogBytesMax;
   options.keep_log_file_num = kInfoLogsMax;
   options.info_log_level = rocksdb::WARN_LEVEL;
@@ -123,6 +127,9 @@ rocksdb::Options log_options(const Resources& resources) {
   options.level0_stop_writes_trigger = 6 * kLogFilesMergedAtOnce;
   options.compression = rocksdb::kNoCompression;  // blocks come packed
   options.write_buffer_size = kLogMemtableBytes;
+  // A partition's blocks follow each other.
+  options.allow_concurrent_memtable_write = false;
+  options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(kLogPrefixBytes));
   // What a crash tore off is dropped; that there is nothing else to drop was checked before.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   rocksdb::BlockBasedTableOptions table = table_options(resources);

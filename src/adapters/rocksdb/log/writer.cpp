@@ -18,7 +18,9 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kSpaceCheckInterval{20};
 // How long a group waits at most for others to join it.
-constexpr std::chrono::microseconds kGatherWait{200};
+constexpr std::chrono::microseconds kGatherWait{500};
+// Fewer requests under way are written as they come.
+constexpr std::size_t kGatherMin = 32;
 
 std::vector<Offset> ends_of(const std::vector<Position>& positions) {
   std::vector<Offset> ends;
@@ -73,15 +75,18 @@ void Writer::run() {
   while (take(group)) {
     std::size_t bytes = 0;
     for (const auto& request : group) bytes += request->done ? request->records.bytes() : 0;
+    const std::size_t requests = group.size();
     process(group);
     group.clear();
     const std::lock_guard lock(mutex_);
     in_flight_ -= bytes;
+    const std::size_t under_way = requests + queue_.size();
+    wanted_ = under_way < kGatherMin ? 1 : under_way * 3 / 4;
   }
 }
 
-// After a group of many, whose answers make many more: half as many again are waited for, for a moment. Else the first
-// of them would go alone, and all others wait until it is written.
+// Where many clients wait for answers, each group is three quarters of what they have under way; the rest is received
+// while that is written. Taken as they come, the first post after a write would go alone, and all others wait for it.
 bool Writer::take(Requests& group) {
   std::unique_lock lock(mutex_);
   const auto enough = [&] { return stopping_ || queue_.size() >= wanted_; };
@@ -94,7 +99,6 @@ bool Writer::take(Requests& group) {
     group.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
-  wanted_ = std::max<std::size_t>(1, group.size() / 2);
   return !group.empty();
 }
 
