@@ -31,9 +31,9 @@ processors::Parts parts_of(const std::set<Part>& parts) {
 MemoryPlan plan_memory(std::size_t bytes) {
   const auto share = [bytes](std::size_t percent) { return bytes / 100 * percent; };
   MemoryPlan plan;
-  plan.rows = share(46);
-  plan.rocksdb = share(22);
-  plan.write_buffers = share(14);
+  plan.rows = share(44);
+  plan.rocksdb = share(20);
+  plan.write_buffers = share(12);
   plan.log_tail = share(6);
   plan.log_in_flight = share(8);
   plan.http_in_flight = share(8);

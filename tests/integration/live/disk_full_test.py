@@ -1,0 +1,108 @@
+"""A disk that fills up under the running program: it refuses, says so, stays alive, and goes on when there is room."""
+
+import os
+import subprocess
+import unittest
+from pathlib import Path
+
+from support import events, records
+from support.fixture import LiveTest
+from support.node import poll
+
+DISK_BYTES = 640 * 1024 * 1024
+FREE_BYTES_MIN = 256 * 1024 * 1024  # below it nothing is taken
+
+
+def contacts(first, count):
+    return [events.upserted(str(33600000000 + first + i), events.after(seconds=first + i)) for i in range(count)]
+
+
+class DiskFullTest(LiveTest):
+
+    def setUp(self):
+        super().setUp()
+        self.disk = self.folder / "disk"
+        self.disk.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", self.disk],
+                                 capture_output=True, check=False)
+        if mounted.returncode != 0:
+            if os.environ.get("CI") == "true":
+                self.fail("a disk of a test's own cannot be mounted: " + mounted.stderr.decode())
+            self.skipTest("only root may mount a disk of a test's own")
+        self.addCleanup(subprocess.run, ["umount", self.disk], check=True)
+
+    def fill(self, left):
+        """Leaves so many bytes free."""
+        free = os.statvfs(self.disk)
+        with open(self.disk / "ballast", "wb") as ballast:
+            os.posix_fallocate(ballast.fileno(), 0, free.f_bavail * free.f_frsize - left)
+
+    def make_room(self):
+        Path(self.disk / "ballast").unlink()
+
+    def refused(self, node):
+        """Waits until posts are refused; gives how many events were taken before."""
+        taken = []
+
+        def is_refused():
+            answer = node.post_events(contacts(1000 + len(taken), 1))
+            if answer.status == 202:
+                taken.append(answer)
+                return False
+            self.assert_problem(503, answer)
+            self.assertGreaterEqual(int(answer.headers["retry-after"]), 1)
+            return True
+
+        poll(is_refused, "the first refusal")
+        return len(taken)
+
+    def assert_goes_on(self, node, contacts_before):
+        """With room again everything is taken, and nothing of what was answered is missing."""
+        self.make_room()
+        poll(lambda: node.request("GET", "/readyz").status == 200, "readiness")
+        self.assert_answer(202, node.post_events(contacts(500, 100)))
+        node.wait_until_idle()
+        upserted = [fact["subject"] for fact in records.values(node, "facts")
+                    if fact["type"] == "relance.contact.upserted.v1"]
+        self.assertEqual(len(upserted), len(set(upserted)))
+        self.assertEqual(contacts_before + 100, len(upserted))
+        self.assertEqual(0, node.stop(), node.told())
+
+    def test_too_little_room_refuses_posts_until_there_is_more(self):
+        node = self.node(home=self.disk).start()
+        self.assert_answer(202, node.post_events(contacts(0, 100)))
+        node.wait_until_idle()
+        self.fill(FREE_BYTES_MIN // 2)
+        taken = self.refused(node)
+        ready = node.request("GET", "/readyz?verbose")
+        self.assert_answer(503, ready)
+        self.assertIn(b"disk full", ready.body)
+        self.assert_answer(200, node.request("GET", "/livez"))
+        self.assert_answer(200, node.request("GET", "/metrics"))
+        self.assert_goes_on(node, 100 + taken)
+
+    def test_no_room_at_all_loses_nothing(self):
+        node = self.node(home=self.disk).start()
+        self.assert_answer(202, node.post_events(contacts(0, 100)))
+        node.wait_until_idle()
+        self.fill(0)
+        taken = self.refused(node)
+        self.assert_answer(200, node.request("GET", "/livez"))
+        self.assert_goes_on(node, 100 + taken)
+
+    def test_a_process_that_was_killed_on_a_full_disk_comes_back_with_everything(self):
+        node = self.node(home=self.disk).start()
+        self.assert_answer(202, node.post_events(contacts(0, 100)))
+        node.wait_until_idle()
+        self.fill(FREE_BYTES_MIN // 2)
+        taken = self.refused(node)
+        node.kill()
+        self.make_room()
+        node.start()
+        self.fill(FREE_BYTES_MIN // 2)
+        taken += self.refused(node)
+        self.assert_goes_on(node, 100 + taken)
+
+
+if __name__ == "__main__":
+    unittest.main()
