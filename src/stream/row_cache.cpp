@@ -27,7 +27,7 @@ struct Row {
 
 struct RowHash {
   using is_transparent = void;
-  using is_avalanching = void;
+  using is_avalanching = void;  // NOLINT(readability-identifier-naming): Boost asks for it
   std::size_t operator()(std::string_view key) const { return XXH3_64bits(key.data(), key.size()); }
   std::size_t operator()(const Row* row) const { return (*this)(row->key()); }
 };

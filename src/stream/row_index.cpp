@@ -8,7 +8,7 @@ namespace relance::stream {
 namespace {
 
 struct Hash {
-  using is_avalanching = void;
+  using is_avalanching = void;  // NOLINT(readability-identifier-naming): Boost asks for it
   std::size_t operator()(std::string_view key) const { return hash_bytes(key, 0); }
 };
 

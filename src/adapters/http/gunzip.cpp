@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#define ZLIB_CONST  // what is read is not written
 #include <zlib.h>
 
 #include <relance/base/assert.h>
@@ -17,7 +18,7 @@ class Inflater {
  public:
   explicit Inflater(std::string_view text) {
     RELANCE_ASSERT(text.size() <= std::numeric_limits<uInt>::max());
-    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream_.next_in = reinterpret_cast<const Bytef*>(text.data());
     stream_.avail_in = static_cast<uInt>(text.size());
     RELANCE_ASSERT(inflateInit2(&stream_, kGzipOnly) == Z_OK);
   }

@@ -64,7 +64,7 @@ void Node::open_log(const MemoryPlan& plan) {
   log_ = opened(embedded::open_log(std::move(log), resources));
   embedded::StateOptions state;
   state.directory = directory_.state();
-  store_ = opened(embedded::open_state(std::move(state), resources));
+  store_ = opened(embedded::open_state(state, resources));
 }
 
 void Node::make_workers(const MemoryPlan& plan) {

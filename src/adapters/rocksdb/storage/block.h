@@ -43,7 +43,7 @@ class Block {
 
   // Of records that were encoded, put one behind the other, and packed where that is worth it. The first one skips
   // nothing since `header.base`.
-  static BlockPtr make(PartitionId id, const Header& header, std::span<const std::string_view> records);
+  static BlockPtr make(PartitionId id, const Header& header, std::span<const std::string_view> parts);
   // From an entry of the database; none: damaged, or of another key.
   static BlockPtr parse(PartitionId id, Offset base, std::string_view value);
   // The header alone, unproved; none: there is not one.
