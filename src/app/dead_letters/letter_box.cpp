@@ -19,6 +19,7 @@ std::vector<const Letter*> LetterBox::chosen(const LetterChoice& choice) const {
   if (choice.all != choice.positions.empty())
     throw CommandError(ExitCode::kUsage, "name positions (`relance dead-letters list` shows them), or --all");
   std::vector<const Letter*> letters;
+  letters.reserve(choice.positions.size());
   for (const std::string& text : choice.positions) letters.push_back(&at(parse_position(text)));
   for (const Letter& letter : letters_) {
     const bool wanted = !choice.reason || letter.reason == *choice.reason;

@@ -138,6 +138,7 @@ void append_again(LetterBox& box, const std::string& directory, const std::vecto
 
 std::string token_of(const RetryLettersOptions& options, const std::string& directory) {
   if (options.token) return *options.token;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
   if (const char* token = std::getenv("RELANCE_API_TOKEN"); token != nullptr && *token != '\0') return token;
   const auto kept = read_small_file(directory + "/api-token", kTokenBytesMax);
   if (!kept) throw CommandError(ExitCode::kUsage, "no token: --token, RELANCE_API_TOKEN, or the data directory's own");

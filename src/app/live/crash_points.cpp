@@ -18,6 +18,7 @@ namespace relance::app {
 
 void arm_crash_points() {
   if (!kHasCrashPoints) return;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
   const char* const variable = std::getenv("RELANCE_CRASH_AT");
   if (variable == nullptr) return;
   const std::string text = variable;
@@ -34,6 +35,7 @@ void arm_crash_points() {
 
 std::optional<Duration> test_maintenance_interval() {
   if (!kHasCrashPoints) return std::nullopt;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
   const char* const variable = std::getenv("RELANCE_MAINTENANCE_MS");
   if (variable == nullptr) return std::nullopt;
   const long milliseconds = std::strtol(variable, nullptr, 10);

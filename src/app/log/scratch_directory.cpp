@@ -9,6 +9,7 @@
 namespace relance::app {
 
 ScratchDirectory::ScratchDirectory() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
   const char* const folder = std::getenv("TMPDIR");
   std::string path = folder != nullptr && *folder != '\0' ? folder : "/tmp";
   path += "/relance-view-XXXXXX";
