@@ -34,6 +34,13 @@ std::string hex_of(std::string_view bytes) {
   return text;
 }
 
+std::string from_hex(std::string_view hex) {
+  std::string bytes;
+  for (std::size_t i = 0; i < hex.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(std::string{hex.substr(i, 2)}, nullptr, 16));
+  return bytes;
+}
+
 const std::vector<ports::Header> kHeaders = {{"name", "value"}, {"", ""}};
 
 BlockPtr sample() {
@@ -98,6 +105,30 @@ TEST(Block, KeepsTheBytesOfFormat1) {
       "01"
       "00";
   EXPECT_EQ(hex_of(sample()->value()), hex);
+}
+
+// Bytes of format 2, likewise. How records are packed may change with the library, but these are read for ever.
+TEST(Block, ReadsTheBytesOfFormat2) {
+  const std::string bytes = from_hex(
+      "02924eca6a6550a9b5"
+      "01000000"
+      "6400000000000000"
+      "6500000000000000"
+      "005e56eea1010000"
+      "5d020000"
+      "6f0000d904007801"
+      "00ffff4150787878"
+      "7878");
+  const BlockPtr block = Block::parse(kPartition, Offset{100}, bytes);
+  ASSERT_NE(block, nullptr);
+  const BlockRecords records{block};
+  RecordCursor cursor{records};
+  ports::Record record;
+  std::vector<ports::Header> headers;
+  ASSERT_TRUE(cursor.next(record, headers));
+  EXPECT_EQ(record.offset, Offset{100});
+  EXPECT_EQ(record.value, std::string(600, 'x'));
+  EXPECT_FALSE(cursor.next(record, headers));
 }
 
 TEST(Block, PacksRecordsThatGetSmaller) {
