@@ -122,14 +122,12 @@ inline void load(codec::ByteInputArchive& archive, Uuid& uuid) {
 
 inline void save(codec::ByteOutputArchive& archive, const OptionalTime& time) {
   archive(time.has_value());
-  if (time) archive(*time);
+  codec::save_present(archive, time);
 }
 inline void load(codec::ByteInputArchive& archive, OptionalTime& time) {
   bool present = false;
   archive(present);
-  Timestamp value;
-  if (present) archive(value);
-  time = present ? OptionalTime{value} : OptionalTime{};
+  codec::load_present(archive, present, time);
 }
 
 template <class Tag, class T>

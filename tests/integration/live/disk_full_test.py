@@ -56,6 +56,14 @@ class DiskFullTest(LiveTest):
         poll(is_refused, "the first refusal")
         return len(taken)
 
+    def refusing(self, left):
+        """A process that has taken a hundred contacts and then met a full disk, and how many it took in all."""
+        node = self.node(home=self.disk).start()
+        self.assert_answer(202, node.post_events(contacts(0, 100)))
+        node.wait_until_idle()
+        self.fill(left)
+        return node, 100 + self.refused(node)
+
     def assert_goes_on(self, node, contacts_before):
         """With room again everything is taken, and nothing of what was answered is missing."""
         self.make_room()
@@ -69,39 +77,27 @@ class DiskFullTest(LiveTest):
         self.assertEqual(0, node.stop(), node.told())
 
     def test_too_little_room_refuses_posts_until_there_is_more(self):
-        node = self.node(home=self.disk).start()
-        self.assert_answer(202, node.post_events(contacts(0, 100)))
-        node.wait_until_idle()
-        self.fill(FREE_BYTES_MIN // 2)
-        taken = self.refused(node)
+        node, taken = self.refusing(left=FREE_BYTES_MIN // 2)
         ready = node.request("GET", "/readyz?verbose")
         self.assert_answer(503, ready)
         self.assertIn(b"disk full", ready.body)
         self.assert_answer(200, node.request("GET", "/livez"))
         self.assert_answer(200, node.request("GET", "/metrics"))
-        self.assert_goes_on(node, 100 + taken)
+        self.assert_goes_on(node, taken)
 
     def test_no_room_at_all_loses_nothing(self):
-        node = self.node(home=self.disk).start()
-        self.assert_answer(202, node.post_events(contacts(0, 100)))
-        node.wait_until_idle()
-        self.fill(0)
-        taken = self.refused(node)
+        node, taken = self.refusing(left=0)
         self.assert_answer(200, node.request("GET", "/livez"))
-        self.assert_goes_on(node, 100 + taken)
+        self.assert_goes_on(node, taken)
 
     def test_a_process_that_was_killed_on_a_full_disk_comes_back_with_everything(self):
-        node = self.node(home=self.disk).start()
-        self.assert_answer(202, node.post_events(contacts(0, 100)))
-        node.wait_until_idle()
-        self.fill(FREE_BYTES_MIN // 2)
-        taken = self.refused(node)
+        node, taken = self.refusing(left=FREE_BYTES_MIN // 2)
         node.kill()
         self.make_room()
         node.start()
         self.fill(FREE_BYTES_MIN // 2)
         taken += self.refused(node)
-        self.assert_goes_on(node, 100 + taken)
+        self.assert_goes_on(node, taken)
 
 
 if __name__ == "__main__":

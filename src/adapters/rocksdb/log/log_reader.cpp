@@ -40,12 +40,11 @@ class RocksLogReader : public LogReader {
     };
     // Catching up reads the manifest, then the journals: what was flushed in between, and its journal dropped, is in
     // neither until the next time.
-    auto filled = read_batch(std::max(from, range.start), range.end, limits, batch, fetch);
-    for (int i = 0; !filled.ok() && i < kAttemptsMax; ++i) {
-      if (!db_->TryCatchUpWithPrimary().ok()) continue;
-      filled = read_batch(std::max(from, range.start), range.end, limits, batch, fetch);
+    for (int i = 0;; ++i) {
+      auto filled = read_batch(std::max(from, range.start), range.end, limits, batch, fetch);
+      if (filled.ok() || i == kAttemptsMax) return filled;
+      db_->TryCatchUpWithPrimary().PermitUncheckedError();
     }
-    return filled;
   }
   PortResult<ports::OffsetRange> offsets(ports::TopicPartition partition) override {
     const auto slot = table_->slot_of(partition);
