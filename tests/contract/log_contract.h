@@ -41,6 +41,8 @@ class LogUnderTest {
   virtual void drive() {}
   // Whether maintain() does the upkeep here, and does it before it returns.
   [[nodiscard]] virtual bool has_upkeep() const { return true; }
+  // Whether a session hears by its next poll that its identity was taken, and not by a later one.
+  [[nodiscard]] virtual bool tells_at_once() const { return true; }
   // Until release_writes() nothing that is appended becomes durable. False: this log cannot be held.
   virtual bool hold_writes() { return false; }
   virtual void release_writes() {}

@@ -185,7 +185,7 @@ void LogContract::maintain() {
 
 std::unique_ptr<Member> LogContract::join(const std::string& name, std::vector<ports::TopicNumber> topics) {
   auto session = log_->join(name, topics);
-  EXPECT_TRUE(session.ok());
+  EXPECT_TRUE(session.ok()) << session.error().reason;
   return std::make_unique<Member>(name, std::move(session).value(), happenings_);
 }
 
@@ -204,7 +204,10 @@ bool LogContract::settles(const std::vector<Member*>& members, const std::functi
   for (int turn = 0; !holds(); ++turn) {
     if (turn > kTurnsMax && steady_clock::now() > deadline) return false;
     for (Member* member : members) {
-      if (const auto result = member->poll(kTurn); !result.ok()) return false;
+      if (const auto result = member->poll(kTurn); !result.ok()) {
+        ADD_FAILURE() << result.error().reason;
+        return false;
+      }
     }
     under_test_->drive();
   }

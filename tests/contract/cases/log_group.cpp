@@ -10,6 +10,8 @@ using ports::CommitOutcome;
 using Kind = Happening::Kind;
 using Held = std::set<ports::TopicPartition>;
 
+constexpr int kTurnsMax = 500;  // of polling for what a log tells after a while
+
 std::size_t overlap(const Held& a, const Held& b) {
   Held both;
   std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::inserter(both, both.end()));
@@ -28,6 +30,14 @@ void expect_one_holder_at_a_time(const std::vector<Happening>& happenings) {
       holders.erase(partition);
     }
   }
+}
+
+// A log may share everything out anew, or only what moves.
+std::size_t times_assigned(const std::vector<Happening>& happenings, const std::string& member,
+                           ports::TopicPartition partition) {
+  return static_cast<std::size_t>(std::ranges::count_if(happenings, [&](const Happening& each) {
+    return each.kind == Kind::kAssigned && each.member == member && each.partition == partition;
+  }));
 }
 
 }  // namespace
@@ -180,7 +190,8 @@ TEST_P(LogContract, ANewHolderReadsOnFromWhatIsCommitted) {
   second->close();
   ASSERT_TRUE(settles({first.get()}, [&] { return first->held().size() == kEvenPartitions; }));
   for (const auto partition : first->held()) {
-    const bool has_come_back = second->assigned().contains(partition);
+    const bool has_come_back = times_assigned(happenings(), "one", partition) > 1;
+    EXPECT_TRUE(has_come_back || !second->assigned().contains(partition));
     EXPECT_EQ(read_all(*first, partition).size(), has_come_back ? 1u : 0u);
   }
 }
@@ -202,7 +213,10 @@ TEST_P(LogContract, ASessionWhoseIdentityIsTakenIsToldByItsPoll) {
   const auto older = join_alone("one");
   const auto newer = join("one");
   ASSERT_TRUE(settles({newer.get()}, [&] { return newer->held().size() == kEvenPartitions; }));
-  const auto result = older->poll(kTurn);
+  auto result = older->poll(kTurn);
+  for (int turn = 0; result.ok() && !under_test().tells_at_once() && turn < kTurnsMax; ++turn) {
+    result = older->poll(kTurn);
+  }
   ASSERT_FALSE(result.ok());
   EXPECT_EQ(result.error().reaction, ports::Reaction::kRejoin);
   older->drop();

@@ -140,7 +140,9 @@ TEST_P(LogContract, AfterAnAbortedCommitTheSessionReadsAgainFromWhatIsCommitted)
   for (int partition = 0; partition < kEvenPartitions; ++partition) append(even(partition), {{"a", "1"}, {"b", "2"}});
   const auto first = join_alone("one");
   const auto second = join("two");
-  ASSERT_TRUE(settles({first.get(), second.get()}, [&] { return second->held().size() == kEvenPartitions / 2; }));
+  ASSERT_TRUE(settles({first.get(), second.get()}, [&] {
+    return first->held().size() == kEvenPartitions / 2 && second->held().size() == kEvenPartitions / 2;
+  }));
   const ports::TopicPartition gone = *second->held().begin();
   const ports::TopicPartition kept = *first->held().begin();
   const ports::TopicPartition fresh = *first->held().rbegin();
