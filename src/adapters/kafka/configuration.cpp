@@ -1,0 +1,158 @@
+#include "configuration.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace relance::kafka {
+
+namespace {
+
+using ports::PortResult;
+using ports::Reaction;
+
+constexpr std::size_t kReasonBytes = 512;
+// Of a request: the greatest record, what stands around it, and some more for a batch.
+constexpr std::size_t kMessageBytesMax = ports::kRecordBytesMax + 1024 * 1024;
+constexpr std::size_t kFetchBytesMax = 4 * kMessageBytesMax;
+constexpr std::size_t kReceiveBytesMax = kFetchBytesMax + 1024 * 1024;
+constexpr std::size_t kFetchPartitionBytes = 1024 * 1024;
+constexpr std::size_t kQueuedKilobytes = 4 * 1024;  // of records that a client has fetched ahead, a partition
+constexpr std::size_t kProducerQueueKilobytes = 1024 * 1024;
+constexpr std::size_t kProducerQueueRecords = 2'000'000;
+// A fetch that waits for records holds up one for another place.
+constexpr int kFetchWaitMs = 50;
+constexpr int kRetryBackoffMs = 5;  // as between two transactions, while the brokers end the first
+constexpr int kLingerMs = 2;
+constexpr int kReconnectBackoffMaxMs = 1000;
+constexpr int kMetadataRefreshMs = 60'000;
+
+std::string text(Duration duration) {
+  return std::to_string(duration.count());
+}
+
+Properties with(Properties own, const KafkaOptions& options) {
+  own.merge(Properties{
+      {"bootstrap.servers", options.brokers},
+      {"client.id", "relance"},
+      {"socket.nagle.disable", "true"},
+      {"socket.timeout.ms", text(std::max(options.call_timeout, Duration{1000}))},
+      {"reconnect.backoff.ms", "50"},
+      {"reconnect.backoff.max.ms", std::to_string(kReconnectBackoffMaxMs)},
+      {"topic.metadata.refresh.interval.ms", std::to_string(kMetadataRefreshMs)},
+      {"receive.message.max.bytes", std::to_string(kReceiveBytesMax)},
+      {"message.max.bytes", std::to_string(kMessageBytesMax)},
+      {"log.connection.close", "false"},
+  });
+  for (const auto& [name, value] : options.properties) own[name] = value;
+  return own;
+}
+
+Properties consumer(const KafkaOptions& options) {
+  return {
+      {"group.id", options.group},
+      {"isolation.level", "read_committed"},
+      {"enable.auto.commit", "false"},
+      {"enable.auto.offset.store", "false"},
+      {"enable.partition.eof", "true"},
+      // What retention has overtaken goes on at the start; records before the position are passed over.
+      {"auto.offset.reset", "earliest"},
+      {"fetch.wait.max.ms", std::to_string(kFetchWaitMs)},
+      {"fetch.error.backoff.ms", std::to_string(kFetchWaitMs)},
+      {"fetch.max.bytes", std::to_string(kFetchBytesMax)},
+      {"fetch.message.max.bytes", std::to_string(kFetchPartitionBytes)},
+      {"queued.max.messages.kbytes", std::to_string(kQueuedKilobytes)},
+  };
+}
+
+Properties producer() {
+  return {
+      {"enable.idempotence", "true"},
+      {"acks", "all"},
+      {"partitioner", "murmur2_random"},
+      {"compression.codec", "lz4"},
+      {"linger.ms", std::to_string(kLingerMs)},
+      {"retry.backoff.ms", std::to_string(kRetryBackoffMs)},
+      {"queue.buffering.max.kbytes", std::to_string(kProducerQueueKilobytes)},
+      {"queue.buffering.max.messages", std::to_string(kProducerQueueRecords)},
+  };
+}
+
+// librdkafka refuses what belongs to the other type of client by a warning for each.
+bool is_for(rd_kafka_type_t type, const std::string& name) {
+  constexpr std::array kOfConsumers = {"partition.assignment.strategy", "fetch.wait.max.ms", "max.poll.interval.ms",
+                                       "group.protocol"};
+  constexpr std::array kOfProducers = {"compression.codec", "compression.type", "linger.ms", "batch.size"};
+  const auto& of_others = type == RD_KAFKA_PRODUCER ? std::span<const char* const>{kOfConsumers}
+                                                    : std::span<const char* const>{kOfProducers};
+  return std::ranges::find(of_others, name) == of_others.end();
+}
+
+Properties of(rd_kafka_type_t type, Properties properties) {
+  std::erase_if(properties, [&](const auto& property) { return !is_for(type, property.first); });
+  return properties;
+}
+
+// What goes wrong is told by the calls; the application logs it once, and not each client by itself.
+void drop_log(const rd_kafka_t* /*client*/, int /*level*/, const char* /*part*/, const char* /*text*/) {}
+
+}  // namespace
+
+Properties inquirer_properties(const KafkaOptions& options) {
+  return of(RD_KAFKA_CONSUMER, with(consumer(options), options));
+}
+
+Properties reader_properties(const KafkaOptions& options) {
+  return inquirer_properties(options);
+}
+
+Properties member_properties(const KafkaOptions& options, std::string_view member) {
+  Properties own = consumer(options);
+  own.merge(Properties{
+      {"session.timeout.ms", text(options.session_timeout)},
+      {"heartbeat.interval.ms", text(options.heartbeat_interval)},
+      // Eager: cooperative assignment loses and repeats partitions in the librdkafka that we stand on.
+      {"partition.assignment.strategy", "range,roundrobin"},
+      {"max.poll.interval.ms", text(std::max(options.session_timeout, Duration{300'000}))},
+  });
+  if (options.static_membership) own["group.instance.id"] = member;
+  return of(RD_KAFKA_CONSUMER, with(std::move(own), options));
+}
+
+Properties appender_properties(const KafkaOptions& options) {
+  Properties own = producer();
+  own["message.timeout.ms"] = text(options.call_timeout);
+  return of(RD_KAFKA_PRODUCER, with(std::move(own), options));
+}
+
+Properties transaction_properties(const KafkaOptions& options, std::string_view member) {
+  Properties own = producer();
+  own["transactional.id"] = options.group + "." + std::string{member};
+  own["transaction.timeout.ms"] = text(options.transaction_timeout);
+  own["message.timeout.ms"] = text(options.transaction_timeout);
+  own["socket.timeout.ms"] = text(std::min(options.call_timeout, options.transaction_timeout));  // librdkafka insists
+  return of(RD_KAFKA_PRODUCER, with(std::move(own), options));
+}
+
+PortResult<ConfHandle> make_configuration(const Properties& properties) {
+  ConfHandle configuration{rd_kafka_conf_new()};
+  rd_kafka_conf_set_log_cb(configuration.get(), &drop_log);
+  std::array<char, kReasonBytes> reason{};
+  for (const auto& [name, value] : properties) {
+    if (rd_kafka_conf_set(configuration.get(), name.c_str(), value.c_str(), reason.data(), reason.size()) !=
+        RD_KAFKA_CONF_OK) {
+      return ports::failure(Reaction::kStop, "Kafka property " + name + ": " + reason.data());
+    }
+  }
+  return configuration;
+}
+
+PortResult<ClientHandle> make_client(rd_kafka_type_t type, ConfHandle configuration) {
+  std::array<char, kReasonBytes> reason{};
+  ClientHandle client{rd_kafka_new(type, configuration.get(), reason.data(), reason.size())};
+  if (client == nullptr) return ports::failure(Reaction::kStop, std::string{"no Kafka client: "} + reason.data());
+  static_cast<void>(configuration.release());
+  return client;
+}
+
+}  // namespace relance::kafka

@@ -1,0 +1,65 @@
+// One member of the group of readers: what the group gives it and takes from it, and what it fetches. One thread at a
+// time.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <relance/adapters/kafka/log.h>
+
+#include "bell.h"
+#include "handles.h"
+#include "topic_table.h"
+
+namespace relance::kafka {
+
+// Called by GroupConsumer::serve and close.
+class GroupListener {
+ public:
+  virtual ~GroupListener() = default;
+  // Says where each is to be read from.
+  virtual std::vector<Offset> on_given(const std::vector<std::size_t>& slots) = 0;
+  // Unless it is lost, the member may still commit for them while this runs.
+  virtual void on_taken(const std::vector<std::size_t>& slots, bool is_lost) = 0;
+};
+
+class GroupConsumer {
+ public:
+  // `listener` and `bell` outlive it.
+  static ports::PortResult<std::unique_ptr<GroupConsumer>> open(const KafkaOptions& options, std::string_view member,
+                                                                const TopicTable& table, GroupListener& listener,
+                                                                Bell& bell);
+  GroupConsumer(const TopicTable& table, GroupListener& listener, Bell& bell)
+      : table_(table), listener_(listener), bell_(bell) {}
+
+  ports::PortResult<ports::Done> subscribe(const std::vector<ports::TopicNumber>& topics);
+  // One thing that the group has to say; false: there is none. kRejoin: the membership is over.
+  ports::PortResult<bool> serve();
+  // Leaves the group; the listener is told.
+  void close();
+
+  // A queue of its own for the records of a partition that was given; it rings the bell.
+  [[nodiscard]] QueueHandle open_queue(std::size_t slot);
+  ports::PortResult<ports::Done> seek(std::size_t slot, Offset position);
+  // As of now: each transaction needs it anew.
+  [[nodiscard]] GroupMetadata metadata() const;
+
+ private:
+  static void on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* partitions,
+                           void* self);
+  void rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t& partitions);
+  void take_up(rd_kafka_topic_partition_list_t& partitions, bool is_incremental);
+  [[nodiscard]] std::vector<std::size_t> slots_of(const rd_kafka_topic_partition_list_t& partitions) const;
+  [[nodiscard]] std::optional<ports::PortError> fatal_error() const;
+
+  const TopicTable& table_;
+  GroupListener& listener_;
+  Bell& bell_;
+  ClientHandle client_;
+  QueueHandle queue_;  // of what the group says; goes before client_
+};
+
+}  // namespace relance::kafka

@@ -1,0 +1,136 @@
+#include <relance/adapters/kafka/log.h>
+
+#include "appender.h"
+#include "configuration.h"
+#include "inquirer.h"
+#include "reader.h"
+#include "session.h"
+#include "topic_table.h"
+#include "topics.h"
+
+namespace relance::kafka {
+
+namespace {
+
+using ports::Done;
+using ports::PortResult;
+using ports::Reaction;
+
+class KafkaLog : public ports::Log {
+ public:
+  KafkaLog(std::unique_ptr<LogCore> core, std::unique_ptr<Appender> appender)
+      : core_(std::move(core)),
+        reader_(core_->options, core_->table, core_->inquirer),
+        appender_(std::move(appender)) {}
+
+  [[nodiscard]] std::span<const ports::TopicSpec> topics() const override { return core_->table.topics(); }
+
+  PortResult<std::unique_ptr<ports::LogSession>> join(std::string_view member,
+                                                      std::span<const ports::TopicNumber> topics) override;
+  void append(std::vector<ports::OwnedRecord> records, std::function<void(ports::AppendResult)> done) override {
+    appender_->append(std::move(records), std::move(done));
+  }
+  PortResult<Done> read(ports::TopicPartition partition, Offset from, ports::ReadLimits limits,
+                        ports::RecordBatch& batch) override;
+  PortResult<ports::OffsetRange> offsets(ports::TopicPartition partition) override;
+  PortResult<std::optional<ports::Committed>> committed(ports::TopicPartition partition) override;
+  PortResult<std::vector<ports::PartitionStatus>> status() override;
+  PortResult<Done> maintain(Timestamp /*now*/) override { return Done{}; }
+  [[nodiscard]] std::optional<std::string> trouble() const override { return appender_->trouble(); }
+
+ private:
+  const std::unique_ptr<LogCore> core_;
+  Reader reader_;
+  const std::unique_ptr<Appender> appender_;
+};
+
+PortResult<std::unique_ptr<ports::LogSession>> KafkaLog::join(std::string_view member,
+                                                              std::span<const ports::TopicNumber> topics) {
+  for (const ports::TopicNumber topic : topics) {
+    if (topic.value() >= core_->table.topics().size()) {
+      return ports::failure(Reaction::kStop, "the log has no topic " + std::to_string(topic.value()));
+    }
+  }
+  return Session::open(*core_, member, {topics.begin(), topics.end()});
+}
+
+PortResult<Done> KafkaLog::read(ports::TopicPartition partition, Offset from, ports::ReadLimits limits,
+                                ports::RecordBatch& batch) {
+  const auto slot = core_->table.slot_of(partition);
+  if (!slot.ok()) return Failure{slot.error()};
+  return reader_.read(slot.value(), from, limits, batch);
+}
+
+PortResult<ports::OffsetRange> KafkaLog::offsets(ports::TopicPartition partition) {
+  const auto slot = core_->table.slot_of(partition);
+  if (!slot.ok()) return Failure{slot.error()};
+  const auto starts = core_->inquirer.starts({&slot.value(), 1});
+  if (!starts.ok()) return Failure{starts.error()};
+  const auto end = core_->inquirer.end(slot.value());
+  if (!end.ok()) return Failure{end.error()};
+  return ports::OffsetRange{starts.value().front(), end.value()};
+}
+
+PortResult<std::optional<ports::Committed>> KafkaLog::committed(ports::TopicPartition partition) {
+  const auto slot = core_->table.slot_of(partition);
+  if (!slot.ok()) return Failure{slot.error()};
+  auto committed = core_->inquirer.committed({&slot.value(), 1});
+  if (!committed.ok()) return Failure{committed.error()};
+  return std::move(committed).value().front();
+}
+
+PortResult<std::vector<ports::PartitionStatus>> KafkaLog::status() {
+  std::vector<std::size_t> slots(core_->table.size());
+  for (std::size_t slot = 0; slot < slots.size(); ++slot) slots[slot] = slot;
+  const auto committed = core_->inquirer.committed(slots);
+  if (!committed.ok()) return Failure{committed.error()};
+  const auto starts = core_->inquirer.starts(slots);
+  if (!starts.ok()) return Failure{starts.error()};
+  const auto ends = core_->inquirer.ends(slots);
+  if (!ends.ok()) return Failure{ends.error()};
+  std::vector<ports::PartitionStatus> status;
+  for (const std::size_t slot : slots) {
+    const auto& stands = committed.value()[slot];
+    status.push_back({core_->table.at(slot),
+                      {starts.value()[slot], ends.value()[slot]},
+                      stands ? std::optional{stands->next_offset} : std::nullopt});
+  }
+  return status;
+}
+
+PortResult<ClientHandle> open_inquirer(const KafkaOptions& options) {
+  auto configuration = make_configuration(inquirer_properties(options));
+  if (!configuration.ok()) return Failure{configuration.error()};
+  return make_client(RD_KAFKA_CONSUMER, std::move(configuration).value());
+}
+
+int timeout_ms(const KafkaOptions& options) {
+  return static_cast<int>(options.call_timeout.count());
+}
+
+}  // namespace
+
+PortResult<Done> create_topics(const KafkaOptions& options, std::int32_t replication_factor) {
+  const TopicTable table{options.topics, options.topic_prefix};
+  auto client = open_inquirer(options);
+  if (!client.ok()) return Failure{client.error()};
+  rd_kafka_t* const asked = client.value().get();
+  if (auto made = make_topics(asked, table, replication_factor, timeout_ms(options)); !made.ok()) return made;
+  return check_topics(asked, table, timeout_ms(options), options.call_timeout);
+}
+
+PortResult<std::unique_ptr<ports::Log>> open_log(KafkaOptions options) {
+  RELANCE_ASSERT(options.transaction_timeout < options.session_timeout);
+  const TopicTable table{options.topics, options.topic_prefix};
+  auto client = open_inquirer(options);
+  if (!client.ok()) return Failure{client.error()};
+  if (auto checked = check_topics(client.value().get(), table, timeout_ms(options), Duration::zero()); !checked.ok()) {
+    return Failure{checked.error()};
+  }
+  auto core = std::make_unique<LogCore>(std::move(options), std::move(client).value());
+  auto appender = Appender::open(core->options, core->table);
+  if (!appender.ok()) return Failure{appender.error()};
+  return std::unique_ptr<ports::Log>{std::make_unique<KafkaLog>(std::move(core), std::move(appender).value())};
+}
+
+}  // namespace relance::kafka

@@ -1,0 +1,26 @@
+// Handing a record to a producer.
+#pragma once
+
+#include <vector>
+
+#include "handles.h"
+#include "topic_table.h"
+
+namespace relance::kafka {
+
+[[nodiscard]] std::size_t payload_bytes(const ports::NewRecord& record);
+
+// The topics of a log as one producer knows them.
+class ProducerTopics {
+ public:
+  // Asks for their leaders, so that the first record does not wait for that.
+  ProducerTopics(rd_kafka_t* client, const TopicTable& table, int timeout_ms);
+  // Copies the bytes; `opaque` comes back with the delivery report. None: taken.
+  [[nodiscard]] ErrorHandle produce(ports::TopicPartition partition, const ports::NewRecord& record, void* opaque);
+
+ private:
+  rd_kafka_t* client_;
+  std::vector<TopicHandle> topics_;
+};
+
+}  // namespace relance::kafka

@@ -1,0 +1,41 @@
+// Reads outside of the group, from anywhere. Any thread.
+#pragma once
+
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include <relance/adapters/kafka/log.h>
+
+#include "handles.h"
+#include "inquirer.h"
+#include "partition_stream.h"
+#include "topic_table.h"
+
+namespace relance::kafka {
+
+class Reader {
+ public:
+  // `inquirer` outlives it.
+  Reader(const KafkaOptions& options, const TopicTable& table, Inquirer& inquirer);
+  ~Reader();
+
+  ports::PortResult<ports::Done> read(std::size_t slot, Offset from, ports::ReadLimits limits,
+                                      ports::RecordBatch& batch);
+
+ private:
+  class Cursor;  // fetches a partition ahead of who reads it
+
+  [[nodiscard]] ports::PortResult<ports::Done> open_client();
+  [[nodiscard]] ports::PortResult<Cursor*> cursor_at(std::size_t slot, Offset from);
+
+  const KafkaOptions& options_;
+  const TopicTable& table_;
+  Inquirer& inquirer_;
+  std::mutex mutex_;
+  ClientHandle client_;                         // from the first read on
+  std::list<std::unique_ptr<Cursor>> cursors_;  // the last used first; they go before client_
+};
+
+}  // namespace relance::kafka

@@ -1,0 +1,327 @@
+#include "session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+
+#include "record_copy.h"
+
+namespace relance::kafka {
+
+namespace {
+
+using ports::CommitOutcome;
+using ports::Done;
+using ports::PortError;
+using ports::PortResult;
+using ports::Reaction;
+using std::chrono::steady_clock;
+
+constexpr Duration kPollWaitMax = std::chrono::hours{24};
+// The group hears from us so often at least, whatever the bell has missed.
+constexpr std::chrono::milliseconds kServeEvery{500};
+
+}  // namespace
+
+PortResult<std::unique_ptr<ports::LogSession>> Session::open(LogCore& core, std::string_view member,
+                                                             std::vector<ports::TopicNumber> topics) {
+  auto session = std::make_unique<Session>(core, member, std::move(topics));
+  if (auto taken = session->transaction_.rebuild(); !taken.ok()) return Failure{taken.error()};
+  auto consumer = GroupConsumer::open(core.options, member, core.table, *session, session->bell_);
+  if (!consumer.ok()) return Failure{consumer.error()};
+  session->consumer_ = std::move(consumer).value();
+  return std::unique_ptr<ports::LogSession>{std::move(session)};
+}
+
+Session::Session(LogCore& core, std::string_view member, std::vector<ports::TopicNumber> topics)
+    : core_(core),
+      topics_(std::move(topics)),
+      transaction_(core.options, member, core.table),
+      readings_(core.table.size()) {}
+
+// What is open would hold up the readers of its partitions until the brokers abort it.
+Session::~Session() {
+  if (transaction_.is_open()) static_cast<void>(transaction_.abort());
+  for (auto& reading : readings_) reading.reset();
+  consumer_.reset();  // which calls us back
+}
+
+PortResult<Done> Session::poll(Duration wait, ports::AssignmentListener& listener) {
+  if (closed_) return ports::failure(Reaction::kRejoin, "the session is closed");
+  const auto deadline = steady_clock::now() + std::min(wait, kPollWaitMax);
+  has_told_ = false;
+  for (;;) {
+    bell_.forget();
+    const auto served = serve(listener);
+    if (over_) return rejoin(listener, *over_);
+    if (!served.ok()) return Failure{served.error()};
+    const auto now = steady_clock::now();
+    if (has_told_ || woken_ || now >= deadline || has_records()) break;
+    bell_.wait_until(std::min(deadline, now + kServeEvery));
+  }
+  woken_ = false;
+  return Done{};
+}
+
+PortResult<bool> Session::serve(ports::AssignmentListener& listener) {
+  if (over_) return false;
+  if (!subscribed_) {
+    if (auto subscribed = consumer_->subscribe(topics_); !subscribed.ok()) return Failure{subscribed.error()};
+    subscribed_ = true;
+  }
+  listener_ = &listener;
+  PortResult<bool> served = true;
+  while (served.ok() && served.value() && !over_) {
+    served = consumer_->serve();
+    if (!over_) tell_given(listener);
+  }
+  listener_ = nullptr;
+  if (!served.ok() && served.error().reaction == Reaction::kRejoin) over_ = served.error();
+  return served;
+}
+
+std::vector<Offset> Session::on_given(const std::vector<std::size_t>& slots) {
+  auto positions = positions_of(slots);
+  if (!positions.ok()) {
+    over_ = PortError{Reaction::kRejoin, positions.error().reason};
+    return {};
+  }
+  given_ = std::move(positions).value();
+  std::vector<Offset> offsets;
+  for (const Given& given : given_) offsets.push_back(given.position);
+  return offsets;
+}
+
+PortResult<std::vector<Session::Given>> Session::positions_of(const std::vector<std::size_t>& slots) {
+  const auto committed = core_.inquirer.committed(slots);
+  if (!committed.ok()) return Failure{committed.error()};
+  const auto starts = core_.inquirer.starts(slots);
+  if (!starts.ok()) return Failure{starts.error()};
+  std::vector<Given> positions;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const auto& stands = committed.value()[i];
+    positions.push_back({slots[i], stands ? stands->next_offset : starts.value()[i], stands});
+  }
+  return positions;
+}
+
+void Session::tell_given(ports::AssignmentListener& listener) {
+  if (given_.empty()) return;
+  std::vector<ports::Assignment> assignments;
+  for (const auto& [slot, position, committed] : given_) {
+    readings_[slot].emplace(PartitionStream{consumer_->open_queue(slot), position});
+    assignments.push_back({core_.table.at(slot), committed});
+  }
+  given_.clear();
+  has_told_ = true;
+  listener.on_assigned(assignments);
+}
+
+void Session::on_taken(const std::vector<std::size_t>& slots, bool is_lost) {
+  std::vector<std::size_t> told;
+  for (const std::size_t slot : slots) {
+    std::erase_if(given_, [&](const Given& given) { return given.slot == slot; });
+    if (readings_[slot]) told.push_back(slot);
+  }
+  if (told.empty()) return;
+  has_told_ = true;
+  if (listener_ != nullptr) {
+    is_lost ? listener_->on_lost(names_of(told)) : listener_->on_revoked(names_of(told));
+  }
+  for (const std::size_t slot : told) readings_[slot].reset();
+}
+
+PortResult<Done> Session::rejoin(ports::AssignmentListener& listener, PortError error) {
+  const std::vector<std::size_t> lost = held();
+  for (const std::size_t slot : lost) readings_[slot].reset();
+  if (!lost.empty()) listener.on_lost(names_of(lost));
+  return Failure{std::move(error)};
+}
+
+bool Session::has_records() {
+  bool found = false;
+  for (std::size_t slot = 0; slot < readings_.size() && !found; ++slot) {
+    if (!readings_[slot]) continue;
+    static_cast<void>(settle_position(slot, *readings_[slot]));
+    found = readings_[slot]->stream.has_record();
+  }
+  return found;
+}
+
+// The first seek also brings again what was fetched before the partition had its queue.
+PortResult<Done> Session::settle_position(std::size_t slot, Reading& reading) {
+  if (!reading.must_seek) return Done{};
+  auto sought = consumer_->seek(slot, reading.stream.position());
+  reading.must_seek = !sought.ok();
+  return sought;
+}
+
+void Session::wake() {
+  woken_ = true;
+  bell_.ring();
+}
+
+PortResult<Session::Reading*> Session::reading_of(ports::TopicPartition partition, std::size_t& slot) {
+  const auto found = core_.table.slot_of(partition);
+  if (!found.ok()) return Failure{found.error()};
+  slot = found.value();
+  if (over_) return Failure{*over_};
+  if (!readings_[slot]) return ports::failure(Reaction::kRejoin, core_.table.describe(slot) + " is not ours");
+  return &*readings_[slot];
+}
+
+PortResult<std::span<const ports::Record>> Session::read(ports::TopicPartition partition, ports::ReadLimits limits) {
+  RELANCE_ASSERT(limits.records > 0);
+  std::size_t slot = 0;
+  const auto reading = reading_of(partition, slot);
+  if (!reading.ok()) return Failure{reading.error()};
+  RecordCopy copy{batch_, limits};
+  if (auto awaited = await_records(slot, *reading.value()); !awaited.ok()) return Failure{awaited.error()};
+  reading.value()->stream.take(copy);
+  copy.finish();
+  return std::span<const ports::Record>{batch_.records};
+}
+
+// What was fetched is given without a question. None fetched is not yet the end.
+PortResult<Done> Session::await_records(std::size_t slot, Reading& reading) {
+  if (!reading.must_seek && reading.stream.has_record()) return Done{};
+  const auto end = core_.inquirer.end(slot);
+  if (!end.ok()) return Failure{end.error()};
+  if (reading.stream.position() >= end.value()) return Done{};
+  const auto deadline = steady_clock::now() + core_.options.call_timeout;
+  if (auto settled = settle_position(slot, reading); !settled.ok()) return settled;
+  return reading.stream.await(end.value(), deadline);
+}
+
+PortResult<Done> Session::seek(ports::TopicPartition partition, Offset next_offset) {
+  RELANCE_ASSERT(next_offset.value() >= 0);
+  std::size_t slot = 0;
+  const auto reading = reading_of(partition, slot);
+  if (!reading.ok()) return Failure{reading.error()};
+  if (!reading.value()->must_seek && reading.value()->stream.position() == next_offset) return Done{};
+  reading.value()->stream.move_to(next_offset);
+  reading.value()->must_seek = true;
+  return Done{};
+}
+
+PortResult<Done> Session::produce(ports::TopicPartition partition, const ports::NewRecord& record) {
+  const auto slot = core_.table.slot_of(partition);
+  if (!slot.ok()) return Failure{slot.error()};
+  if (closed_) return ports::failure(Reaction::kRejoin, "the session is closed");
+  if (over_) return Failure{*over_};
+  return transaction_.produce(slot.value(), record);
+}
+
+bool Session::holds_all(std::span<const ports::OffsetCommit> offsets) const {
+  return std::ranges::all_of(offsets, [&](const ports::OffsetCommit& offset) {
+    const auto slot = core_.table.find(offset.partition);
+    return slot && readings_[*slot];
+  });
+}
+
+PartitionList Session::list_of(std::span<const ports::OffsetCommit> offsets) const {
+  PartitionList list{rd_kafka_topic_partition_list_new(static_cast<int>(offsets.size()))};
+  for (const auto& [partition, next_offset, metadata] : offsets) {
+    RELANCE_ASSERT(metadata.size() <= ports::kCommitMetadataBytesMax);
+    rd_kafka_topic_partition_t* entry = rd_kafka_topic_partition_list_add(
+        list.get(), core_.table.name(partition.topic).c_str(), partition.partition.value());
+    entry->offset = next_offset.value();
+    if (metadata.empty()) continue;
+    entry->metadata = std::malloc(metadata.size());  // the list frees it
+    entry->metadata_size = metadata.size();
+    std::memcpy(entry->metadata, metadata.data(), metadata.size());
+  }
+  return list;
+}
+
+CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offsets) {
+  if (must_recover_) return CommitOutcome::kUnknown;
+  if (closed_ || over_ || !holds_all(offsets)) return refuse();
+  if (offsets.empty() && !transaction_.is_open()) return CommitOutcome::kCommitted;
+  const PartitionList list = list_of(offsets);
+  const CommitOutcome outcome = transaction_.commit(*list, consumer_->metadata());
+  switch (outcome) {
+    case CommitOutcome::kCommitted:
+      for (const auto& [slot, offset] : transaction_.delivered()) core_.inquirer.expect(slot, offset);
+      break;
+    case CommitOutcome::kAborted:
+      if (const auto& why = transaction_.membership_lost()) over_ = PortError{Reaction::kRejoin, *why};
+      rewind();
+      break;
+    case CommitOutcome::kUnknown:
+      must_recover_ = true;
+      break;
+    case CommitOutcome::kFenced:
+      break;
+  }
+  return outcome;
+}
+
+CommitOutcome Session::refuse() {
+  if (!transaction_.abort().ok()) {
+    must_recover_ = true;
+    return CommitOutcome::kUnknown;
+  }
+  rewind();
+  return CommitOutcome::kAborted;
+}
+
+void Session::rewind() {
+  if (over_ || closed_) return;
+  auto positions = positions_of(held());
+  if (!positions.ok()) {
+    over_ = PortError{Reaction::kRejoin, positions.error().reason};
+    return;
+  }
+  for (const Given& stands : positions.value()) {
+    readings_[stands.slot]->stream.move_to(stands.position);
+    readings_[stands.slot]->must_seek = true;
+  }
+}
+
+PortResult<Done> Session::abort() {
+  return transaction_.abort();
+}
+
+PortResult<Done> Session::recover() {
+  if (!must_recover_) return Done{};
+  auto rebuilt = transaction_.rebuild();
+  must_recover_ = !rebuilt.ok();
+  return rebuilt;
+}
+
+PortResult<std::optional<ports::Committed>> Session::committed(ports::TopicPartition partition) {
+  const auto slot = core_.table.slot_of(partition);
+  if (!slot.ok()) return Failure{slot.error()};
+  auto committed = core_.inquirer.committed({&slot.value(), 1});
+  if (!committed.ok()) return Failure{committed.error()};
+  return std::move(committed).value().front();
+}
+
+void Session::close(ports::AssignmentListener& listener) {
+  if (closed_) return;
+  if (const std::vector<std::size_t> leaving = held(); !leaving.empty()) {
+    over_ ? listener.on_lost(names_of(leaving)) : listener.on_revoked(names_of(leaving));
+    for (const std::size_t slot : leaving) readings_[slot].reset();
+  }
+  if (transaction_.is_open()) static_cast<void>(transaction_.abort());
+  closed_ = true;
+  consumer_->close();
+}
+
+std::vector<std::size_t> Session::held() const {
+  std::vector<std::size_t> slots;
+  for (std::size_t slot = 0; slot < readings_.size(); ++slot) {
+    if (readings_[slot]) slots.push_back(slot);
+  }
+  return slots;
+}
+
+std::vector<ports::TopicPartition> Session::names_of(const std::vector<std::size_t>& slots) const {
+  std::vector<ports::TopicPartition> names;
+  for (const std::size_t slot : slots) names.push_back(core_.table.at(slot));
+  return names;
+}
+
+}  // namespace relance::kafka

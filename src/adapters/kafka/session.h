@@ -1,0 +1,102 @@
+// One worker's access to the log: a member of the group and its transactions. One thread at a time, but for wake().
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <relance/adapters/kafka/log.h>
+
+#include "bell.h"
+#include "group_consumer.h"
+#include "inquirer.h"
+#include "partition_stream.h"
+#include "topic_table.h"
+#include "transaction.h"
+
+namespace relance::kafka {
+
+// What a log and its sessions share. Any thread.
+struct LogCore {
+  LogCore(KafkaOptions from, ClientHandle client)
+      : options(std::move(from)),
+        table(options.topics, options.topic_prefix),
+        inquirer(std::move(client), table, options.call_timeout) {}
+
+  const KafkaOptions options;
+  const TopicTable table;
+  Inquirer inquirer;
+};
+
+class Session : public ports::LogSession, private GroupListener {
+ public:
+  // Takes the identity `member`, which fences an older session of it.
+  static ports::PortResult<std::unique_ptr<ports::LogSession>> open(LogCore& core, std::string_view member,
+                                                                    std::vector<ports::TopicNumber> topics);
+  Session(LogCore& core, std::string_view member, std::vector<ports::TopicNumber> topics);
+  ~Session() override;
+
+  ports::PortResult<ports::Done> poll(Duration wait, ports::AssignmentListener& listener) override;
+  void wake() override;
+  ports::PortResult<std::span<const ports::Record>> read(ports::TopicPartition partition,
+                                                         ports::ReadLimits limits) override;
+  ports::PortResult<ports::Done> seek(ports::TopicPartition partition, Offset next_offset) override;
+  ports::PortResult<ports::Done> produce(ports::TopicPartition partition, const ports::NewRecord& record) override;
+  ports::CommitOutcome commit(std::span<const ports::OffsetCommit> offsets) override;
+  ports::PortResult<ports::Done> abort() override;
+  ports::PortResult<ports::Done> recover() override;
+  ports::PortResult<std::optional<ports::Committed>> committed(ports::TopicPartition partition) override;
+  void close(ports::AssignmentListener& listener) override;
+
+ private:
+  // How a partition that we hold is read.
+  struct Reading {
+    PartitionStream stream;
+    bool must_seek = true;  // the client fetches from elsewhere
+  };
+  // Given by the group, but not told yet.
+  struct Given {
+    std::size_t slot;
+    Offset position;
+    std::optional<ports::Committed> committed;
+  };
+
+  std::vector<Offset> on_given(const std::vector<std::size_t>& slots) override;
+  void on_taken(const std::vector<std::size_t>& slots, bool is_lost) override;
+
+  ports::PortResult<bool> serve(ports::AssignmentListener& listener);
+  void tell_given(ports::AssignmentListener& listener);
+  ports::PortResult<ports::Done> rejoin(ports::AssignmentListener& listener, ports::PortError error);
+  ports::PortResult<std::vector<Given>> positions_of(const std::vector<std::size_t>& slots);
+  [[nodiscard]] bool has_records();
+  ports::PortResult<ports::Done> settle_position(std::size_t slot, Reading& reading);
+  ports::PortResult<Reading*> reading_of(ports::TopicPartition partition, std::size_t& slot);
+  ports::PortResult<ports::Done> await_records(std::size_t slot, Reading& reading);
+  [[nodiscard]] PartitionList list_of(std::span<const ports::OffsetCommit> offsets) const;
+  [[nodiscard]] bool holds_all(std::span<const ports::OffsetCommit> offsets) const;
+  ports::CommitOutcome refuse();
+  void rewind();
+  [[nodiscard]] std::vector<std::size_t> held() const;
+  [[nodiscard]] std::vector<ports::TopicPartition> names_of(const std::vector<std::size_t>& slots) const;
+
+  LogCore& core_;
+  const std::vector<ports::TopicNumber> topics_;
+  Bell bell_;
+  std::atomic<bool> woken_ = false;
+  Transaction transaction_;
+  std::unique_ptr<GroupConsumer> consumer_;
+  std::vector<std::optional<Reading>> readings_;  // by slot; of what the listener has; go before consumer_
+  std::vector<Given> given_;
+  ports::AssignmentListener* listener_ = nullptr;  // while a call may tell it
+  bool subscribed_ = false;
+  bool has_told_ = false;
+  bool must_recover_ = false;
+  bool closed_ = false;
+  std::optional<ports::PortError> over_;  // why there is nothing to do but to join anew
+  ports::RecordBatch batch_;              // of the last read()
+};
+
+}  // namespace relance::kafka

@@ -1,0 +1,184 @@
+#include "transaction.h"
+
+#include <algorithm>
+
+#include "configuration.h"
+
+namespace relance::kafka {
+
+namespace {
+
+using ports::CommitOutcome;
+using ports::Done;
+using ports::PortResult;
+using ports::Reaction;
+using std::chrono::steady_clock;
+
+void* to_opaque(std::size_t slot) {
+  return reinterpret_cast<void*>(slot);
+}
+std::size_t to_slot(const void* opaque) {
+  return reinterpret_cast<std::size_t>(opaque);
+}
+
+}  // namespace
+
+Transaction::Transaction(const KafkaOptions& options, std::string_view member, const TopicTable& table)
+    : options_(options), member_(member), table_(table) {}
+
+Transaction::~Transaction() = default;
+
+PortResult<Done> Transaction::rebuild() {
+  state_ = State::kLost;
+  topics_.reset();
+  client_.reset();
+  auto configuration = make_configuration(transaction_properties(options_, member_));
+  if (!configuration.ok()) return Failure{configuration.error()};
+  rd_kafka_conf_set_opaque(configuration.value().get(), this);
+  rd_kafka_conf_set_dr_msg_cb(configuration.value().get(), &Transaction::on_delivery);
+  auto client = make_client(RD_KAFKA_PRODUCER, std::move(configuration).value());
+  if (!client.ok()) return Failure{client.error()};
+  client_ = std::move(client).value();
+  const auto deadline = steady_clock::now() + options_.call_timeout;
+  const ErrorHandle error =
+      insist(deadline, [&] { return ErrorHandle{rd_kafka_init_transactions(client_.get(), remaining_ms(deadline))}; });
+  if (error != nullptr) return failed("taking the identity " + member_, *error);
+  topics_ = std::make_unique<ProducerTopics>(client_.get(), table_, remaining_ms(deadline));
+  state_ = State::kIdle;
+  produced_ = reported_ = 0;
+  return Done{};
+}
+
+int Transaction::remaining_ms(Deadline deadline) const {
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now());
+  return std::max(static_cast<int>(left.count()), 1);
+}
+
+// The calls may be repeated when they were not answered: they resume what they have begun.
+template <class Call>
+ErrorHandle Transaction::insist(Deadline deadline, const Call& call) {
+  for (;;) {
+    ErrorHandle error = call();
+    if (error == nullptr || transaction_fault(*error) != TransactionFault::kRetriable) return error;
+    if (steady_clock::now() >= deadline) return error;
+  }
+}
+
+ErrorHandle Transaction::begin() {
+  if (state_ == State::kOpen) return nullptr;
+  membership_lost_.reset();
+  delivered_.clear();
+  produced_ = reported_ = 0;
+  ErrorHandle error{rd_kafka_begin_transaction(client_.get())};
+  if (error != nullptr) return error;
+  opened_at_ = steady_clock::now();
+  state_ = State::kOpen;
+  return nullptr;
+}
+
+PortResult<Done> Transaction::produce(std::size_t slot, const ports::NewRecord& record) {
+  const std::size_t size = payload_bytes(record);
+  if (size > ports::kRecordBytesMax) {
+    return ports::failure(Reaction::kStop, "a record of " + std::to_string(size) + " bytes for " +
+                                               table_.describe(slot) + " is too large");
+  }
+  if (state_ == State::kLost) {
+    if (auto rebuilt = rebuild(); !rebuilt.ok()) return rebuilt;
+  }
+  if (const ErrorHandle error = begin()) {
+    state_ = State::kLost;
+    return ports::failure(Reaction::kRetry, std::string{"no transaction: "} + rd_kafka_error_string(error.get()));
+  }
+  const ErrorHandle error = topics_->produce(table_.at(slot), record, to_opaque(slot));
+  rd_kafka_poll(client_.get(), 0);
+  if (error == nullptr) {
+    ++produced_;
+    return Done{};
+  }
+  // What is wrong with the whole transaction is the commit's to tell.
+  if (rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__FATAL ||
+      rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__STATE) {
+    return Done{};
+  }
+  return ports::failure(Reaction::kRetry,
+                        std::string{"the transaction takes no more: "} + rd_kafka_error_string(error.get()));
+}
+
+void Transaction::on_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* message, void* self) {
+  auto& transaction = *static_cast<Transaction*>(self);
+  ++transaction.reported_;
+  if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+  const std::size_t slot = to_slot(message->_private);
+  const auto found = std::ranges::find(transaction.delivered_, slot, &std::pair<std::size_t, Offset>::first);
+  if (found == transaction.delivered_.end()) {
+    transaction.delivered_.emplace_back(slot, Offset{message->offset});
+  } else {
+    found->second = std::max(found->second, Offset{message->offset});
+  }
+}
+
+CommitOutcome Transaction::commit(const rd_kafka_topic_partition_list_t& offsets, const GroupMetadata& member) {
+  if (state_ == State::kLost) return CommitOutcome::kUnknown;
+  if (const ErrorHandle error = begin()) return settle(Step::kOffsets, *error);
+  const auto deadline = steady_clock::now() + options_.call_timeout;
+  if (offsets.cnt > 0) {
+    const ErrorHandle error = insist(deadline, [&] {
+      return ErrorHandle{
+          rd_kafka_send_offsets_to_transaction(client_.get(), &offsets, member.get(), remaining_ms(deadline))};
+    });
+    if (error != nullptr) return settle(Step::kOffsets, *error);
+  }
+  const ErrorHandle error =
+      insist(deadline, [&] { return ErrorHandle{rd_kafka_commit_transaction(client_.get(), remaining_ms(deadline))}; });
+  if (error != nullptr) return settle(Step::kCommit, *error);
+  state_ = State::kIdle;
+  return CommitOutcome::kCommitted;
+}
+
+CommitOutcome Transaction::settle(Step step, const rd_kafka_error_t& error) {
+  if (has_lost_membership(rd_kafka_error_code(&error))) membership_lost_ = rd_kafka_error_string(&error);
+  switch (transaction_fault(error)) {
+    case TransactionFault::kFenced:
+      return settle_fenced(error);
+    case TransactionFault::kAbortable:
+      return abort().ok() ? CommitOutcome::kAborted : give_up();
+    case TransactionFault::kRetriable:
+    case TransactionFault::kBroken:
+      break;
+  }
+  state_ = State::kLost;
+  return step == Step::kOffsets ? give_up() : CommitOutcome::kUnknown;
+}
+
+// Brokers answer alike to a producer whose transaction took too long and to one whose identity was taken.
+CommitOutcome Transaction::settle_fenced(const rd_kafka_error_t& error) {
+  const bool may_be_late = steady_clock::now() - opened_at_ >= options_.transaction_timeout;
+  state_ = State::kLost;
+  if (!may_be_late) return CommitOutcome::kFenced;
+  membership_lost_ = rd_kafka_error_string(&error);
+  return CommitOutcome::kAborted;
+}
+
+// Nothing has asked for the commit yet, so that the next producer of the identity aborts it.
+CommitOutcome Transaction::give_up() {
+  return rebuild().ok() ? CommitOutcome::kAborted : CommitOutcome::kUnknown;
+}
+
+PortResult<Done> Transaction::abort() {
+  if (state_ == State::kLost) return rebuild();
+  if (state_ == State::kIdle) return Done{};
+  const auto deadline = steady_clock::now() + options_.call_timeout;
+  await_report(deadline);
+  const ErrorHandle error =
+      insist(deadline, [&] { return ErrorHandle{rd_kafka_abort_transaction(client_.get(), remaining_ms(deadline))}; });
+  if (error != nullptr) return rebuild();
+  state_ = State::kIdle;
+  return Done{};
+}
+
+// An abort that comes before the brokers know the transaction may be refused for ever.
+void Transaction::await_report(Deadline deadline) {
+  while (produced_ > 0 && reported_ == 0 && steady_clock::now() < deadline) rd_kafka_poll(client_.get(), 10);
+}
+
+}  // namespace relance::kafka

@@ -1,0 +1,76 @@
+// The transactions of one member, on one producer at a time. One thread at a time.
+//
+//   idle --produce, commit--> open --committed, aborted--> idle
+//   open --nobody knows, broken--> lost --rebuild--> idle
+//
+// A producer whose commit or abort was not answered is never used again: a late answer would end the next transaction.
+// One of the same identity takes its place, which fences the old one and settles what it has left.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <relance/adapters/kafka/log.h>
+
+#include "errors.h"
+#include "handles.h"
+#include "producing.h"
+#include "topic_table.h"
+
+namespace relance::kafka {
+
+class Transaction {
+ public:
+  Transaction(const KafkaOptions& options, std::string_view member, const TopicTable& table);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  // Takes the identity: what another producer of it has left open is aborted, and that one is fenced. kRetry: the
+  // brokers do not answer.
+  ports::PortResult<ports::Done> rebuild();
+
+  ports::PortResult<ports::Done> produce(std::size_t slot, const ports::NewRecord& record);
+  [[nodiscard]] bool is_open() const { return state_ == State::kOpen; }
+  ports::CommitOutcome commit(const rd_kafka_topic_partition_list_t& offsets, const GroupMetadata& member);
+  ports::PortResult<ports::Done> abort();
+
+  // After a commit: where the last records of the transaction stand.
+  [[nodiscard]] const std::vector<std::pair<std::size_t, Offset>>& delivered() const { return delivered_; }
+  // After kAborted: why the session is to be joined anew.
+  [[nodiscard]] const std::optional<std::string>& membership_lost() const { return membership_lost_; }
+
+ private:
+  enum class State { kIdle, kOpen, kLost };
+  enum class Step { kOffsets, kCommit };
+  using Deadline = std::chrono::steady_clock::time_point;
+
+  static void on_delivery(rd_kafka_t* client, const rd_kafka_message_t* message, void* self);
+  [[nodiscard]] ErrorHandle begin();
+  [[nodiscard]] int remaining_ms(Deadline deadline) const;
+  template <class Call>
+  [[nodiscard]] ErrorHandle insist(Deadline deadline, const Call& call);
+  ports::CommitOutcome settle(Step step, const rd_kafka_error_t& error);
+  ports::CommitOutcome settle_fenced(const rd_kafka_error_t& error);
+  ports::CommitOutcome give_up();
+  void await_report(Deadline deadline);
+
+  const KafkaOptions& options_;
+  const std::string member_;
+  const TopicTable& table_;
+  State state_ = State::kLost;
+  ClientHandle client_;
+  std::unique_ptr<ProducerTopics> topics_;  // goes before client_
+  std::chrono::steady_clock::time_point opened_at_;
+  std::size_t produced_ = 0;  // records of the open transaction
+  std::size_t reported_ = 0;  // of them
+  std::vector<std::pair<std::size_t, Offset>> delivered_;
+  std::optional<std::string> membership_lost_;
+};
+
+}  // namespace relance::kafka

@@ -1,0 +1,51 @@
+// A real broker of a test's own: one node on free loopback ports, over a temporary folder that goes with it.
+//
+// RELANCE_KAFKA_VERSION chooses the release. The jars are fetched once, by Maven, into RELANCE_KAFKA_JARS, else into
+// relance/kafka-<version> in the user's cache folder.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include <sys/types.h>
+
+namespace relance::kafka {
+
+// One thread at a time. Throws where the machine cannot run it.
+class Broker {
+ public:
+  // Started, and answering.
+  Broker();
+  ~Broker();
+  Broker(const Broker&) = delete;
+  Broker& operator=(const Broker&) = delete;
+
+  // The one that the cases of a test binary share.
+  static Broker& shared();
+
+  [[nodiscard]] const std::string& address() const { return address_; }
+
+  // Over the data of before, on the ports of before.
+  void start();
+  void stop();  // in good order
+  void kill();  // without a word
+  // Everybody waits for it until resume().
+  void suspend() const;
+  void resume() const;
+
+ private:
+  void format() const;
+  void await_answer() const;
+  void await_end(std::chrono::seconds patience);
+  [[nodiscard]] std::string last_words() const;
+
+  std::string folder_;
+  std::string jars_;
+  std::string address_;
+  pid_t pid_ = -1;
+};
+
+// Different for each call, in this process and in others: a prefix for topics and groups.
+[[nodiscard]] std::string unique_name();
+
+}  // namespace relance::kafka

@@ -1,0 +1,61 @@
+// The distributed log keeps to the port.
+#include <contract/log_contract.h>
+
+#include <relance/adapters/kafka/log.h>
+
+#include "integration/kafka/world.h"
+
+namespace relance::contract {
+namespace {
+
+class WallClock : public ports::Clock {
+ public:
+  [[nodiscard]] Timestamp wall() const override {
+    return std::chrono::floor<Duration>(std::chrono::system_clock::now());
+  }
+  [[nodiscard]] Duration since_boot() const override {
+    return std::chrono::floor<Duration>(std::chrono::steady_clock::now().time_since_epoch());
+  }
+};
+
+class KafkaLogUnderTest : public LogUnderTest {
+ public:
+  ports::Log& open(const std::vector<ports::TopicSpec>& topics) override {
+    options_ = kafka::options_for(kafka::Broker::shared(), topics, kafka::unique_name());
+    const auto created = kafka::create_topics(options_);
+    EXPECT_TRUE(created.ok()) << created.error().reason;
+    return reopen();
+  }
+  ports::Log& reopen() override {
+    log_.reset();
+    auto log = kafka::open_log(options_);
+    EXPECT_TRUE(log.ok()) << log.error().reason;
+    log_ = std::move(log).value();
+    return *log_;
+  }
+  ports::Clock& clock() override { return clock_; }
+  bool pass(Duration /*duration*/) override { return false; }
+  [[nodiscard]] bool has_upkeep() const override { return false; }
+  // By the next heartbeat.
+  [[nodiscard]] bool tells_at_once() const override { return false; }
+  bool hold_writes() override {
+    kafka::Broker::shared().suspend();
+    return true;
+  }
+  void release_writes() override { kafka::Broker::shared().resume(); }
+
+ private:
+  WallClock clock_;
+  kafka::KafkaOptions options_;
+  std::unique_ptr<ports::Log> log_;
+};
+
+std::unique_ptr<LogUnderTest> make() {
+  return std::make_unique<KafkaLogUnderTest>();
+}
+
+}  // namespace
+
+INSTANTIATE_TEST_SUITE_P(Kafka, LogContract, testing::Values(LogMaker{"log", &make}), log_name);
+
+}  // namespace relance::contract
