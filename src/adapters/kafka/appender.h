@@ -10,9 +10,9 @@
 
 #include <relance/adapters/kafka/log.h>
 
-#include "handles.h"
-#include "producing.h"
-#include "topic_table.h"
+#include "client/handles.h"
+#include "client/topic_table.h"
+#include "records/producing.h"
 
 namespace relance::kafka {
 

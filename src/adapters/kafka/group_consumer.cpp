@@ -3,8 +3,8 @@
 #include <array>
 #include <string>
 
-#include "configuration.h"
-#include "errors.h"
+#include "client/configuration.h"
+#include "client/errors.h"
 
 namespace relance::kafka {
 

@@ -10,9 +10,9 @@
 
 #include <relance/adapters/kafka/log.h>
 
-#include "bell.h"
-#include "handles.h"
-#include "topic_table.h"
+#include "client/bell.h"
+#include "client/handles.h"
+#include "client/topic_table.h"
 
 namespace relance::kafka {
 

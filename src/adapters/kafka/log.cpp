@@ -1,12 +1,12 @@
 #include <relance/adapters/kafka/log.h>
 
 #include "appender.h"
-#include "configuration.h"
-#include "inquirer.h"
+#include "client/configuration.h"
+#include "client/inquirer.h"
+#include "client/topic_table.h"
+#include "client/topics.h"
 #include "reader.h"
 #include "session.h"
-#include "topic_table.h"
-#include "topics.h"
 
 namespace relance::kafka {
 

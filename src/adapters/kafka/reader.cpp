@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "configuration.h"
-#include "errors.h"
+#include "client/configuration.h"
+#include "client/errors.h"
 
 namespace relance::kafka {
 

@@ -8,10 +8,10 @@
 
 #include <relance/adapters/kafka/log.h>
 
-#include "handles.h"
-#include "inquirer.h"
-#include "partition_stream.h"
-#include "topic_table.h"
+#include "client/handles.h"
+#include "client/inquirer.h"
+#include "client/topic_table.h"
+#include "records/partition_stream.h"
 
 namespace relance::kafka {
 

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "record_copy.h"
+#include "records/record_copy.h"
 
 namespace relance::kafka {
 

@@ -10,11 +10,11 @@
 
 #include <relance/adapters/kafka/log.h>
 
-#include "bell.h"
+#include "client/bell.h"
+#include "client/inquirer.h"
+#include "client/topic_table.h"
 #include "group_consumer.h"
-#include "inquirer.h"
-#include "partition_stream.h"
-#include "topic_table.h"
+#include "records/partition_stream.h"
 #include "transaction.h"
 
 namespace relance::kafka {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "configuration.h"
+#include "client/configuration.h"
 
 namespace relance::kafka {
 

@@ -17,10 +17,10 @@
 
 #include <relance/adapters/kafka/log.h>
 
-#include "errors.h"
-#include "handles.h"
-#include "producing.h"
-#include "topic_table.h"
+#include "client/errors.h"
+#include "client/handles.h"
+#include "client/topic_table.h"
+#include "records/producing.h"
 
 namespace relance::kafka {
 

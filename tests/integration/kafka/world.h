@@ -1,7 +1,14 @@
 // Logs over the shared broker, each test with topics and a group of its own.
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include <relance/adapters/kafka/log.h>
 
@@ -12,17 +19,47 @@ namespace relance::kafka {
 inline constexpr std::size_t kInFlightBytesMax = std::size_t{8} * 1024 * 1024;
 
 // Short waits: a transaction of two seconds is the least that a fresh broker can do.
-inline KafkaOptions options_for(const Broker& broker, std::vector<ports::TopicSpec> topics, const std::string& name) {
-  KafkaOptions options;
-  options.brokers = broker.address();
-  options.group = name + "group";
-  options.topics = std::move(topics);
-  options.topic_prefix = name;
-  options.session_timeout = Duration{2500};
-  options.heartbeat_interval = Duration{100};
-  options.transaction_timeout = Duration{2000};
-  options.in_flight_bytes_max = kInFlightBytesMax;
-  return options;
-}
+KafkaOptions options_for(const Broker& broker, std::vector<ports::TopicSpec> topics, const std::string& name);
+
+// A session and what it holds.
+struct SessionHolder : ports::AssignmentListener {
+  std::unique_ptr<ports::LogSession> session;
+  std::set<ports::TopicPartition> held;
+  int told = 0;  // how often something changed
+
+  void on_assigned(std::span<const ports::Assignment> partitions) override;
+  void on_revoked(std::span<const ports::TopicPartition> partitions) override;
+  void on_lost(std::span<const ports::TopicPartition> partitions) override;
+};
+
+class KafkaWorld : public testing::Test {
+ protected:
+  static constexpr ports::TopicPartition kPartition{ports::TopicNumber{0}, Partition{0}};
+  static constexpr std::size_t kPartitions = 2;
+
+  KafkaWorld();
+
+  static Broker& broker() { return Broker::shared(); }
+  [[nodiscard]] const KafkaOptions& options() const { return options_; }
+  ports::Log& log() { return *log_; }
+
+  void reopen(const Properties& properties);
+
+  std::unique_ptr<SessionHolder> member(const std::string& name);
+  // Whether these hold all partitions between them, in the end.
+  [[nodiscard]] bool settles(const std::vector<SessionHolder*>& members);
+  // Until it is refused or holds nothing.
+  ports::PortResult<ports::Done> poll_until_told(SessionHolder& member);
+  [[nodiscard]] bool recovers(SessionHolder& member);
+
+  static void produce(SessionHolder& member, std::string_view value);
+  ports::AppendResult append(std::string_view value);
+  std::vector<std::string> values();                                 // of kPartition, by the log
+  static std::vector<std::string> values_of(SessionHolder& member);  // of kPartition, by a session
+
+ private:
+  KafkaOptions options_;
+  std::unique_ptr<ports::Log> log_;
+};
 
 }  // namespace relance::kafka

@@ -1,5 +1,5 @@
 // What librdkafka's errors mean to those who use the port.
-#include <errors.h>
+#include <client/errors.h>
 #include <gtest/gtest.h>
 
 namespace relance::kafka {

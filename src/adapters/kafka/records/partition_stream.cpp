@@ -1,8 +1,8 @@
-#include "partition_stream.h"
+#include "records/partition_stream.h"
 
 #include <algorithm>
 
-#include "errors.h"
+#include "client/errors.h"
 
 namespace relance::kafka {
 

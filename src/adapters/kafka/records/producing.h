@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "handles.h"
-#include "topic_table.h"
+#include "client/handles.h"
+#include "client/topic_table.h"
 
 namespace relance::kafka {
 

@@ -6,8 +6,8 @@
 #include <relance/ports/error.h>
 #include <relance/ports/record.h>
 
-#include "handles.h"
-#include "record_copy.h"
+#include "client/handles.h"
+#include "records/record_copy.h"
 
 namespace relance::kafka {
 

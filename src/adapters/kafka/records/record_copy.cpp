@@ -1,4 +1,4 @@
-#include "record_copy.h"
+#include "records/record_copy.h"
 
 #include <cstring>
 

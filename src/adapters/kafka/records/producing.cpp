@@ -1,4 +1,4 @@
-#include "producing.h"
+#include "records/producing.h"
 
 #include <array>
 

@@ -1,9 +1,9 @@
-#include "inquirer.h"
+#include "client/inquirer.h"
 
 #include <chrono>
 #include <string>
 
-#include "errors.h"
+#include "client/errors.h"
 
 namespace relance::kafka {
 

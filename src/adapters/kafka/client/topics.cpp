@@ -1,10 +1,10 @@
-#include "topics.h"
+#include "client/topics.h"
 
 #include <array>
 #include <chrono>
 #include <string>
 
-#include "errors.h"
+#include "client/errors.h"
 
 namespace relance::kafka {
 

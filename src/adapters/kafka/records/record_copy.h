@@ -3,7 +3,7 @@
 
 #include <relance/ports/record.h>
 
-#include "handles.h"
+#include "client/handles.h"
 
 namespace relance::kafka {
 

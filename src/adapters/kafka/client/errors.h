@@ -5,7 +5,7 @@
 
 #include <relance/ports/error.h>
 
-#include "handles.h"
+#include "client/handles.h"
 
 namespace relance::kafka {
 

@@ -5,7 +5,7 @@
 
 #include <relance/adapters/kafka/log.h>
 
-#include "handles.h"
+#include "client/handles.h"
 
 namespace relance::kafka {
 

@@ -7,7 +7,7 @@
 
 #include <relance/ports/log.h>
 
-#include "handles.h"
+#include "client/handles.h"
 
 namespace relance::kafka {
 

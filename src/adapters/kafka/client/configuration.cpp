@@ -1,7 +1,8 @@
-#include "configuration.h"
+#include "client/configuration.h"
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 
 namespace relance::kafka {
@@ -78,18 +79,15 @@ Properties producer() {
   };
 }
 
-// librdkafka refuses what belongs to the other type of client by a warning for each.
-bool is_for(rd_kafka_type_t type, const std::string& name) {
-  constexpr std::array kOfConsumers = {"partition.assignment.strategy", "fetch.wait.max.ms", "max.poll.interval.ms",
-                                       "group.protocol"};
-  constexpr std::array kOfProducers = {"compression.codec", "compression.type", "linger.ms", "batch.size"};
-  const auto& of_others = type == RD_KAFKA_PRODUCER ? std::span<const char* const>{kOfConsumers}
-                                                    : std::span<const char* const>{kOfProducers};
-  return std::ranges::find(of_others, name) == of_others.end();
-}
+// Properties that make sense for some clients alone: the others warn of them, or hold them against their own.
+constexpr std::array kOfMembers = {"partition.assignment.strategy", "max.poll.interval.ms", "session.timeout.ms",
+                                   "heartbeat.interval.ms",         "group.protocol",       "group.instance.id"};
+constexpr std::array kOfConsumers = {"fetch.wait.max.ms", "fetch.max.bytes", "fetch.message.max.bytes",
+                                     "queued.max.messages.kbytes"};
+constexpr std::array kOfProducers = {"compression.codec", "compression.type", "linger.ms", "batch.size"};
 
-Properties of(rd_kafka_type_t type, Properties properties) {
-  std::erase_if(properties, [&](const auto& property) { return !is_for(type, property.first); });
+Properties without(Properties properties, std::span<const char* const> names) {
+  for (const char* name : names) properties.erase(name);
   return properties;
 }
 
@@ -99,7 +97,7 @@ void drop_log(const rd_kafka_t* /*client*/, int /*level*/, const char* /*part*/,
 }  // namespace
 
 Properties inquirer_properties(const KafkaOptions& options) {
-  return of(RD_KAFKA_CONSUMER, with(consumer(options), options));
+  return without(without(with(consumer(options), options), kOfMembers), kOfProducers);
 }
 
 Properties reader_properties(const KafkaOptions& options) {
@@ -116,13 +114,13 @@ Properties member_properties(const KafkaOptions& options, std::string_view membe
       {"max.poll.interval.ms", text(std::max(options.session_timeout, Duration{300'000}))},
   });
   if (options.static_membership) own["group.instance.id"] = member;
-  return of(RD_KAFKA_CONSUMER, with(std::move(own), options));
+  return without(with(std::move(own), options), kOfProducers);
 }
 
 Properties appender_properties(const KafkaOptions& options) {
   Properties own = producer();
   own["message.timeout.ms"] = text(options.call_timeout);
-  return of(RD_KAFKA_PRODUCER, with(std::move(own), options));
+  return without(without(with(std::move(own), options), kOfMembers), kOfConsumers);
 }
 
 Properties transaction_properties(const KafkaOptions& options, std::string_view member) {
@@ -131,7 +129,7 @@ Properties transaction_properties(const KafkaOptions& options, std::string_view 
   own["transaction.timeout.ms"] = text(options.transaction_timeout);
   own["message.timeout.ms"] = text(options.transaction_timeout);
   own["socket.timeout.ms"] = text(std::min(options.call_timeout, options.transaction_timeout));  // librdkafka insists
-  return of(RD_KAFKA_PRODUCER, with(std::move(own), options));
+  return without(without(with(std::move(own), options), kOfMembers), kOfConsumers);
 }
 
 PortResult<ConfHandle> make_configuration(const Properties& properties) {

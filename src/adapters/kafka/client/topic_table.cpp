@@ -1,4 +1,4 @@
-#include "topic_table.h"
+#include "client/topic_table.h"
 
 #include <algorithm>
 

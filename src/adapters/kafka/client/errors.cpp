@@ -1,4 +1,4 @@
-#include "errors.h"
+#include "client/errors.h"
 
 #include <algorithm>
 #include <array>

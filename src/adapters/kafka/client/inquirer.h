@@ -8,8 +8,8 @@
 
 #include <relance/adapters/kafka/log.h>
 
-#include "handles.h"
-#include "topic_table.h"
+#include "client/handles.h"
+#include "client/topic_table.h"
 
 namespace relance::kafka {
 

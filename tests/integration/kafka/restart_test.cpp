@@ -1,0 +1,108 @@
+// A broker that goes away, and comes back.
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include <relance/adapters/kafka/log.h>
+
+#include "integration/kafka/world.h"
+
+namespace relance::kafka {
+namespace {
+
+class KafkaRestart : public KafkaWorld {};
+
+using ports::CommitOutcome;
+
+TEST_F(KafkaRestart, WhatWasDurableIsThereWhenTheBrokerWasKilled) {
+  ASSERT_TRUE(append("before").ok());
+  broker().kill();
+  broker().start();
+  EXPECT_EQ(values(), std::vector<std::string>{"before"});
+  const auto one = member("one");
+  ASSERT_TRUE(settles({one.get()}));
+  produce(*one, "behind");
+  EXPECT_EQ(one->session->commit({}), CommitOutcome::kCommitted);
+  EXPECT_EQ(values(), (std::vector<std::string>{"before", "behind"}));
+}
+
+TEST_F(KafkaRestart, AppendsFailInTimeWhileThereIsNoBroker) {
+  ASSERT_TRUE(append("before").ok());
+  broker().kill();
+  const auto failed = append("meanwhile");
+  broker().start();
+  ASSERT_FALSE(failed.ok());
+  EXPECT_EQ(failed.error().reaction, ports::Reaction::kRetry);
+  // The log tries by itself again.
+  ASSERT_TRUE(append("behind").ok());
+  EXPECT_EQ(values().back(), "behind");
+}
+
+// A broker that stands still takes the commit, or does not, and answers too late in any case.
+TEST_F(KafkaRestart, ACommitWithoutAnAnswerIsResolvedByWhatIsCommitted) {
+  const auto one = member("one");
+  ASSERT_TRUE(settles({one.get()}));
+  ASSERT_TRUE(append("input").ok());
+  produce(*one, "first");
+  const ports::OffsetCommit first{kPartition, Offset{1}, "first"};
+  ASSERT_EQ(one->session->commit({&first, 1}), CommitOutcome::kCommitted);
+  const std::size_t before = values().size();
+
+  produce(*one, "second");
+  const ports::OffsetCommit second{kPartition, Offset{2}, "second"};
+  broker().suspend();
+  const CommitOutcome outcome = one->session->commit({&second, 1});
+  broker().resume();
+  EXPECT_EQ(outcome, CommitOutcome::kUnknown);
+  ASSERT_TRUE(recovers(*one));
+  const auto committed = one->session->committed(kPartition);
+  ASSERT_TRUE(committed.ok());
+  ASSERT_TRUE(committed.value().has_value());
+  const bool stands = committed.value()->metadata == "second";
+  EXPECT_EQ(values().size(), before + (stands ? 1 : 0));
+}
+
+TEST_F(KafkaRestart, ACommitDuringWhichTheBrokerIsKilledIsResolvedByWhatIsCommitted) {
+  auto one = member("one");
+  ASSERT_TRUE(settles({one.get()}));
+  std::size_t standing = 0;
+  Offset next{0};
+  for (int round = 0; round < 2; ++round) {
+    // The kill comes while commits follow each other.
+    std::thread killer{[&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds{40 * (round + 1)});
+      broker().kill();
+      broker().start();
+    }};
+    CommitOutcome outcome = CommitOutcome::kCommitted;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{2};
+    while (outcome == CommitOutcome::kCommitted && std::chrono::steady_clock::now() < deadline) {
+      const Offset after{next.value() + 1};
+      const ports::OffsetCommit offset{kPartition, after, "n"};
+      produce(*one, "n");
+      outcome = one->session->commit({&offset, 1});
+      if (outcome == CommitOutcome::kCommitted) {
+        ++standing;
+        next = after;
+      }
+    }
+    killer.join();
+    if (outcome == CommitOutcome::kUnknown) {
+      ASSERT_TRUE(recovers(*one));
+      const auto committed = one->session->committed(kPartition);
+      ASSERT_TRUE(committed.ok());
+      const Offset stands = committed.value() ? committed.value()->next_offset : Offset{0};
+      if (stands > next) ++standing;
+      EXPECT_LE(stands.value() - next.value(), 1);
+      next = stands;
+    }
+    one->session.reset();
+    one = member("one");
+    ASSERT_TRUE(settles({one.get()}));
+    EXPECT_EQ(values().size(), standing);
+    EXPECT_EQ(log().committed(kPartition).value(), (ports::Committed{next, "n"}));
+  }
+}
+
+}  // namespace
+}  // namespace relance::kafka

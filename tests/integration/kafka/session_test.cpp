@@ -1,0 +1,103 @@
+// Sessions on a real broker: who is fenced, what is lost, what is left of a transaction that went wrong.
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include <relance/adapters/kafka/log.h>
+
+#include "integration/kafka/world.h"
+
+namespace relance::kafka {
+namespace {
+
+class KafkaSession : public KafkaWorld {};
+
+using ports::CommitOutcome;
+using ports::Reaction;
+
+TEST_F(KafkaSession, ATwinFencesTheOlderWhichIsToldToStop) {
+  const auto older = member("one");
+  ASSERT_TRUE(settles({older.get()}));
+  produce(*older, "of the older");
+  const auto newer = member("one");
+  EXPECT_EQ(older->session->commit({}), CommitOutcome::kFenced);
+  ASSERT_TRUE(settles({newer.get()}));
+  produce(*newer, "of the newer");
+  EXPECT_EQ(newer->session->commit({}), CommitOutcome::kCommitted);
+  EXPECT_EQ(values(), std::vector<std::string>{"of the newer"});
+}
+
+TEST_F(KafkaSession, AMemberThatWasSilentForTooLongIsAbortedAndJoinsAnew) {
+  // Heartbeats go on by themselves; a member that does not poll is given up by its own client.
+  reopen({{"max.poll.interval.ms", std::to_string(options().session_timeout.count())}});
+  const auto silent = member("one");
+  ASSERT_TRUE(settles({silent.get()}));
+  produce(*silent, "too late");
+  const auto other = member("two");
+  ASSERT_TRUE(settles({other.get()}));
+  const ports::OffsetCommit offset{kPartition, Offset{7}, "never"};
+  EXPECT_EQ(silent->session->commit({&offset, 1}), CommitOutcome::kAborted);
+  const auto polled = poll_until_told(*silent);
+  EXPECT_TRUE(silent->held.empty());
+  if (!polled.ok()) {
+    EXPECT_EQ(polled.error().reaction, Reaction::kRejoin);
+  }
+  EXPECT_EQ(log().committed(kPartition).value(), std::nullopt);
+  EXPECT_TRUE(values().empty());
+}
+
+TEST_F(KafkaSession, ATransactionThatTookTooLongIsAbortedAndTheSessionJoinsAnew) {
+  auto slow = member("one");
+  ASSERT_TRUE(settles({slow.get()}));
+  produce(*slow, "too late");
+  const auto begin = std::chrono::steady_clock::now();
+  // The brokers look for such transactions now and then.
+  while (std::chrono::steady_clock::now() - begin < 2 * options().transaction_timeout) {
+    ASSERT_TRUE(slow->session->poll(Duration{50}, *slow).ok());
+  }
+  EXPECT_EQ(slow->session->commit({}), CommitOutcome::kAborted);
+  const auto polled = poll_until_told(*slow);
+  ASSERT_FALSE(polled.ok());
+  EXPECT_EQ(polled.error().reaction, Reaction::kRejoin);
+  slow->session.reset();
+  const auto again = member("one");
+  ASSERT_TRUE(settles({again.get()}));
+  produce(*again, "in time");
+  EXPECT_EQ(again->session->commit({}), CommitOutcome::kCommitted);
+  EXPECT_EQ(values(), std::vector<std::string>{"in time"});
+}
+
+TEST_F(KafkaSession, RecordsOfAbortedTransactionsAreNeverSeen) {
+  const auto one = member("one");
+  ASSERT_TRUE(settles({one.get()}));
+  std::vector<std::string> expected;
+  for (int i = 0; i < 20; ++i) {
+    const std::string value = std::to_string(i);
+    produce(*one, value);
+    if (i % 2 == 0) {
+      ASSERT_TRUE(one->session->abort().ok());
+    } else {
+      ASSERT_EQ(one->session->commit({}), CommitOutcome::kCommitted);
+      expected.push_back(value);
+    }
+  }
+  EXPECT_EQ(values(), expected);
+  EXPECT_EQ(values_of(*one), expected);
+}
+
+TEST_F(KafkaSession, ARestartWithinTheSessionTimeoutMovesNothing) {
+  auto one = member("one");
+  const auto two = member("two");
+  ASSERT_TRUE(settles({one.get(), two.get()}));
+  const auto held = two->held;
+  const int told = two->told;
+  one->session->close(*one);
+  one->session.reset();
+  one = member("one");
+  ASSERT_TRUE(settles({one.get(), two.get()}));
+  EXPECT_EQ(two->held, held);
+  EXPECT_EQ(two->told, told);
+}
+
+}  // namespace
+}  // namespace relance::kafka
