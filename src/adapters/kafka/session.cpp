@@ -239,8 +239,7 @@ CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offsets) {
   if (must_recover_) return CommitOutcome::kUnknown;
   if (closed_ || over_ || !holds_all(offsets)) return refuse();
   if (offsets.empty() && !transaction_.is_open()) return CommitOutcome::kCommitted;
-  const PartitionList list = list_of(offsets);
-  const CommitOutcome outcome = transaction_.commit(*list, consumer_->metadata());
+  const CommitOutcome outcome = transaction_.commit(list_of(offsets), consumer_->metadata());
   switch (outcome) {
     case CommitOutcome::kCommitted:
       for (const auto& [slot, offset] : transaction_.delivered()) core_.inquirer.expect(slot, offset);

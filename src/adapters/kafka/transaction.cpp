@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/configuration.h"
+#include "supervised.h"
 
 namespace relance::kafka {
 
@@ -14,11 +15,28 @@ using ports::PortResult;
 using ports::Reaction;
 using std::chrono::steady_clock;
 
+constexpr std::chrono::milliseconds kGrace{500};  // for a call that keeps its time
+
 void* to_opaque(std::size_t slot) {
   return reinterpret_cast<void*>(slot);
 }
 std::size_t to_slot(const void* opaque) {
   return reinterpret_cast<std::size_t>(opaque);
+}
+
+int remaining_ms(steady_clock::time_point deadline) {
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now());
+  return std::max(static_cast<int>(left.count()), 1);
+}
+
+// The calls may be repeated when they were not answered: they resume what they have begun.
+template <class Call>
+ErrorHandle insist(steady_clock::time_point deadline, const Call& call) {
+  for (;;) {
+    ErrorHandle error{call(remaining_ms(deadline))};
+    if (error == nullptr || transaction_fault(*error) != TransactionFault::kRetriable) return error;
+    if (steady_clock::now() >= deadline) return error;
+  }
 }
 
 }  // namespace
@@ -29,39 +47,34 @@ Transaction::Transaction(const KafkaOptions& options, std::string_view member, c
 Transaction::~Transaction() = default;
 
 PortResult<Done> Transaction::rebuild() {
+  if (state_ != State::kTaking) {
+    if (auto replaced = replace_client(); !replaced.ok()) return replaced;
+  }
+  const auto deadline = steady_clock::now() + options_.call_timeout;
+  const ErrorHandle error =
+      insist(deadline, [&](int timeout_ms) { return rd_kafka_init_transactions(client(), timeout_ms); });
+  if (error != nullptr) {
+    if (transaction_fault(*error) != TransactionFault::kRetriable) state_ = State::kLost;
+    return failed("taking the identity " + member_, *error);
+  }
+  producer_->topics = std::make_unique<ProducerTopics>(client(), table_, remaining_ms(deadline));
+  state_ = State::kIdle;
+  produced_ = reported_ = 0;
+  return Done{};
+}
+
+PortResult<Done> Transaction::replace_client() {
   state_ = State::kLost;
-  topics_.reset();
-  client_.reset();
+  producer_.reset();
   auto configuration = make_configuration(transaction_properties(options_, member_));
   if (!configuration.ok()) return Failure{configuration.error()};
   rd_kafka_conf_set_opaque(configuration.value().get(), this);
   rd_kafka_conf_set_dr_msg_cb(configuration.value().get(), &Transaction::on_delivery);
   auto client = make_client(RD_KAFKA_PRODUCER, std::move(configuration).value());
   if (!client.ok()) return Failure{client.error()};
-  client_ = std::move(client).value();
-  const auto deadline = steady_clock::now() + options_.call_timeout;
-  const ErrorHandle error =
-      insist(deadline, [&] { return ErrorHandle{rd_kafka_init_transactions(client_.get(), remaining_ms(deadline))}; });
-  if (error != nullptr) return failed("taking the identity " + member_, *error);
-  topics_ = std::make_unique<ProducerTopics>(client_.get(), table_, remaining_ms(deadline));
-  state_ = State::kIdle;
-  produced_ = reported_ = 0;
+  producer_ = std::make_shared<Producer>(Producer{std::move(client).value(), nullptr});
+  state_ = State::kTaking;
   return Done{};
-}
-
-int Transaction::remaining_ms(Deadline deadline) const {
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now());
-  return std::max(static_cast<int>(left.count()), 1);
-}
-
-// The calls may be repeated when they were not answered: they resume what they have begun.
-template <class Call>
-ErrorHandle Transaction::insist(Deadline deadline, const Call& call) {
-  for (;;) {
-    ErrorHandle error = call();
-    if (error == nullptr || transaction_fault(*error) != TransactionFault::kRetriable) return error;
-    if (steady_clock::now() >= deadline) return error;
-  }
 }
 
 ErrorHandle Transaction::begin() {
@@ -69,7 +82,7 @@ ErrorHandle Transaction::begin() {
   membership_lost_.reset();
   delivered_.clear();
   produced_ = reported_ = 0;
-  ErrorHandle error{rd_kafka_begin_transaction(client_.get())};
+  ErrorHandle error{rd_kafka_begin_transaction(client())};
   if (error != nullptr) return error;
   opened_at_ = steady_clock::now();
   state_ = State::kOpen;
@@ -82,15 +95,15 @@ PortResult<Done> Transaction::produce(std::size_t slot, const ports::NewRecord& 
     return ports::failure(Reaction::kStop, "a record of " + std::to_string(size) + " bytes for " +
                                                table_.describe(slot) + " is too large");
   }
-  if (state_ == State::kLost) {
+  if (must_rebuild()) {
     if (auto rebuilt = rebuild(); !rebuilt.ok()) return rebuilt;
   }
   if (const ErrorHandle error = begin()) {
     state_ = State::kLost;
     return ports::failure(Reaction::kRetry, std::string{"no transaction: "} + rd_kafka_error_string(error.get()));
   }
-  const ErrorHandle error = topics_->produce(table_.at(slot), record, to_opaque(slot));
-  rd_kafka_poll(client_.get(), 0);
+  const ErrorHandle error = producer_->topics->produce(table_.at(slot), record, to_opaque(slot));
+  rd_kafka_poll(client(), 0);
   if (error == nullptr) {
     ++produced_;
     return Done{};
@@ -117,22 +130,31 @@ void Transaction::on_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* 
   }
 }
 
-CommitOutcome Transaction::commit(const rd_kafka_topic_partition_list_t& offsets, const GroupMetadata& member) {
-  if (state_ == State::kLost) return CommitOutcome::kUnknown;
+CommitOutcome Transaction::commit(PartitionList offsets, GroupMetadata member) {
+  if (must_rebuild()) return CommitOutcome::kUnknown;
   if (const ErrorHandle error = begin()) return settle(Step::kOffsets, *error);
   const auto deadline = steady_clock::now() + options_.call_timeout;
-  if (offsets.cnt > 0) {
-    const ErrorHandle error = insist(deadline, [&] {
-      return ErrorHandle{
-          rd_kafka_send_offsets_to_transaction(client_.get(), &offsets, member.get(), remaining_ms(deadline))};
-    });
-    if (error != nullptr) return settle(Step::kOffsets, *error);
+  if (offsets->cnt > 0) {
+    const auto sent = send(std::move(offsets), std::move(member), deadline);
+    if (!sent) return give_up();
+    if (*sent != nullptr) return settle(Step::kOffsets, **sent);
   }
   const ErrorHandle error =
-      insist(deadline, [&] { return ErrorHandle{rd_kafka_commit_transaction(client_.get(), remaining_ms(deadline))}; });
+      insist(deadline, [&](int timeout_ms) { return rd_kafka_commit_transaction(client(), timeout_ms); });
   if (error != nullptr) return settle(Step::kCommit, *error);
   state_ = State::kIdle;
   return CommitOutcome::kCommitted;
+}
+
+// While the group's coordinator is away, librdkafka forgets the time that it was given.
+std::optional<ErrorHandle> Transaction::send(PartitionList offsets, GroupMetadata member, Deadline deadline) const {
+  const auto call = [producer = producer_, offsets = std::shared_ptr{std::move(offsets)},
+                     member = std::shared_ptr{std::move(member)}, deadline] {
+    return insist(deadline, [&](int timeout_ms) {
+      return rd_kafka_send_offsets_to_transaction(producer->client.get(), offsets.get(), member.get(), timeout_ms);
+    });
+  };
+  return supervised(deadline + kGrace, call);
 }
 
 CommitOutcome Transaction::settle(Step step, const rd_kafka_error_t& error) {
@@ -165,12 +187,12 @@ CommitOutcome Transaction::give_up() {
 }
 
 PortResult<Done> Transaction::abort() {
-  if (state_ == State::kLost) return rebuild();
+  if (must_rebuild()) return rebuild();
   if (state_ == State::kIdle) return Done{};
   const auto deadline = steady_clock::now() + options_.call_timeout;
   await_report(deadline);
   const ErrorHandle error =
-      insist(deadline, [&] { return ErrorHandle{rd_kafka_abort_transaction(client_.get(), remaining_ms(deadline))}; });
+      insist(deadline, [&](int timeout_ms) { return rd_kafka_abort_transaction(client(), timeout_ms); });
   if (error != nullptr) return rebuild();
   state_ = State::kIdle;
   return Done{};
@@ -178,7 +200,7 @@ PortResult<Done> Transaction::abort() {
 
 // An abort that comes before the brokers know the transaction may be refused for ever.
 void Transaction::await_report(Deadline deadline) {
-  while (produced_ > 0 && reported_ == 0 && steady_clock::now() < deadline) rd_kafka_poll(client_.get(), 10);
+  while (produced_ > 0 && reported_ == 0 && steady_clock::now() < deadline) rd_kafka_poll(client(), 10);
 }
 
 }  // namespace relance::kafka

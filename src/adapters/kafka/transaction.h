@@ -1,7 +1,7 @@
 // The transactions of one member, on one producer at a time. One thread at a time.
 //
 //   idle --produce, commit--> open --committed, aborted--> idle
-//   open --nobody knows, broken--> lost --rebuild--> idle
+//   open --nobody knows, broken--> lost --rebuild--> taking --rebuild--> idle
 //
 // A producer whose commit or abort was not answered is never used again: a late answer would end the next transaction.
 // One of the same identity takes its place, which fences the old one and settles what it has left.
@@ -37,7 +37,7 @@ class Transaction {
 
   ports::PortResult<ports::Done> produce(std::size_t slot, const ports::NewRecord& record);
   [[nodiscard]] bool is_open() const { return state_ == State::kOpen; }
-  ports::CommitOutcome commit(const rd_kafka_topic_partition_list_t& offsets, const GroupMetadata& member);
+  ports::CommitOutcome commit(PartitionList offsets, GroupMetadata member);
   ports::PortResult<ports::Done> abort();
 
   // After a commit: where the last records of the transaction stand.
@@ -46,15 +46,26 @@ class Transaction {
   [[nodiscard]] const std::optional<std::string>& membership_lost() const { return membership_lost_; }
 
  private:
-  enum class State { kIdle, kOpen, kLost };
+  struct Producer {
+    ClientHandle client;
+    std::unique_ptr<ProducerTopics> topics;  // goes before client
+  };
+  enum class State {
+    kIdle,
+    kOpen,
+    kLost,
+    kTaking,  // a new producer asks for the identity
+  };
   enum class Step { kOffsets, kCommit };
   using Deadline = std::chrono::steady_clock::time_point;
 
   static void on_delivery(rd_kafka_t* client, const rd_kafka_message_t* message, void* self);
+  [[nodiscard]] bool must_rebuild() const { return state_ == State::kLost || state_ == State::kTaking; }
+  ports::PortResult<ports::Done> replace_client();
   [[nodiscard]] ErrorHandle begin();
-  [[nodiscard]] int remaining_ms(Deadline deadline) const;
-  template <class Call>
-  [[nodiscard]] ErrorHandle insist(Deadline deadline, const Call& call);
+  [[nodiscard]] rd_kafka_t* client() const { return producer_->client.get(); }
+  // None: nobody knows.
+  [[nodiscard]] std::optional<ErrorHandle> send(PartitionList offsets, GroupMetadata member, Deadline deadline) const;
   ports::CommitOutcome settle(Step step, const rd_kafka_error_t& error);
   ports::CommitOutcome settle_fenced(const rd_kafka_error_t& error);
   ports::CommitOutcome give_up();
@@ -64,8 +75,7 @@ class Transaction {
   const std::string member_;
   const TopicTable& table_;
   State state_ = State::kLost;
-  ClientHandle client_;
-  std::unique_ptr<ProducerTopics> topics_;  // goes before client_
+  std::shared_ptr<Producer> producer_;  // shared with a call that has not come back
   std::chrono::steady_clock::time_point opened_at_;
   std::size_t produced_ = 0;  // records of the open transaction
   std::size_t reported_ = 0;  // of them

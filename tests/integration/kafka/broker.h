@@ -11,7 +11,7 @@
 
 namespace relance::kafka {
 
-// One thread at a time. Throws where the machine cannot run it.
+// One thread at a time; the broker ends with the thread that started it. Throws where the machine cannot run it.
 class Broker {
  public:
   // Started, and answering.

@@ -65,14 +65,16 @@ TEST_F(KafkaRestart, ACommitWithoutAnAnswerIsResolvedByWhatIsCommitted) {
 TEST_F(KafkaRestart, ACommitDuringWhichTheBrokerIsKilledIsResolvedByWhatIsCommitted) {
   auto one = member("one");
   ASSERT_TRUE(settles({one.get()}));
-  std::size_t standing = 0;
-  Offset next{0};
+  std::size_t standing = 1;
+  Offset next{1};
+  const ports::OffsetCommit begin{kPartition, next, "n"};
+  produce(*one, "n");
+  ASSERT_EQ(one->session->commit({&begin, 1}), CommitOutcome::kCommitted);
   for (int round = 0; round < 2; ++round) {
     // The kill comes while commits follow each other.
     std::thread killer{[&] {
       std::this_thread::sleep_for(std::chrono::milliseconds{40 * (round + 1)});
       broker().kill();
-      broker().start();
     }};
     CommitOutcome outcome = CommitOutcome::kCommitted;
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{2};
@@ -87,11 +89,13 @@ TEST_F(KafkaRestart, ACommitDuringWhichTheBrokerIsKilledIsResolvedByWhatIsCommit
       }
     }
     killer.join();
+    broker().start();
     if (outcome == CommitOutcome::kUnknown) {
       ASSERT_TRUE(recovers(*one));
       const auto committed = one->session->committed(kPartition);
       ASSERT_TRUE(committed.ok());
-      const Offset stands = committed.value() ? committed.value()->next_offset : Offset{0};
+      ASSERT_TRUE(committed.value().has_value());
+      const Offset stands = committed.value()->next_offset;
       if (stands > next) ++standing;
       EXPECT_LE(stands.value() - next.value(), 1);
       next = stands;

@@ -46,6 +46,20 @@ TEST_F(KafkaSession, AMemberThatWasSilentForTooLongIsAbortedAndJoinsAnew) {
   EXPECT_TRUE(values().empty());
 }
 
+TEST_F(KafkaSession, WhatAMemberOfThePastCommitsIsRefusedByTheGroup) {
+  reopen({{"max.poll.interval.ms", std::to_string(options().session_timeout.count())}});
+  const auto silent = member("one");
+  ASSERT_TRUE(settles({silent.get()}));
+  const auto other = member("two");
+  ASSERT_TRUE(settles({other.get()}));
+  // In a transaction that is not late: only the group can tell.
+  produce(*silent, "too late");
+  const ports::OffsetCommit offset{kPartition, Offset{7}, "never"};
+  EXPECT_EQ(silent->session->commit({&offset, 1}), CommitOutcome::kAborted);
+  EXPECT_EQ(log().committed(kPartition).value(), std::nullopt);
+  EXPECT_TRUE(values().empty());
+}
+
 TEST_F(KafkaSession, ATransactionThatTookTooLongIsAbortedAndTheSessionJoinsAnew) {
   auto slow = member("one");
   ASSERT_TRUE(settles({slow.get()}));

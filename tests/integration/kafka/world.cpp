@@ -105,6 +105,7 @@ bool KafkaWorld::recovers(SessionHolder& member) {
     const auto recovered = member.session->recover();
     if (recovered.ok()) return true;
     EXPECT_EQ(recovered.error().reaction, ports::Reaction::kRetry) << recovered.error().reason;
+    if (steady_clock::now() > deadline) ADD_FAILURE() << recovered.error().reason;
   }
   return false;
 }
