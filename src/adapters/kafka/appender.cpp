@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "client/configuration.h"
 #include "client/errors.h"
+#include "configuration.h"
 
 namespace relance::kafka {
 

@@ -3,8 +3,8 @@
 #include <array>
 #include <string>
 
-#include "client/configuration.h"
 #include "client/errors.h"
+#include "configuration.h"
 
 namespace relance::kafka {
 

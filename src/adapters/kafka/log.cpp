@@ -1,10 +1,10 @@
 #include <relance/adapters/kafka/log.h>
 
 #include "appender.h"
-#include "client/configuration.h"
 #include "client/inquirer.h"
 #include "client/topic_table.h"
 #include "client/topics.h"
+#include "configuration.h"
 #include "reader.h"
 #include "session.h"
 

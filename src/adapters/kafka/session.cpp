@@ -89,11 +89,12 @@ std::vector<Offset> Session::on_given(const std::vector<std::size_t>& slots) {
   }
   given_ = std::move(positions).value();
   std::vector<Offset> offsets;
+  offsets.reserve(given_.size());
   for (const Given& given : given_) offsets.push_back(given.position);
   return offsets;
 }
 
-PortResult<std::vector<Session::Given>> Session::positions_of(const std::vector<std::size_t>& slots) {
+PortResult<std::vector<Session::Given>> Session::positions_of(const std::vector<std::size_t>& slots) const {
   const auto committed = core_.inquirer.committed(slots);
   if (!committed.ok()) return Failure{committed.error()};
   const auto starts = core_.inquirer.starts(slots);
@@ -242,7 +243,7 @@ CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offsets) {
   const CommitOutcome outcome = transaction_.commit(list_of(offsets), consumer_->metadata());
   switch (outcome) {
     case CommitOutcome::kCommitted:
-      for (const auto& [slot, offset] : transaction_.delivered()) core_.inquirer.expect(slot, offset);
+      expect_delivered();
       break;
     case CommitOutcome::kAborted:
       if (const auto& why = transaction_.membership_lost()) over_ = PortError{Reaction::kRejoin, *why};
@@ -255,6 +256,14 @@ CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offsets) {
       break;
   }
   return outcome;
+}
+
+// What is committed is to be seen by whoever reads from now on.
+void Session::expect_delivered() {
+  const std::vector<Offset>& last = transaction_.delivered();
+  for (std::size_t slot = 0; slot < last.size(); ++slot) {
+    if (last[slot] != Transaction::kNone) core_.inquirer.expect(slot, last[slot]);
+  }
 }
 
 CommitOutcome Session::refuse() {
@@ -319,6 +328,7 @@ std::vector<std::size_t> Session::held() const {
 
 std::vector<ports::TopicPartition> Session::names_of(const std::vector<std::size_t>& slots) const {
   std::vector<ports::TopicPartition> names;
+  names.reserve(slots.size());
   for (const std::size_t slot : slots) names.push_back(core_.table.at(slot));
   return names;
 }

@@ -70,13 +70,14 @@ class Session : public ports::LogSession, private GroupListener {
   ports::PortResult<bool> serve(ports::AssignmentListener& listener);
   void tell_given(ports::AssignmentListener& listener);
   ports::PortResult<ports::Done> rejoin(ports::AssignmentListener& listener, ports::PortError error);
-  ports::PortResult<std::vector<Given>> positions_of(const std::vector<std::size_t>& slots);
+  ports::PortResult<std::vector<Given>> positions_of(const std::vector<std::size_t>& slots) const;
   [[nodiscard]] bool has_records();
   ports::PortResult<ports::Done> settle_position(std::size_t slot, Reading& reading);
   ports::PortResult<Reading*> reading_of(ports::TopicPartition partition, std::size_t& slot);
   ports::PortResult<ports::Done> await_records(std::size_t slot, Reading& reading);
   [[nodiscard]] PartitionList list_of(std::span<const ports::OffsetCommit> offsets) const;
   [[nodiscard]] bool holds_all(std::span<const ports::OffsetCommit> offsets) const;
+  void expect_delivered();
   ports::CommitOutcome refuse();
   void rewind();
   [[nodiscard]] std::vector<std::size_t> held() const;

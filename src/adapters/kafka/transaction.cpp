@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "client/configuration.h"
+#include "configuration.h"
 #include "supervised.h"
 
 namespace relance::kafka {
@@ -16,13 +16,6 @@ using ports::Reaction;
 using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kGrace{500};  // for a call that keeps its time
-
-void* to_opaque(std::size_t slot) {
-  return reinterpret_cast<void*>(slot);
-}
-std::size_t to_slot(const void* opaque) {
-  return reinterpret_cast<std::size_t>(opaque);
-}
 
 int remaining_ms(steady_clock::time_point deadline) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now());
@@ -42,7 +35,7 @@ ErrorHandle insist(steady_clock::time_point deadline, const Call& call) {
 }  // namespace
 
 Transaction::Transaction(const KafkaOptions& options, std::string_view member, const TopicTable& table)
-    : options_(options), member_(member), table_(table) {}
+    : options_(options), member_(member), table_(table), delivered_(table.size(), kNone) {}
 
 Transaction::~Transaction() = default;
 
@@ -80,7 +73,7 @@ PortResult<Done> Transaction::replace_client() {
 ErrorHandle Transaction::begin() {
   if (state_ == State::kOpen) return nullptr;
   membership_lost_.reset();
-  delivered_.clear();
+  std::ranges::fill(delivered_, kNone);
   produced_ = reported_ = 0;
   ErrorHandle error{rd_kafka_begin_transaction(client())};
   if (error != nullptr) return error;
@@ -102,7 +95,7 @@ PortResult<Done> Transaction::produce(std::size_t slot, const ports::NewRecord& 
     state_ = State::kLost;
     return ports::failure(Reaction::kRetry, std::string{"no transaction: "} + rd_kafka_error_string(error.get()));
   }
-  const ErrorHandle error = producer_->topics->produce(table_.at(slot), record, to_opaque(slot));
+  const ErrorHandle error = producer_->topics->produce(table_.at(slot), record, &delivered_[slot]);
   rd_kafka_poll(client(), 0);
   if (error == nullptr) {
     ++produced_;
@@ -121,13 +114,8 @@ void Transaction::on_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* 
   auto& transaction = *static_cast<Transaction*>(self);
   ++transaction.reported_;
   if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) return;
-  const std::size_t slot = to_slot(message->_private);
-  const auto found = std::ranges::find(transaction.delivered_, slot, &std::pair<std::size_t, Offset>::first);
-  if (found == transaction.delivered_.end()) {
-    transaction.delivered_.emplace_back(slot, Offset{message->offset});
-  } else {
-    found->second = std::max(found->second, Offset{message->offset});
-  }
+  Offset& last = *static_cast<Offset*>(message->_private);
+  last = std::max(last, Offset{message->offset});
 }
 
 CommitOutcome Transaction::commit(PartitionList offsets, GroupMetadata member) {

@@ -12,7 +12,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <relance/adapters/kafka/log.h>
@@ -40,8 +39,9 @@ class Transaction {
   ports::CommitOutcome commit(PartitionList offsets, GroupMetadata member);
   ports::PortResult<ports::Done> abort();
 
-  // After a commit: where the last records of the transaction stand.
-  [[nodiscard]] const std::vector<std::pair<std::size_t, Offset>>& delivered() const { return delivered_; }
+  // After a commit: where the last record of the transaction stands in each partition, by slot; kNone: none.
+  static constexpr Offset kNone{-1};
+  [[nodiscard]] const std::vector<Offset>& delivered() const { return delivered_; }
   // After kAborted: why the session is to be joined anew.
   [[nodiscard]] const std::optional<std::string>& membership_lost() const { return membership_lost_; }
 
@@ -79,7 +79,7 @@ class Transaction {
   std::chrono::steady_clock::time_point opened_at_;
   std::size_t produced_ = 0;  // records of the open transaction
   std::size_t reported_ = 0;  // of them
-  std::vector<std::pair<std::size_t, Offset>> delivered_;
+  std::vector<Offset> delivered_;
   std::optional<std::string> membership_lost_;
 };
 

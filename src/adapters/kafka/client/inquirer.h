@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include <relance/adapters/kafka/log.h>
+#include <relance/ports/log.h>
 
 #include "client/handles.h"
 #include "client/topic_table.h"

@@ -1,7 +1,7 @@
 // The topics of a log in the cluster: whether they are there, and how they are made. Any thread.
 #pragma once
 
-#include <relance/adapters/kafka/log.h>
+#include <relance/ports/log.h>
 
 #include "client/handles.h"
 #include "client/topic_table.h"

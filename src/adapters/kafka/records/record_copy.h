@@ -30,8 +30,8 @@ class RecordCopy {
     Timestamp appended_at;
     Piece key;
     Piece value;
-    std::size_t headers_begin;
-    std::size_t headers_end;
+    std::size_t headers_begin = 0;
+    std::size_t headers_end = 0;
   };
 
   [[nodiscard]] Piece keep(const void* bytes, std::size_t size);

@@ -1,4 +1,4 @@
-#include "client/configuration.h"
+#include "configuration.h"
 
 #include <algorithm>
 #include <array>
