@@ -66,7 +66,7 @@ void Appender::run() {
   }
 }
 
-void Appender::append(std::vector<ports::OwnedRecord> records, std::function<void(ports::AppendResult)> done) {
+void Appender::append(const std::vector<ports::OwnedRecord>& records, std::function<void(ports::AppendResult)> done) {
   auto request = std::make_shared<Request>();
   request->done = std::move(done);
   request->offsets.resize(records.size());

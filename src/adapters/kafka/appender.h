@@ -23,7 +23,7 @@ class Appender {
   // What was appended before is written first, or has failed.
   ~Appender();
 
-  void append(std::vector<ports::OwnedRecord> records, std::function<void(ports::AppendResult)> done);
+  void append(const std::vector<ports::OwnedRecord>& records, std::function<void(ports::AppendResult)> done);
   // Why nothing can be appended any more; none: it can.
   [[nodiscard]] std::optional<std::string> trouble() const;
 

@@ -28,7 +28,7 @@ class KafkaLog : public ports::Log {
   PortResult<std::unique_ptr<ports::LogSession>> join(std::string_view member,
                                                       std::span<const ports::TopicNumber> topics) override;
   void append(std::vector<ports::OwnedRecord> records, std::function<void(ports::AppendResult)> done) override {
-    appender_->append(std::move(records), std::move(done));
+    appender_->append(records, std::move(done));
   }
   PortResult<Done> read(ports::TopicPartition partition, Offset from, ports::ReadLimits limits,
                         ports::RecordBatch& batch) override;

@@ -59,7 +59,7 @@ class Session : public ports::LogSession, private GroupListener {
   };
   // Given by the group, but not told yet.
   struct Given {
-    std::size_t slot;
+    std::size_t slot = 0;
     Offset position;
     std::optional<ports::Committed> committed;
   };
@@ -70,7 +70,7 @@ class Session : public ports::LogSession, private GroupListener {
   ports::PortResult<bool> serve(ports::AssignmentListener& listener);
   void tell_given(ports::AssignmentListener& listener);
   ports::PortResult<ports::Done> rejoin(ports::AssignmentListener& listener, ports::PortError error);
-  ports::PortResult<std::vector<Given>> positions_of(const std::vector<std::size_t>& slots) const;
+  [[nodiscard]] ports::PortResult<std::vector<Given>> positions_of(const std::vector<std::size_t>& slots) const;
   [[nodiscard]] bool has_records();
   ports::PortResult<ports::Done> settle_position(std::size_t slot, Reading& reading);
   ports::PortResult<Reading*> reading_of(ports::TopicPartition partition, std::size_t& slot);

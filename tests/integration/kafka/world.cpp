@@ -75,7 +75,7 @@ std::unique_ptr<SessionHolder> KafkaWorld::member(const std::string& name) {
 bool KafkaWorld::settles(const std::vector<SessionHolder*>& members) {
   const auto deadline = steady_clock::now() + kPatience;
   while (steady_clock::now() < deadline) {
-    std::size_t held = 0;
+    bool shared_out = true;
     for (SessionHolder* each : members) {
       const auto polled = each->session->poll(kTurn, *each);
       const bool is_over = !polled.ok() && polled.error().reaction != ports::Reaction::kRetry;
@@ -83,9 +83,9 @@ bool KafkaWorld::settles(const std::vector<SessionHolder*>& members) {
         ADD_FAILURE() << polled.error().reason;
         return false;
       }
-      held += each->held.size();
+      shared_out = shared_out && each->held.size() == kPartitions / members.size();
     }
-    if (held == kPartitions) return true;
+    if (shared_out) return true;
   }
   return false;
 }

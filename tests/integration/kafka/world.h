@@ -46,7 +46,7 @@ class KafkaWorld : public testing::Test {
   void reopen(const Properties& properties);
 
   std::unique_ptr<SessionHolder> member(const std::string& name);
-  // Whether these hold all partitions between them, in the end.
+  // Whether these share all partitions out evenly, in the end.
   [[nodiscard]] bool settles(const std::vector<SessionHolder*>& members);
   // Until it is refused or holds nothing.
   ports::PortResult<ports::Done> poll_until_told(SessionHolder& member);

@@ -22,6 +22,7 @@ rd_kafka_vu_t bytes(rd_kafka_vtype_t type, ports::OptionalBytes content) {
   rd_kafka_vu_t field{};
   field.vtype = type;
   if (!content) return field;
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): one field for what is read and what is written
   field.u.mem.ptr = const_cast<char*>(content->empty() ? "" : content->data());
   field.u.mem.size = content->size();
   return field;
