@@ -1,6 +1,7 @@
 // A session of a simulated log.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -22,6 +23,7 @@ class Session final : public ports::LogSession {
   ports::PortResult<ports::Done> seek(ports::TopicPartition partition, Offset next_offset) override;
   ports::PortResult<ports::Done> produce(ports::TopicPartition partition, const ports::NewRecord& record) override;
   ports::CommitOutcome commit(std::span<const ports::OffsetCommit> offsets) override;
+  [[nodiscard]] std::optional<Offset> end_of_commit(ports::TopicPartition partition) const override;
   ports::PortResult<ports::Done> abort() override;
   ports::PortResult<ports::Done> recover() override;
   ports::PortResult<std::optional<ports::Committed>> committed(ports::TopicPartition partition) override;
@@ -52,6 +54,7 @@ class Session final : public ports::LogSession {
   std::vector<Offset> positions_;  // of every partition; those that are ours count
   std::vector<bool> told_;         // assigned, and neither revoked nor lost since, as far as the listener knows
   Transaction open_;
+  std::map<PartitionIndex, Offset> ends_;  // of the last transaction, if it stands
   ports::RecordBatch batch_;
   bool is_woken_ = false;
   bool must_recover_ = false;

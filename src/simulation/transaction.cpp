@@ -14,6 +14,7 @@ ports::PortResult<ports::Done> Session::produce(ports::TopicPartition partition,
 
 ports::CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offsets) {
   world_.enter_call();
+  ends_.clear();
   if (world_.is_down()) return ports::CommitOutcome::kUnknown;
   require(!must_recover_, "after kUnknown comes recover(), before anything else");
   for (const auto& [partition, next_offset, metadata] : offsets) {
@@ -38,9 +39,15 @@ ports::CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offset
   if (chaos_.bites(Fault::kCommitUnknownLate)) return leave_open(true, false);
   if (chaos_.bites(Fault::kCommitUnknownDone)) return leave_open(true, true);
   broker_.log.commit(world_.clock().wall(), open_);
+  for (const PartitionIndex index : open_.partitions) ends_[index] = broker_.log.offsets(index).end;
   open_.clear();
   reach(CrashPoint::kAfterLogWrite);
   return ports::CommitOutcome::kCommitted;
+}
+
+std::optional<Offset> Session::end_of_commit(ports::TopicPartition partition) const {
+  const auto found = ends_.find(broker_.log.index_of(partition));
+  return found == ends_.end() ? std::nullopt : std::optional{found->second};
 }
 
 ports::CommitOutcome Session::give_up(ports::CommitOutcome outcome) {

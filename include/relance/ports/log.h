@@ -76,6 +76,9 @@ class LogSession {
   // Ends the transaction: its records and these offsets of our partitions, all or nothing. The session waits until it
   // is durable. After kAborted and kFenced the transaction is gone.
   virtual CommitOutcome commit(std::span<const OffsetCommit> offsets) = 0;
+  // After a commit, until the next produce() or commit(): the offset behind the last record that it wrote to the
+  // partition. None: it wrote none there, it was not kCommitted, or nobody knows.
+  [[nodiscard]] virtual std::optional<Offset> end_of_commit(TopicPartition partition) const = 0;
   virtual PortResult<Done> abort() = 0;
 
   // After kUnknown, before anything else: afterwards the outcome is settled and committed() tells it.

@@ -237,12 +237,14 @@ PartitionList Session::list_of(std::span<const ports::OffsetCommit> offsets) con
 }
 
 CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offsets) {
+  has_committed_ = false;
   if (must_recover_) return CommitOutcome::kUnknown;
   if (closed_ || over_ || !holds_all(offsets)) return refuse();
   if (offsets.empty() && !transaction_.is_open()) return CommitOutcome::kCommitted;
   const CommitOutcome outcome = transaction_.commit(list_of(offsets), consumer_->metadata());
   switch (outcome) {
     case CommitOutcome::kCommitted:
+      has_committed_ = true;
       expect_delivered();
       break;
     case CommitOutcome::kAborted:
@@ -260,10 +262,16 @@ CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offsets) {
 
 // What is committed is to be seen by whoever reads from now on.
 void Session::expect_delivered() {
-  const std::vector<Offset>& last = transaction_.delivered();
-  for (std::size_t slot = 0; slot < last.size(); ++slot) {
-    if (last[slot] != Transaction::kNone) core_.inquirer.expect(slot, last[slot]);
+  for (std::size_t slot = 0; slot < core_.table.size(); ++slot) {
+    if (const auto last = transaction_.delivered(slot)) core_.inquirer.expect(slot, *last);
   }
+}
+
+std::optional<Offset> Session::end_of_commit(ports::TopicPartition partition) const {
+  const auto slot = core_.table.find(partition);
+  if (!slot || !has_committed_) return std::nullopt;
+  const auto last = transaction_.delivered(*slot);
+  return last ? std::optional{Offset{last->value() + 1}} : std::nullopt;
 }
 
 CommitOutcome Session::refuse() {

@@ -46,6 +46,7 @@ class Session : public ports::LogSession, private GroupListener {
   ports::PortResult<ports::Done> seek(ports::TopicPartition partition, Offset next_offset) override;
   ports::PortResult<ports::Done> produce(ports::TopicPartition partition, const ports::NewRecord& record) override;
   ports::CommitOutcome commit(std::span<const ports::OffsetCommit> offsets) override;
+  [[nodiscard]] std::optional<Offset> end_of_commit(ports::TopicPartition partition) const override;
   ports::PortResult<ports::Done> abort() override;
   ports::PortResult<ports::Done> recover() override;
   ports::PortResult<std::optional<ports::Committed>> committed(ports::TopicPartition partition) override;
@@ -95,6 +96,7 @@ class Session : public ports::LogSession, private GroupListener {
   bool subscribed_ = false;
   bool has_told_ = false;
   bool must_recover_ = false;
+  bool has_committed_ = false;  // by the last commit(); what was delivered is the transaction's
   bool closed_ = false;
   std::optional<ports::PortError> over_;  // why there is nothing to do but to join anew
   ports::RecordBatch batch_;              // of the last read()

@@ -115,7 +115,13 @@ void Transaction::on_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* 
   ++transaction.reported_;
   if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) return;
   Offset& last = *static_cast<Offset*>(message->_private);
-  last = std::max(last, Offset{message->offset});
+  last = std::max(last, message->offset < 0 ? kUnknown : Offset{message->offset});
+}
+
+std::optional<Offset> Transaction::delivered(std::size_t slot) const {
+  const Offset last = delivered_[slot];
+  if (last == kNone || last == kUnknown) return std::nullopt;
+  return last;
 }
 
 CommitOutcome Transaction::commit(PartitionList offsets, GroupMetadata member) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <chrono>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,9 +40,9 @@ class Transaction {
   ports::CommitOutcome commit(PartitionList offsets, GroupMetadata member);
   ports::PortResult<ports::Done> abort();
 
-  // After a commit: where the last record of the transaction stands in each partition, by slot; kNone: none.
-  static constexpr Offset kNone{-1};
-  [[nodiscard]] const std::vector<Offset>& delivered() const { return delivered_; }
+  // After a commit: where the last record of the transaction stands; none: it has none there, or the broker could not
+  // say where (one that it had before, and was sent again, and has been forgotten since).
+  [[nodiscard]] std::optional<Offset> delivered(std::size_t slot) const;
   // After kAborted: why the session is to be joined anew.
   [[nodiscard]] const std::optional<std::string>& membership_lost() const { return membership_lost_; }
 
@@ -79,6 +80,9 @@ class Transaction {
   std::chrono::steady_clock::time_point opened_at_;
   std::size_t produced_ = 0;  // records of the open transaction
   std::size_t reported_ = 0;  // of them
+  // By slot: the greatest offset that was reported, or one of these.
+  static constexpr Offset kNone{-1};
+  static constexpr Offset kUnknown{std::numeric_limits<Offset::Value>::max()};
   std::vector<Offset> delivered_;
   std::optional<std::string> membership_lost_;
 };

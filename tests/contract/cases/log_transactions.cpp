@@ -6,6 +6,14 @@ namespace relance::contract {
 using ports::CommitOutcome;
 using Values = std::vector<std::string>;
 
+namespace {
+
+Offset behind(const ReadEntry& last) {
+  return Offset{last.offset.value() + 1};
+}
+
+}  // namespace
+
 TEST_P(LogContract, NothingUncommittedIsSeen) {
   const auto member = join_alone("one");
   member->produce(even(0), "open");
@@ -115,6 +123,59 @@ TEST_P(LogContract, ACommitOfNothingStands) {
   EXPECT_EQ(member->commit(), CommitOutcome::kCommitted);
   EXPECT_EQ(member->commit(), CommitOutcome::kCommitted);
   EXPECT_TRUE(member->session().abort().ok());
+}
+
+TEST_P(LogContract, ACommitTellsWhereItsRecordsEnd) {
+  const auto member = join_alone("one");
+  append(even(0), "before");
+  for (const char* value : {"1", "2", "3"}) member->produce(odd(0), value);
+  member->produce(even(0), "1");
+  EXPECT_EQ(member->session().end_of_commit(odd(0)), std::nullopt);
+  ASSERT_EQ(member->commit(), CommitOutcome::kCommitted);
+  for (const auto partition : {even(0), odd(0)}) {
+    EXPECT_EQ(member->session().end_of_commit(partition), behind(read(partition).back()));
+  }
+  EXPECT_EQ(member->session().end_of_commit(odd(1)), std::nullopt);
+  member->produce(odd(1), "1");
+  ASSERT_EQ(member->commit({{even(0), Offset{1}, ""}}), CommitOutcome::kCommitted);
+  EXPECT_EQ(member->session().end_of_commit(odd(1)), behind(read(odd(1)).back()));
+  EXPECT_EQ(member->session().end_of_commit(odd(0)), std::nullopt);
+}
+
+TEST_P(LogContract, ACommitOfManyBytesTellsWhereTheLastOfThemEnd) {
+  const auto member = join_alone("one");
+  const std::string body(300 * 1024, 'b');
+  for (int i = 0; i < 30; ++i) {
+    member->produce(odd(i % 2), body);
+    member->produce(even(0), std::to_string(i));
+  }
+  ASSERT_EQ(member->commit(), CommitOutcome::kCommitted);
+  for (const auto partition : {even(0), odd(0), odd(1)}) {
+    EXPECT_EQ(member->session().end_of_commit(partition), behind(read(partition).back()));
+  }
+}
+
+TEST_P(LogContract, ACommitThatWroteNothingTellsNoEnd) {
+  const auto member = join_alone("one");
+  append(even(0), "input");
+  member->produce(odd(0), "1");
+  ASSERT_EQ(member->commit(), CommitOutcome::kCommitted);
+  ASSERT_EQ(member->commit(), CommitOutcome::kCommitted);
+  EXPECT_EQ(member->session().end_of_commit(odd(0)), std::nullopt);
+  member->produce(odd(0), "2");
+  ASSERT_EQ(member->commit(), CommitOutcome::kCommitted);
+  ASSERT_EQ(member->commit({{even(0), Offset{1}, ""}}), CommitOutcome::kCommitted);
+  EXPECT_EQ(member->session().end_of_commit(odd(0)), std::nullopt);
+  EXPECT_EQ(member->session().end_of_commit(even(0)), std::nullopt);
+}
+
+TEST_P(LogContract, ACommitThatWasAbortedTellsNoEnd) {
+  const auto member = join_alone("one", {kEven});
+  member->produce(odd(0), "stands");
+  ASSERT_EQ(member->commit(), CommitOutcome::kCommitted);
+  member->produce(odd(0), "never");
+  ASSERT_EQ(member->commit({{odd(1), Offset{0}, "not ours"}}), CommitOutcome::kAborted);
+  EXPECT_EQ(member->session().end_of_commit(odd(0)), std::nullopt);
 }
 
 TEST_P(LogContract, ACommitForAPartitionThatIsHeldByAnotherIsAborted) {

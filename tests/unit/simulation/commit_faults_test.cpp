@@ -34,6 +34,7 @@ class CommitFaults : public SimulatedWorld {
 TEST_F(CommitFaults, AnUnknownCommitMayStand) {
   set_always(Fault::kCommitUnknownDone);
   EXPECT_EQ(commit(), CommitOutcome::kUnknown);
+  EXPECT_EQ(session_->end_of_commit(kOutput), std::nullopt);
   expect_committed();
   be_calm();
   ASSERT_TRUE(session_->recover().ok());

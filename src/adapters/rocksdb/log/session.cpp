@@ -181,6 +181,8 @@ PortResult<Done> Session::produce(ports::TopicPartition partition, const ports::
 
 CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offsets) {
   const CommitOutcome outcome = try_commit(offsets);
+  ends_.clear();
+  if (outcome == CommitOutcome::kCommitted) keep_ends();
   request_->records.clear();
   if (outcome != CommitOutcome::kAborted) return outcome;
   const std::lock_guard lock(core_.mutex);
@@ -208,6 +210,20 @@ CommitOutcome Session::try_commit(std::span<const ports::OffsetCommit> offsets) 
   const CommitOutcome outcome = writer_.commit(request_);
   request_->offsets = {};
   return outcome;
+}
+
+void Session::keep_ends() {
+  const auto chunks = request_->records.chunks();
+  for (std::size_t i = 0; i < chunks.size(); ++i) {
+    ends_.emplace_back(chunks[i].slot, Offset{request_->bases[i].value() + chunks[i].records});
+  }
+}
+
+std::optional<Offset> Session::end_of_commit(ports::TopicPartition partition) const {
+  const auto slot = core_.table.find(partition);
+  if (!slot) return std::nullopt;
+  const auto last = std::find_if(ends_.rbegin(), ends_.rend(), [&](const auto& end) { return end.first == *slot; });
+  return last == ends_.rend() ? std::nullopt : std::optional{last->second};
 }
 
 void Session::rewind(std::size_t slot) {

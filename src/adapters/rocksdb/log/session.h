@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core.h"
@@ -24,6 +26,7 @@ class Session : public ports::LogSession {
   ports::PortResult<ports::Done> seek(ports::TopicPartition partition, Offset next_offset) override;
   ports::PortResult<ports::Done> produce(ports::TopicPartition partition, const ports::NewRecord& record) override;
   ports::CommitOutcome commit(std::span<const ports::OffsetCommit> offsets) override;
+  [[nodiscard]] std::optional<Offset> end_of_commit(ports::TopicPartition partition) const override;
   ports::PortResult<ports::Done> abort() override;
   ports::PortResult<ports::Done> recover() override;
   ports::PortResult<std::optional<ports::Committed>> committed(ports::TopicPartition partition) override;
@@ -40,6 +43,7 @@ class Session : public ports::LogSession {
   bool revoke(std::unique_lock<std::mutex>& lock, ports::AssignmentListener& listener);
   bool assign(std::unique_lock<std::mutex>& lock, ports::AssignmentListener& listener);
   ports::CommitOutcome try_commit(std::span<const ports::OffsetCommit> offsets);
+  void keep_ends();
   void rewind(std::size_t slot);  // to what is committed; the mutex is held
   ports::PortResult<ports::Done> rejoin(ports::AssignmentListener& listener);
   [[nodiscard]] bool has_records() const;
@@ -54,7 +58,8 @@ class Session : public ports::LogSession {
   std::vector<Reading> readings_;  // by slot
   bool closed_ = false;
 
-  std::shared_ptr<Request> request_;  // the open transaction
+  std::shared_ptr<Request> request_;                  // the open transaction
+  std::vector<std::pair<std::size_t, Offset>> ends_;  // of the last one, if it stands: of each chunk, by slot
 
   // What the last read() gave, with the blocks that it borrows from.
   std::vector<ports::Record> records_;
