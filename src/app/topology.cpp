@@ -30,12 +30,20 @@ T value(const toml::table& table, std::string_view name) {
   return *found;
 }
 
+std::string engines(const toml::table& table) {
+  std::string logs = table["logs"].value_or(std::string{"all"});
+  if (logs != "all" && logs != "kafka") throw CommandError(ExitCode::kData, "topology: `logs` is all or kafka");
+  return logs;
+}
+
 Topic topic_from(const toml::table& table) {
   return {value<std::string>(table, "name"),
           value<std::string>(table, "key"),
           value<std::int64_t>(table, "partitions"),
           value<std::string>(table, "retention"),
           value<bool>(table, "compacted"),
+          value<std::int64_t>(table, "min_isr"),
+          engines(table),
           strings(table, "writers"),
           strings(table, "readers"),
           value<std::string>(table, "about")};
@@ -71,12 +79,12 @@ std::vector<Topic> parse_topology(std::string_view text) {
 }
 
 std::string to_table(const std::vector<Topic>& topics) {
-  std::string out =
-      fmt::format("{:<16} {:<20} {:>10}  {:<10} {}\n", "LOG", "KEY", "PARTITIONS", "KEPT", "WRITERS -> READERS");
+  constexpr auto kRow = "{:<19} {:<20} {:>10}  {:<10} {:<6} {}\n";
+  std::string out = fmt::format(kRow, "LOG", "KEY", "PARTITIONS", "KEPT", "ON", "WRITERS -> READERS");
   for (const Topic& topic : topics) {
-    out += fmt::format("{:<16} {:<20} {:>10}  {:<10} {} -> {}\n", topic.name, topic.key, topic.partitions,
-                       topic.compacted ? "compacted" : topic.retention, fmt::join(topic.writers, ", "),
-                       topic.readers.empty() ? "operators" : fmt::format("{}", fmt::join(topic.readers, ", ")));
+    const std::string readers = topic.readers.empty() ? "operators" : fmt::format("{}", fmt::join(topic.readers, ", "));
+    out += fmt::format(kRow, topic.name, topic.key, topic.partitions, topic.compacted ? "compacted" : topic.retention,
+                       topic.logs, fmt::format("{} -> {}", fmt::join(topic.writers, ", "), readers));
   }
   return out;
 }
@@ -106,12 +114,15 @@ std::string to_json(const std::vector<Topic>& topics) {
     separator = ",";
     for (const auto& [member, text] :
          {std::pair{R"({"name":)", &topic.name}, std::pair{R"(,"key":)", &topic.key},
-          std::pair{R"(,"retention":)", &topic.retention}, std::pair{R"(,"about":)", &topic.about}}) {
+          std::pair{R"(,"retention":)", &topic.retention}, std::pair{R"(,"logs":)", &topic.logs},
+          std::pair{R"(,"about":)", &topic.about}}) {
       out.append(member);
       codec::append_json_string(*text, out);
     }
     out.append(R"(,"partitions":)");
     codec::append_number(topic.partitions, out);
+    out.append(R"(,"min_isr":)");
+    codec::append_number(topic.min_isr, out);
     out.append(topic.compacted ? R"(,"compacted":true)" : R"(,"compacted":false)");
     append_strings(R"(,"writers":[)", topic.writers, out);
     append_strings(R"(,"readers":[)", topic.readers, out);

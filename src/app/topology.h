@@ -14,6 +14,8 @@ struct Topic {
   std::int64_t partitions = 0;
   std::string retention;
   bool compacted = false;
+  std::int64_t min_isr = 0;
+  std::string logs;  // `all`, or the one engine that has it: `kafka`
   std::vector<std::string> writers;
   std::vector<std::string> readers;
   std::string about;

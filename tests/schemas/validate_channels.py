@@ -53,12 +53,11 @@ def addresses_of(channel):
 
 
 def topic_problems(document, topics):
-    """Every topic has a channel; every channel has a topic, but those of the tasks' changelogs, which follow from the
-    tasks and are no logs of the graph."""
-    addresses = {name: set(addresses_of(channel)) for name, channel in document["channels"].items() if name != "changelog"}
+    """Every topic has a channel, and every address of a channel is a topic."""
+    addresses = {name: set(addresses_of(channel)) for name, channel in document["channels"].items()}
     for name, own in addresses.items():
-        if not own & topics:
-            yield f"channel {name} has no topic"
+        for address in sorted(own - topics):
+            yield f"channel {name} has the address {address}, which is no topic"
     for topic in topics - set().union(*addresses.values()):
         yield f"topic {topic} has no channel"
 

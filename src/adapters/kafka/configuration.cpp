@@ -86,6 +86,28 @@ constexpr std::array kOfConsumers = {"fetch.wait.max.ms", "fetch.max.bytes", "fe
                                      "queued.max.messages.kbytes"};
 constexpr std::array kOfProducers = {"compression.codec", "compression.type", "linger.ms", "batch.size"};
 
+// What the log promises stands on these, or they have an option of their own.
+constexpr std::array kOfTheLog = {
+    "acks",
+    "auto.commit.enable",
+    "auto.offset.reset",
+    "bootstrap.servers",
+    "delivery.report.only.error",
+    "enable.auto.commit",
+    "enable.auto.offset.store",
+    "enable.idempotence",
+    "enable.partition.eof",
+    "group.id",
+    "group.instance.id",
+    "isolation.level",
+    "metadata.broker.list",
+    "partitioner",
+    "request.required.acks",
+    "session.timeout.ms",
+    "transaction.timeout.ms",
+    "transactional.id",
+};
+
 Properties without(Properties properties, std::span<const char* const> names) {
   for (const char* name : names) properties.erase(name);
   return properties;
@@ -130,6 +152,26 @@ Properties transaction_properties(const KafkaOptions& options, std::string_view 
   own["message.timeout.ms"] = text(options.transaction_timeout);
   own["socket.timeout.ms"] = text(std::min(options.call_timeout, options.transaction_timeout));  // librdkafka insists
   return without(without(with(std::move(own), options), kOfMembers), kOfConsumers);
+}
+
+std::optional<std::string> defect_of_property(std::string_view name, const std::string& value) {
+  if (std::ranges::find(kOfTheLog, name) != kOfTheLog.end()) return "the log sets this property itself";
+  const ConfHandle configuration{rd_kafka_conf_new()};
+  std::array<char, kReasonBytes> reason{};
+  const auto set =
+      rd_kafka_conf_set(configuration.get(), std::string{name}.c_str(), value.c_str(), reason.data(), reason.size());
+  return set == RD_KAFKA_CONF_OK ? std::nullopt : std::optional<std::string>{reason.data()};
+}
+
+std::optional<std::string> defect_of(const KafkaOptions& options) {
+  if (options.brokers.empty()) return "no brokers are named";
+  if (options.transaction_timeout >= options.session_timeout) {
+    return "the transaction timeout must be below the session timeout";
+  }
+  for (const auto& [name, value] : options.properties) {
+    if (const auto defect = defect_of_property(name, value)) return "Kafka property " + name + ": " + *defect;
+  }
+  return std::nullopt;
 }
 
 PortResult<ConfHandle> make_configuration(const Properties& properties) {

@@ -110,18 +110,19 @@ int timeout_ms(const KafkaOptions& options) {
 
 }  // namespace
 
-PortResult<Done> create_topics(const KafkaOptions& options, std::int32_t replication_factor) {
-  const TopicTable table{options.topics, options.topic_prefix};
+PortResult<Done> create_topics(const KafkaOptions& options) {
+  if (const auto defect = defect_of(options)) return ports::failure(Reaction::kStop, *defect);
+  const TopicTable table{options.topics, options.topic_prefix, options.own_prefix};
   auto client = open_inquirer(options);
   if (!client.ok()) return Failure{client.error()};
   rd_kafka_t* const asked = client.value().get();
-  if (auto made = make_topics(asked, table, replication_factor, timeout_ms(options)); !made.ok()) return made;
+  if (auto made = make_topics(asked, table, options.replication_factor, timeout_ms(options)); !made.ok()) return made;
   return check_topics(asked, table, timeout_ms(options), options.call_timeout);
 }
 
 PortResult<std::unique_ptr<ports::Log>> open_log(KafkaOptions options) {
-  RELANCE_ASSERT(options.transaction_timeout < options.session_timeout);
-  const TopicTable table{options.topics, options.topic_prefix};
+  if (const auto defect = defect_of(options)) return ports::failure(Reaction::kStop, *defect);
+  const TopicTable table{options.topics, options.topic_prefix, options.own_prefix};
   auto client = open_inquirer(options);
   if (!client.ok()) return Failure{client.error()};
   if (auto checked = check_topics(client.value().get(), table, timeout_ms(options), Duration::zero()); !checked.ok()) {

@@ -23,7 +23,7 @@ namespace relance::kafka {
 struct LogCore {
   LogCore(KafkaOptions from, ClientHandle client)
       : options(std::move(from)),
-        table(options.topics, options.topic_prefix),
+        table(options.topics, options.topic_prefix, options.own_prefix),
         inquirer(std::move(client), table, options.call_timeout) {}
 
   const KafkaOptions options;

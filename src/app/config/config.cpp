@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <relance/adapters/kafka/log.h>
+
 #include "io/exit_code.h"
 
 namespace relance::app {
@@ -26,6 +28,19 @@ class Reader {
   [[nodiscard]] std::size_t number(std::string_view path) const {
     const Setting* setting = settings_.find(path);
     return setting == nullptr ? 0 : static_cast<std::size_t>(std::get<std::int64_t>(setting->value));
+  }
+  [[nodiscard]] std::vector<std::string> texts(std::string_view path) const {
+    const Setting* setting = settings_.find(path);
+    return setting == nullptr ? std::vector<std::string>{} : std::get<std::vector<std::string>>(setting->value);
+  }
+  // Those below a table, by the rest of their path.
+  [[nodiscard]] std::map<std::string, std::string> texts_below(std::string_view table) const {
+    std::map<std::string, std::string> found;
+    for (auto at = settings_.by_path.lower_bound(table); at != settings_.by_path.end() && at->first.starts_with(table);
+         ++at) {
+      found.emplace(at->first.substr(table.size()), std::get<std::string>(at->second.value));
+    }
+    return found;
   }
   template <class Unit>
   [[nodiscard]] Duration time(std::string_view path) const {
@@ -98,6 +113,52 @@ WhatsappEndpoint whatsapp_of(Reader& reader, const std::string& table) {
   return endpoint;
 }
 
+void check_timeouts(const KafkaSettings& kafka, Reader& reader) {
+  if (kafka.transaction_timeout < kafka.session_timeout) return;
+  reader.complain("kafka.session_timeout", "kafka.transaction_timeout",
+                  "kafka.transaction_timeout must be below kafka.session_timeout, so that who takes over a partition "
+                  "does not wait for what the last one has left open");
+}
+
+// What librdkafka knows of a property, it is asked for: the table of keys holds none of them.
+void check_properties(const KafkaSettings& kafka, Reader& reader) {
+  for (const auto& [name, value] : kafka.client) {
+    const std::string path = std::string{kKafkaProperties} + name;
+    if (const auto defect = kafka::defect_of_property(name, value)) {
+      reader.complain(path, path, fmt::format("{}: {}", path, *defect));
+    }
+  }
+}
+
+void check_topic_prefix(const KafkaSettings& kafka, Reader& reader) {
+  constexpr std::size_t kBytesMax = 128;
+  const bool well = kafka.topic_prefix.size() <= kBytesMax && std::ranges::all_of(kafka.topic_prefix, [](char c) {
+                      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+                             c == '_' || c == '-';
+                    });
+  if (well) return;
+  reader.complain(
+      "kafka.topic_prefix", "kafka.topic_prefix",
+      fmt::format("kafka.topic_prefix must be of letters, digits, `.`, `_` and `-`, {} bytes at most", kBytesMax));
+}
+
+KafkaSettings kafka_of(Reader& reader) {
+  KafkaSettings kafka;
+  kafka.brokers = reader.texts("kafka.brokers");
+  kafka.topic_prefix = reader.text("kafka.topic_prefix");
+  kafka.group = reader.text("kafka.group");
+  kafka.assignment = reader.word<KafkaSettings::Assignment>("kafka.assignment");
+  kafka.static_membership = reader.word<bool>("kafka.static_membership");
+  kafka.session_timeout = reader.time<std::chrono::milliseconds>("kafka.session_timeout");
+  kafka.transaction_timeout = reader.time<std::chrono::milliseconds>("kafka.transaction_timeout");
+  kafka.replication_factor = static_cast<std::int32_t>(reader.number("kafka.replication_factor"));
+  kafka.client = reader.texts_below(kKafkaProperties);
+  check_timeouts(kafka, reader);
+  check_topic_prefix(kafka, reader);
+  check_properties(kafka, reader);
+  return kafka;
+}
+
 void apply_flags(const ConfigFlags& flags, Settings& settings) {
   for (const auto& [path, text] : flags.texts) {
     const Key* key = find_key(path);
@@ -111,6 +172,7 @@ Config config_from(Settings& settings) {
   Config config;
   config.data_dir = reader.text("data_dir");
   config.listen = parse_address(reader.text("listen")).value_or(Address{});
+  config.log = reader.word<LogKind>("log");
   config.parts = reader.words<Part>("parts");
   config.clock = reader.word<ClockSource>("clock");
   config.log_level = reader.word<LogLevel>("log_level");
@@ -130,9 +192,7 @@ Config config_from(Settings& settings) {
   for (const std::string& name : settings.endpoints("webhooks.whatsapp")) {
     config.whatsapp.emplace(name, whatsapp_of(reader, "webhooks.whatsapp." + name));
   }
-  if (reader.text("log") == "kafka") {
-    reader.complain("log", "log", "log = \"kafka\" is not built yet: this version has the embedded log only");
-  }
+  config.kafka = kafka_of(reader);
   return config;
 }
 

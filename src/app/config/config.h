@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include <relance/base/time.h>
 
@@ -19,6 +20,7 @@ class App;
 
 namespace relance::app {
 
+enum class LogKind : std::uint8_t { kEmbedded, kKafka };
 enum class Part : std::uint8_t { kIngress, kNormaliser, kContacts, kCampaigns };
 enum class ClockSource : std::uint8_t { kWall, kLog };
 enum class LogLevel : std::uint8_t { kDebug, kInfo, kWarning, kError };
@@ -55,9 +57,23 @@ struct WhatsappEndpoint {
   std::string verify_token;
 };
 
+struct KafkaSettings {
+  enum class Assignment : std::uint8_t { kEager, kCooperative };
+  std::vector<std::string> brokers;
+  std::string topic_prefix;
+  std::string group;
+  Assignment assignment{};
+  bool static_membership = true;
+  Duration session_timeout{};
+  Duration transaction_timeout{};
+  std::int32_t replication_factor = 0;        // 0: the brokers' default
+  std::map<std::string, std::string> client;  // properties of librdkafka
+};
+
 struct Config {
   std::string data_dir;
   Address listen;
+  LogKind log{};
   std::set<Part> parts;
   ClockSource clock{};
   LogLevel log_level{};
@@ -69,6 +85,7 @@ struct Config {
   // By name; that of the unnamed endpoint is kUnnamedEndpoint.
   std::map<std::string, WassengerEndpoint> wassenger;
   std::map<std::string, WhatsappEndpoint> whatsapp;
+  KafkaSettings kafka;
 };
 
 // What the command line says of the configuration.

@@ -11,15 +11,18 @@ namespace relance::app {
 
 enum class Kind : std::uint8_t {
   kText,
-  kAddress,  // ADDR:PORT, [ADDR]:PORT for IPv6
-  kWord,     // one of `words`
-  kWords,    // some of `words`, separated by commas; a list in TOML
-  kTexts,    // any texts, likewise
-  kNumber,   // from `first` to `last`
+  kAddress,   // ADDR:PORT, [ADDR]:PORT for IPv6
+  kWord,      // one of `words`
+  kWords,     // some of `words`, separated by commas; a list in TOML
+  kTexts,     // any texts, likewise
+  kNumber,    // from `first` to `last`
+  kProperty,  // of a client library: a text of any lines, in TOML also a number, true or false
 };
 
 struct Key {
-  std::string_view path;  // `commit.records`; the part `NAME` stands for the name of an endpoint
+  // `commit.records`. The part `NAME` stands for the name of an endpoint, the last parts `PROPERTY` and `SECRET` for
+  // the whole name of a property, with its dots: which of the two it is, its name says.
+  std::string_view path;
   Kind kind{};
   std::optional<std::string_view> fallback = {};  // as it would stand in the environment; none: not set
   std::string_view help;
@@ -39,10 +42,17 @@ struct Key {
 // Whether keys lie below the path.
 [[nodiscard]] bool is_table(std::string_view path);
 
-// RELANCE_COMMIT_RECORDS; of an endpoint's key the one of the unnamed endpoint: RELANCE_WEBHOOKS_WASSENGER_SECRET.
+// RELANCE_COMMIT_RECORDS; of an endpoint's key the one of the unnamed endpoint: RELANCE_WEBHOOKS_WASSENGER_SECRET; of
+// the property `sasl.password` RELANCE_KAFKA_CLIENT_SASL_PASSWORD.
 [[nodiscard]] std::string variable_of(const Key& key);
+[[nodiscard]] std::string variable_of(const Key& key, std::string_view path);
 
-// The path of the key for an endpoint; that of any other key as it is.
+// Below a table of properties: what its variables begin with, and the path that such a variable means.
+inline constexpr std::string_view kKafkaProperties = "kafka.client.";
+inline constexpr std::string_view kKafkaPropertyVariable = "RELANCE_KAFKA_CLIENT_";
+[[nodiscard]] std::string property_path(std::string_view variable);
+
+// The path of the key for an endpoint; that of any other key as it is written above.
 inline constexpr std::string_view kUnnamedEndpoint = "default";
 [[nodiscard]] std::string path_of(const Key& key, std::string_view endpoint = kUnnamedEndpoint);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "key.h"
 
@@ -10,6 +11,8 @@ constexpr std::string_view kLogs[] = {"embedded", "kafka"};
 constexpr std::string_view kParts[] = {"ingress", "normaliser", "contacts", "campaigns"};
 constexpr std::string_view kClocks[] = {"wall", "log"};
 constexpr std::string_view kLevels[] = {"debug", "info", "warning", "error"};
+constexpr std::string_view kAssignments[] = {"eager", "cooperative"};
+constexpr std::string_view kNoYes[] = {"no", "yes"};
 constexpr std::string_view kAuthentications[] = {"hmac", "header", "query", "none"};
 
 constexpr std::int64_t kKiB = 1024;
@@ -40,7 +43,7 @@ constexpr std::array kKeys = {
     Key{.path = "log",
         .kind = Kind::kWord,
         .fallback = "embedded",
-        .help = "engine of the log: embedded (in data_dir, one process)",
+        .help = "engine of the log: embedded (in data_dir, one process), or kafka",
         .flag = "--log",
         .words = kLogs},
     Key{.path = "parts",
@@ -86,14 +89,74 @@ constexpr std::array kKeys = {
     secret("webhooks.whatsapp.NAME.app_secret", "secret of the Meta app, which signs bodies"),
     secret("webhooks.whatsapp.NAME.app_secret_next", "a second one that is good, too, while it is changed"),
     secret("webhooks.whatsapp.NAME.verify_token", "what Meta sends when the webhook is set up"),
-    Key{.path = "kafka.brokers", .kind = Kind::kTexts, .help = "HOST:PORT of brokers; for log = \"kafka\""},
+    Key{.path = "kafka.brokers",
+        .kind = Kind::kTexts,
+        .fallback = "localhost:9092",
+        .help = "HOST:PORT of brokers, from which the others are learnt"},
     Key{.path = "kafka.topic_prefix",
         .kind = Kind::kText,
         .fallback = "relance.",
-        .help = "what names of topics begin with; for log = \"kafka\""},
+        .help = "what names of topics begin with on the cluster"},
+    Key{.path = "kafka.group",
+        .kind = Kind::kText,
+        .fallback = "relance",
+        .help = "consumer group that the processes of one installation share; transactional ids begin with it"},
+    Key{.path = "kafka.assignment",
+        .kind = Kind::kWord,
+        .fallback = "eager",
+        .help = "how partitions move between processes: eager, or cooperative (librdkafka 2.10 or later)",
+        .words = kAssignments},
+    Key{.path = "kafka.static_membership",
+        .kind = Kind::kWord,
+        .fallback = "yes",
+        .help = "keep partitions through a restart that is shorter than the session timeout: yes or no",
+        .words = kNoYes},
+    number("kafka.session_timeout", "45000", 1000, 1'800'000,
+           "a process that is silent for so many milliseconds loses its partitions"),
+    number("kafka.transaction_timeout", "30000", 1000, 900'000,
+           "a transaction open for so many milliseconds is aborted; below kafka.session_timeout"),
+    number("kafka.replication_factor", "0", 0, 100, "copies of each topic that is created; 0: the brokers' default"),
+    Key{.path = "kafka.client.SECRET",
+        .kind = Kind::kProperty,
+        .help = "property of librdkafka that is a secret: sasl.password, ssl.key.password and the like",
+        .secret = true},
+    Key{.path = "kafka.client.PROPERTY",
+        .kind = Kind::kProperty,
+        .help = "any other property of librdkafka, for each of its clients"},
 };
 
 constexpr std::string_view kName = "NAME";
+constexpr std::string_view kProperty = "PROPERTY";
+constexpr std::string_view kSecretProperty = "SECRET";
+constexpr std::string_view kPrefix = "RELANCE";
+
+char to_upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+char to_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_of_properties(std::string_view part) {
+  return part == kProperty || part == kSecretProperty;
+}
+
+// What may be the name of a property, or the first parts of one.
+bool is_property_name(std::string_view text) {
+  const bool well = std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '.';
+  });
+  return well && !text.empty() && text.front() != '.' && text.back() != '.' &&
+         text.find("..") == std::string_view::npos;
+}
+
+// Passwords and private keys, of later versions of librdkafka, too.
+bool is_secret_property(std::string_view name) {
+  const auto has = [name](std::string_view word) { return name.find(word) != std::string_view::npos; };
+  return name == kSecretProperty || has("password") || has("passphrase") || has("secret") ||
+         name.ends_with("key.pem") || name == "sasl.oauthbearer.config";
+}
 
 // The part at the front, taken off.
 std::string_view take_part(std::string_view& path) {
@@ -102,10 +165,14 @@ std::string_view take_part(std::string_view& path) {
   return part;
 }
 
-// Whether the first parts of a key's path are those of `path`; what is left of it stays in `key_path`.
+// Whether the first parts of a key's path are those of `path`; what is left of it stays in `key_path`. All that lies
+// below a table of properties is one part.
 bool begins_with(std::string_view& key_path, std::string_view path) {
   while (!path.empty()) {
     const std::string_view expected = take_part(key_path);
+    if (is_of_properties(expected)) {
+      return is_property_name(path) && is_secret_property(path) == (expected == kSecretProperty);
+    }
     const std::string_view part = take_part(path);
     if (expected == kName ? !is_endpoint_name(part) : part != expected) return false;
   }
@@ -127,6 +194,7 @@ const Key* find_key(std::string_view path) {
 }
 
 bool is_table(std::string_view path) {
+  if (path.starts_with(kKafkaProperties)) return is_property_name(path.substr(kKafkaProperties.size()));
   return std::ranges::any_of(kKeys, [path](const Key& key) {
     std::string_view rest = key.path;
     return begins_with(rest, path) && !rest.empty();
@@ -134,14 +202,27 @@ bool is_table(std::string_view path) {
 }
 
 std::string variable_of(const Key& key) {
-  std::string variable = "RELANCE";
+  std::string variable{kPrefix};
   for (std::string_view rest = key.path; !rest.empty();) {
     const std::string_view part = take_part(rest);
     if (part == kName) continue;
     variable += '_';
-    for (const char c : part) variable += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    std::ranges::transform(part, std::back_inserter(variable), to_upper);
   }
   return variable;
+}
+
+std::string variable_of(const Key& key, std::string_view path) {
+  if (key.kind != Kind::kProperty) return variable_of(key);
+  std::string variable{kKafkaPropertyVariable};
+  for (const char c : path.substr(kKafkaProperties.size())) variable += c == '.' ? '_' : to_upper(c);
+  return variable;
+}
+
+std::string property_path(std::string_view variable) {
+  std::string path{kKafkaProperties};
+  for (const char c : variable.substr(kKafkaPropertyVariable.size())) path += c == '_' ? '.' : to_lower(c);
+  return path;
 }
 
 std::string path_of(const Key& key, std::string_view endpoint) {

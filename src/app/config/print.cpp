@@ -51,7 +51,7 @@ std::string print_json(const Settings& settings) {
       out.append(R"(,"origin":)");
       codec::append_json_string(entry->second.origin, out);
       out.append(R"(,"variable":)");
-      codec::append_json_string(variable_of(key), out);
+      codec::append_json_string(variable_of(key, entry->first), out);
       out.append(key.secret ? R"(,"secret":true})" : R"(,"secret":false})");
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <set>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -14,6 +15,7 @@ namespace relance::app {
 namespace {
 
 constexpr std::size_t kSecretBytesMax = 4096;
+constexpr const char* kFileSuffix = "_FILE";
 
 // A file of one secret: what editors and `echo` put behind it is not of it.
 Checked secret_from_file(const Key& key, const std::string& name) {
@@ -23,6 +25,32 @@ Checked secret_from_file(const Key& key, const std::string& name) {
   while (secret.ends_with('\n') || secret.ends_with('\r')) secret.pop_back();
   const Checked checked = parse_value(key, secret);
   return checked ? checked : Failure{fmt::format("{}: what it holds {}", name, checked.error())};
+}
+
+// A variable, or for a secret the file that it names with `_FILE` behind.
+void apply_variable(const Key& key, const std::string& path, const std::string& name, const Environment& environment,
+                    Settings& settings) {
+  const auto find = [&](const std::string& variable) -> const std::string* {
+    const auto found = environment.find(variable);
+    return found == environment.end() || found->second.empty() ? nullptr : &found->second;
+  };
+  const std::string* value = find(name);
+  const std::string* file = key.secret ? find(name + kFileSuffix) : nullptr;
+  if (value != nullptr && file != nullptr) {
+    settings.problems.push_back({name, fmt::format("is set, and so is {}_FILE", name), false});
+  } else if (value != nullptr) {
+    settings.set(key, path, parse_value(key, *value), name);
+  } else if (file != nullptr) {
+    settings.set(key, path, secret_from_file(key, *file), name + kFileSuffix);
+  }
+}
+
+// The variable of a secret property whose file another one names.
+std::string without_file(const std::string& name) {
+  if (!name.ends_with(kFileSuffix)) return name;
+  std::string base = name.substr(0, name.size() - std::string_view{kFileSuffix}.size());
+  const Key* key = base.size() > kKafkaPropertyVariable.size() ? find_key(property_path(base)) : nullptr;
+  return key != nullptr && key->secret ? base : name;
 }
 
 }  // namespace
@@ -76,20 +104,19 @@ Environment read_environment() {
 }
 
 void apply_environment(const Environment& environment, Settings& settings) {
-  const auto find = [&](const std::string& name) -> const std::string* {
-    const auto found = environment.find(name);
-    return found == environment.end() || found->second.empty() ? nullptr : &found->second;
-  };
   for (const Key& key : keys()) {
-    const std::string name = variable_of(key);
-    const std::string* value = find(name);
-    const std::string* file = key.secret ? find(name + "_FILE") : nullptr;
-    if (value != nullptr && file != nullptr) {
-      settings.problems.push_back({name, fmt::format("is set, and so is {}_FILE", name), false});
-    } else if (value != nullptr) {
-      settings.set(key, path_of(key), parse_value(key, *value), name);
-    } else if (file != nullptr) {
-      settings.set(key, path_of(key), secret_from_file(key, *file), name + "_FILE");
+    if (key.kind != Kind::kProperty) apply_variable(key, path_of(key), variable_of(key), environment, settings);
+  }
+  std::set<std::string> properties;
+  for (const auto& [name, value] : environment) {
+    if (name.starts_with(kKafkaPropertyVariable) && !value.empty()) properties.insert(without_file(name));
+  }
+  for (const std::string& name : properties) {
+    const std::string path = property_path(name);
+    if (const Key* key = find_key(path)) {
+      apply_variable(*key, path, name, environment, settings);
+    } else {
+      settings.problems.push_back({name, fmt::format("{}: no such key", path), false});
     }
   }
 }

@@ -34,7 +34,8 @@ struct Leaf {
 void gather(const toml::table& table, const std::string& prefix, std::vector<Leaf>& leaves) {
   for (const auto& [name, node] : table) {
     const std::string path = prefix + std::string{name.str()};
-    const bool one_part = name.str().find('.') == std::string_view::npos;
+    // The name of a property may be one text with its dots, or parts.
+    const bool one_part = name.str().find('.') == std::string_view::npos || prefix.starts_with(kKafkaProperties);
     const toml::table* below = node.as_table();
     if (one_part && below != nullptr && is_table(path)) {
       gather(*below, path + '.', leaves);
@@ -44,11 +45,20 @@ void gather(const toml::table& table, const std::string& prefix, std::vector<Lea
   }
 }
 
+// As librdkafka writes it; none: what no property can be.
+std::optional<Value> property_of(const toml::node& node) {
+  if (const auto* text = node.as_string()) return Value{text->get()};
+  if (const auto* number = node.as_integer()) return Value{std::to_string(number->get())};
+  if (const auto* flag = node.as_boolean()) return Value{std::string{flag->get() ? "true" : "false"}};
+  if (const auto* fraction = node.as_floating_point()) return Value{fmt::format("{}", fraction->get())};
+  return std::nullopt;
+}
+
 // A list may also be written as in the environment, with commas.
 Checked value_of(const Key& key, const toml::node& node) {
   const auto* text = node.as_string();
   if (text != nullptr && (key.kind == Kind::kWords || key.kind == Kind::kTexts)) return parse_value(key, text->get());
-  auto value = value_of(node);
+  auto value = key.kind == Kind::kProperty ? property_of(node) : value_of(node);
   // No key takes an empty list: it stands for what no key can hold, and brings the complaint.
   return check_value(key, value ? std::move(*value) : Value{std::vector<std::string>{}});
 }

@@ -43,6 +43,13 @@ bool is_plain_text(std::string_view text) {
          std::ranges::none_of(text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7f; });
 }
 
+// Of any lines: certificates and keys may stand in a property.
+bool is_property(std::string_view text) {
+  const auto breaks = [](char c) { return c == '\n' || c == '\r' || c == '\t'; };
+  return !text.empty() && text.size() <= kTextBytesMax &&
+         std::ranges::none_of(text, [&](char c) { return ((c >= 0 && c < ' ') || c == 0x7f) && !breaks(c); });
+}
+
 bool is_word(const Key& key, std::string_view text) {
   return std::ranges::find(key.words, text) != key.words.end();
 }
@@ -67,12 +74,15 @@ std::string demand(const Key& key) {
       return "must be a list of texts";
     case Kind::kNumber:
       return fmt::format("must be a number from {} to {}", key.first, key.last);
+    case Kind::kProperty:
+      return fmt::format("must be a text of 1 to {} bytes, a number, true or false", kTextBytesMax);
   }
   RELANCE_ASSERT(false);
 }
 
 bool fits(const Key& key, const std::string& text) {
   if (key.kind == Kind::kText) return is_plain_text(text);
+  if (key.kind == Kind::kProperty) return is_property(text);
   if (key.kind == Kind::kAddress) return parse_address(text).has_value();
   return key.kind == Kind::kWord && is_word(key, text);
 }
@@ -111,6 +121,7 @@ Checked parse_value(const Key& key, std::string_view text) {
     case Kind::kText:
     case Kind::kAddress:
     case Kind::kWord:
+    case Kind::kProperty:
       return check_value(key, std::string{text});
     case Kind::kWords:
     case Kind::kTexts:

@@ -110,14 +110,24 @@ class ConfigTest(ProgramTest):
         self.assert_fails(self.config("print", "--nonsense"), USAGE)
         self.assert_fails(self.relance("config"), USAGE)
 
-    def test_kafka_is_refused_wherever_it_is_asked_for(self):
-        what = 'log = "kafka" is not built yet: this version has the embedded log only'
-        self.assert_invalid(f"RELANCE_LOG: {what}", RELANCE_LOG="kafka", RELANCE_KAFKA_BROKERS="a:9092,b:9092")
-        self.assert_invalid(f"--log: {what}", arguments=("--log", "kafka"))
-        self.write("relance.toml", b'log = "kafka"\n')
-        self.assert_invalid(f"relance.toml:1: {what}")
-        self.assertEqual((["a:9092", "b:9092"], "RELANCE_KAFKA_BROKERS"),
-                         self.settings("--log", "embedded", RELANCE_KAFKA_BROKERS="a:9092,b:9092")["kafka.brokers"])
+    def test_properties_of_kafka_s_client_are_checked_and_their_secrets_never_shown(self):
+        self.write("password", SECRET.encode() + b"\n")
+        self.write("relance.toml", f'[kafka.client]\nlinger.ms = 5\nssl.key.password = "{SECRET}"\n'.encode())
+        variables = {"RELANCE_KAFKA_CLIENT_SASL_PASSWORD_FILE": "password", "RELANCE_KAFKA_CLIENT_CLIENT_RACK": "r1"}
+        settings = self.settings(**variables)
+        self.assertEqual(("5", "relance.toml:2"), settings["kafka.client.linger.ms"])
+        self.assertEqual(("***", "relance.toml:3"), settings["kafka.client.ssl.key.password"])
+        self.assertEqual(("***", "RELANCE_KAFKA_CLIENT_SASL_PASSWORD_FILE"), settings["kafka.client.sasl.password"])
+        self.assertEqual(("r1", "RELANCE_KAFKA_CLIENT_CLIENT_RACK"), settings["kafka.client.client.rack"])
+        for verb in ("print", "validate"):
+            run = self.config(verb, **variables)
+            self.assert_succeeds(run)
+            self.assertNotIn(SECRET.encode(), run.stdout + run.stderr)
+        self.assert_invalid("RELANCE_KAFKA_CLIENT_ACKS: kafka.client.acks: the log sets this property itself",
+                            RELANCE_KAFKA_CLIENT_ACKS="0")
+        run = self.config("validate", RELANCE_KAFKA_CLIENT_LINGER="5")
+        self.assert_fails(run, CONFIGURATION, "1 problem")
+        self.assertTrue(run.stdout.startswith(b"RELANCE_KAFKA_CLIENT_LINGER: kafka.client.linger: "), run.stdout)
 
     def test_a_full_disk_is_a_failure(self):
         with open("/dev/full", "wb") as full:

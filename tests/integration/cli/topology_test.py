@@ -13,6 +13,8 @@ class TopologyTest(ProgramTest):
     @classmethod
     def setUpClass(cls):
         cls.topics = tomllib.loads((ROOT / "topology" / "topics.toml").read_text())["topic"]
+        for topic in cls.topics:
+            topic.setdefault("logs", "all")
 
     def topology(self, *arguments):
         run = self.relance("topology", *arguments)
@@ -39,8 +41,8 @@ class TopologyTest(ProgramTest):
             kept = "compacted" if topic["compacted"] else topic["retention"]
             readers = ", ".join(topic["readers"]) or "operators"
             writers = ", ".join(topic["writers"])
-            self.assertEqual([topic["name"], topic["key"], str(topic["partitions"]), kept, f"{writers} -> {readers}"],
-                             re.split(r"  +", row))
+            self.assertEqual([topic["name"], topic["key"], str(topic["partitions"]), kept, topic["logs"],
+                              f"{writers} -> {readers}"], re.split(r"  +", row))
 
     def test_text_is_what_comes_unasked(self):
         self.assertEqual(self.topology("--format", "text"), self.topology())

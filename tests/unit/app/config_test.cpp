@@ -61,6 +61,7 @@ TEST_F(Configuration, WithoutAnythingIsTheDefault) {
   const Config& config = loaded.config;
   EXPECT_EQ(config.data_dir, "./relance-data");
   EXPECT_EQ(config.listen, (Address{"127.0.0.1", 8080}));
+  EXPECT_EQ(config.log, LogKind::kEmbedded);
   EXPECT_EQ(config.parts, (std::set{Part::kIngress, Part::kNormaliser, Part::kContacts, Part::kCampaigns}));
   EXPECT_EQ(config.clock, ClockSource::kWall);
   EXPECT_EQ(config.log_level, LogLevel::kInfo);
@@ -214,25 +215,111 @@ TEST_F(Configuration, RefusesEndpointsThatAnybodyCouldPostTo) {
                    "relance.toml:7: webhooks.whatsapp.c.app_secret is missing: bodies are signed with it"}));
 }
 
-TEST_F(Configuration, RefusesKafkaUntilThereIsOne) {
-  file("kafka.brokers = \"a:1\"\nlog = \"kafka\"\n");
+TEST_F(Configuration, OfKafkaWithoutAnythingIsTheDefault) {
+  file("log = \"kafka\"\n");
+  EXPECT_EQ(problems(), Texts{});
+  const Config config = load().config;
+  EXPECT_EQ(config.log, LogKind::kKafka);
+  EXPECT_EQ(config.kafka.brokers, Texts{"localhost:9092"});
+  EXPECT_EQ(config.kafka.topic_prefix, "relance.");
+  EXPECT_EQ(config.kafka.group, "relance");
+  EXPECT_EQ(config.kafka.assignment, KafkaSettings::Assignment::kEager);
+  EXPECT_TRUE(config.kafka.static_membership);
+  EXPECT_EQ(config.kafka.session_timeout, std::chrono::seconds{45});
+  EXPECT_EQ(config.kafka.transaction_timeout, std::chrono::seconds{30});
+  EXPECT_EQ(config.kafka.replication_factor, 0);
+  EXPECT_TRUE(config.kafka.client.empty());
+}
+
+TEST_F(Configuration, OfKafkaIsTakenFromEachLayer) {
+  file(
+      "[kafka]\nbrokers = [\"a:1\", \"b:2\"]\ngroup = \"g\"\nassignment = \"cooperative\"\nstatic_membership = \"no\"\n"
+      "session_timeout = 6000\n");
+  environment_["RELANCE_KAFKA_TRANSACTION_TIMEOUT"] = "5999";
+  environment_["RELANCE_KAFKA_REPLICATION_FACTOR"] = "3";
+  flags_.texts["log"] = "kafka";
+  EXPECT_EQ(problems(), Texts{});
+  const Config config = load().config;
+  EXPECT_EQ(config.log, LogKind::kKafka);
+  EXPECT_EQ(config.kafka.brokers, (Texts{"a:1", "b:2"}));
+  EXPECT_EQ(config.kafka.assignment, KafkaSettings::Assignment::kCooperative);
+  EXPECT_FALSE(config.kafka.static_membership);
+  EXPECT_EQ(config.kafka.transaction_timeout, std::chrono::milliseconds{5999});
+  EXPECT_EQ(config.kafka.replication_factor, 3);
+}
+
+TEST_F(Configuration, TellsWhatKafkaCannotWorkWith) {
+  file("[kafka]\nsession_timeout = 30000\ntopic_prefix = \"a b\"\n");
+  const std::string timeouts =
+      "kafka.transaction_timeout must be below kafka.session_timeout, so that who takes over a partition does not wait "
+      "for what the last one has left open";
+  EXPECT_EQ(
+      problems(),
+      (Texts{"relance.toml:2: " + timeouts,
+             "relance.toml:3: kafka.topic_prefix must be of letters, digits, `.`, `_` and `-`, 128 bytes at most"}));
+  file("[kafka]\ntransaction_timeout = 45000\n");
+  EXPECT_EQ(problems(), Texts{"relance.toml:2: " + timeouts});
+}
+
+using Client = std::map<std::string, std::string>;
+
+TEST_F(Configuration, TakesPropertiesOfTheClientAsTheyAreWritten) {
+  file(
+      "[kafka.client]\nsecurity.protocol = \"sasl_ssl\"\n\"sasl.mechanisms\" = \"PLAIN\"\nlinger.ms = 5\n"
+      "socket.keepalive.enable = true\n\"ssl.key.pem\" = \"\"\"\na\nb\"\"\"\n");
+  EXPECT_EQ(problems(), Texts{});
+  EXPECT_EQ(load().config.kafka.client, (Client{{"security.protocol", "sasl_ssl"},
+                                                {"sasl.mechanisms", "PLAIN"},
+                                                {"linger.ms", "5"},
+                                                {"socket.keepalive.enable", "true"},
+                                                {"ssl.key.pem", "a\nb"}}));
+}
+
+TEST_F(Configuration, TakesPropertiesOfTheClientFromTheEnvironment) {
+  file("[kafka.client]\nsasl.username = \"file\"\nlinger.ms = 1\n");
+  environment_["RELANCE_KAFKA_CLIENT_SASL_USERNAME"] = "env";
+  environment_["RELANCE_KAFKA_CLIENT_SASL_PASSWORD_FILE"] = write("password", "s3cret\n");
+  environment_["RELANCE_KAFKA_CLIENT_SSL_CA_LOCATION"] = "";
+  EXPECT_EQ(problems(), Texts{});
+  EXPECT_EQ(load().config.kafka.client,
+            (Client{{"sasl.username", "env"}, {"sasl.password", "s3cret"}, {"linger.ms", "1"}}));
+  EXPECT_EQ(setting("kafka.client.sasl.password"), "RELANCE_KAFKA_CLIENT_SASL_PASSWORD_FILE \"s3cret\"");
+  environment_["RELANCE_KAFKA_CLIENT_SASL_PASSWORD"] = "other";
   EXPECT_EQ(problems(),
-            Texts{"relance.toml:2: log = \"kafka\" is not built yet: this version has the embedded log only"});
+            Texts{"RELANCE_KAFKA_CLIENT_SASL_PASSWORD: is set, and so is RELANCE_KAFKA_CLIENT_SASL_PASSWORD_FILE"});
+}
+
+TEST_F(Configuration, RefusesPropertiesThatTheClientOrTheLogDoesNotTake) {
+  file("[kafka.client]\nlinger_ms = 5\nlinger.ms = \"soon\"\nenable.idempotence = false\nsasl.password = [1]\n");
+  environment_["RELANCE_KAFKA_CLIENT_SASL_USERNAME_FILE"] = "x";
+  const Texts found = problems();
+  ASSERT_EQ(found.size(), 5U) << testing::PrintToString(found);
+  EXPECT_EQ(found[0],
+            "relance.toml:5: kafka.client.sasl.password must be a text of 1 to 4096 bytes, a number, true or false");
+  EXPECT_EQ(found[1], "relance.toml:4: kafka.client.enable.idempotence: the log sets this property itself");
+  EXPECT_TRUE(found[2].starts_with("relance.toml:3: kafka.client.linger.ms: ")) << found[2];
+  EXPECT_TRUE(found[3].starts_with("relance.toml:2: kafka.client.linger_ms: ")) << found[3];
+  EXPECT_TRUE(found[4].starts_with("RELANCE_KAFKA_CLIENT_SASL_USERNAME_FILE: kafka.client.sasl.username.file: "))
+      << found[4];
 }
 
 TEST_F(Configuration, IsPrintedAsTheTomlThatSaysTheSame) {
   environment_["RELANCE_API_TOKEN"] = "t0ken";
   environment_["RELANCE_WEBHOOKS_WHATSAPP_APP_SECRET"] = "s3cret";
+  environment_["RELANCE_KAFKA_CLIENT_SASL_PASSWORD"] = "pass";
+  environment_["RELANCE_KAFKA_CLIENT_SSL_KEY_PEM"] = "-----BEGIN\nkey\n";
+  environment_["RELANCE_KAFKA_CLIENT_LINGER_MS"] = "7";
   file(
       "data_dir = 'a \"b\" \\ é'\nparts = \"contacts\"\n[commit]\nrecords = 7\n[webhooks.wassenger.lab]\nauth = "
       "\"none\"\n");
   const LoadedConfig loaded = load();
   const std::string toml = print_toml(loaded.settings);
-  for (const char* secret : {"t0ken", "s3cret"}) {
+  for (const char* secret : {"t0ken", "s3cret", "pass\"", "BEGIN"}) {
     EXPECT_EQ(toml.find(secret), std::string::npos);
     EXPECT_EQ(print_json(loaded.settings).find(secret), std::string::npos);
   }
   EXPECT_NE(toml.find("api_token = \"***\"  # RELANCE_API_TOKEN\n"), std::string::npos) << toml;
+  EXPECT_NE(toml.find("kafka.client.linger.ms = \"7\"  # RELANCE_KAFKA_CLIENT_LINGER_MS\n"), std::string::npos) << toml;
   environment_.clear();
   file(toml);
   const LoadedConfig again = load();

@@ -39,15 +39,30 @@ TEST(KeysOfTheConfiguration, AreFoundByPathAndVariable) {
   EXPECT_EQ(variable_of(*find_key("webhooks.whatsapp.shop.app_secret")), "RELANCE_WEBHOOKS_WHATSAPP_APP_SECRET");
   EXPECT_EQ(path_of(*find_key("webhooks.whatsapp.shop.app_secret")), "webhooks.whatsapp.default.app_secret");
   EXPECT_EQ(path_of(*find_key("webhooks.whatsapp.shop.app_secret"), "x"), "webhooks.whatsapp.x.app_secret");
-  for (const char* path : {"", "commit", "commit.", "commit.records.x", "webhooks.wassenger.secret", "Listen",
+  EXPECT_EQ(variable_of(*find_key("kafka.client.linger.ms"), "kafka.client.linger.ms"),
+            "RELANCE_KAFKA_CLIENT_LINGER_MS");
+  EXPECT_EQ(property_path("RELANCE_KAFKA_CLIENT_LINGER_MS"), "kafka.client.linger.ms");
+  for (const char* path : {"", "kafka.client", "kafka.client.", "kafka.client..a", "kafka.client.a b", "commit",
+                           "commit.", "commit.records.x", "webhooks.wassenger.secret", "Listen",
                            "webhooks.wassenger.a b.secret", "webhooks.wassenger..secret", "webhooks.other.x.secret"}) {
     EXPECT_EQ(find_key(path), nullptr) << path;
   }
-  for (const char* path : {"commit", "webhooks", "webhooks.wassenger", "webhooks.wassenger.shop"}) {
+  for (const char* path : {"commit", "kafka", "kafka.client", "kafka.client.sasl", "webhooks", "webhooks.wassenger",
+                           "webhooks.wassenger.shop"}) {
     EXPECT_TRUE(is_table(path)) << path;
   }
   for (const char* path : {"listen", "commit.records", "webhooks.other", "webhooks.wassenger.a/b"}) {
     EXPECT_FALSE(is_table(path)) << path;
+  }
+}
+
+TEST(KeysOfTheConfiguration, KnowWhichPropertiesAreSecrets) {
+  for (const char* name : {"sasl.password", "ssl.key.password", "ssl.key.pem", "ssl.keystore.password",
+                           "sasl.oauthbearer.client.secret", "sasl.oauthbearer.config"}) {
+    EXPECT_TRUE(find_key(std::string{"kafka.client."} + name)->secret) << name;
+  }
+  for (const char* name : {"sasl.username", "ssl.ca.pem", "ssl.key.location", "ssl.certificate.pem", "linger.ms"}) {
+    EXPECT_FALSE(find_key(std::string{"kafka.client."} + name)->secret) << name;
   }
 }
 

@@ -10,7 +10,9 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <relance/ports/log.h>
@@ -19,11 +21,21 @@ namespace relance::kafka {
 
 using Properties = std::map<std::string, std::string>;  // of librdkafka, by its names
 
+inline constexpr std::int32_t kBrokersDefault = -1;
+
 struct KafkaOptions {
   std::string brokers;  // host:port, several by commas
   std::string group;    // of readers
   std::vector<ports::TopicSpec> topics;
-  std::string topic_prefix;  // stands before the names in `topics`
+  // On the cluster the names in `topics` begin with `topic_prefix`, instead of with `own_prefix` where they do.
+  std::string topic_prefix;
+  std::string own_prefix;
+  // Of `topics`: mirrors of states. Each of their partitions begins with a record that tells it from any other one.
+  std::vector<ports::TopicNumber> changelogs;
+  // For topics that are created. Of as many replicas so many must have a record before it is acknowledged; one for each
+  // of `topics`, or none: the brokers' default. With fewer replicas, all of them.
+  std::int32_t replication_factor = kBrokersDefault;
+  std::vector<std::int32_t> min_insync_replicas;
   // A member keeps its partitions through a restart that is shorter than the session timeout, and nobody is asked to
   // share out anew. The price: what a member leaves, by close() too, goes to others when the session timeout is over.
   bool static_membership = true;
@@ -39,11 +51,14 @@ struct KafkaOptions {
   Properties properties;
 };
 
-inline constexpr std::int32_t kBrokersDefault = -1;
+// What is wrong with the options, as far as no broker must be asked; none: nothing.
+[[nodiscard]] std::optional<std::string> defect_of(const KafkaOptions& options);
+// The same of one property: librdkafka does not know it or its value, or it is the log's own to set.
+[[nodiscard]] std::optional<std::string> defect_of_property(std::string_view name, const std::string& value);
 
-// Creates the topics that are not there yet. kStop: one is there with another number of partitions.
-[[nodiscard]] ports::PortResult<ports::Done> create_topics(const KafkaOptions& options,
-                                                           std::int32_t replication_factor = kBrokersDefault);
+// Creates the topics that are not there yet, with what topics_admin.h says. kStop: one is there with another number of
+// partitions.
+[[nodiscard]] ports::PortResult<ports::Done> create_topics(const KafkaOptions& options);
 
 // kRetry: no broker answers. kStop: a topic is missing or has another number of partitions, or a property is wrong.
 // The log dies after its sessions.

@@ -4,9 +4,11 @@
 
 namespace relance::kafka {
 
-TopicTable::TopicTable(std::vector<ports::TopicSpec> topics, const std::string& prefix) : topics_(std::move(topics)) {
+TopicTable::TopicTable(std::vector<ports::TopicSpec> topics, const std::string& prefix, const std::string& own_prefix)
+    : topics_(std::move(topics)) {
   for (std::size_t i = 0; i < topics_.size(); ++i) {
-    names_.push_back(prefix + topics_[i].name);
+    const std::string& name = topics_[i].name;
+    names_.push_back(prefix + (name.starts_with(own_prefix) ? name.substr(own_prefix.size()) : name));
     first_slots_.push_back(partitions_.size());
     for (std::int32_t partition = 0; partition < topics_[i].partitions.value(); ++partition) {
       partitions_.push_back({ports::TopicNumber{static_cast<std::uint16_t>(i)}, Partition{partition}});

@@ -13,7 +13,8 @@ namespace relance::kafka {
 
 class TopicTable {
  public:
-  TopicTable(std::vector<ports::TopicSpec> topics, const std::string& prefix);
+  // On the cluster names begin with `prefix`, instead of with `own_prefix`.
+  TopicTable(std::vector<ports::TopicSpec> topics, const std::string& prefix, const std::string& own_prefix);
 
   [[nodiscard]] const std::vector<ports::TopicSpec>& topics() const { return topics_; }
   [[nodiscard]] std::size_t size() const { return partitions_.size(); }  // in slots

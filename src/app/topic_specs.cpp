@@ -1,0 +1,50 @@
+#include "topic_specs.h"
+
+#include <relance/base/assert.h>
+#include <relance/codec/topics.h>
+
+#include "topology.h"
+#include "topology_toml.h"
+
+namespace relance::app {
+namespace {
+
+// "30d" or "forever".
+std::optional<Duration> parse_retention(const std::string& text) {
+  if (text == "forever") return std::nullopt;
+  RELANCE_ASSERT(text.size() > 1 && text.back() == 'd');
+  return std::chrono::days{std::stoi(text)};
+}
+
+ports::TopicSpec spec_of(const Topic& topic) {
+  return {std::string{codec::kTopicPrefix} + topic.name, PartitionCount{static_cast<std::int32_t>(topic.partitions)},
+          parse_retention(topic.retention), topic.compacted};
+}
+
+}  // namespace
+
+std::vector<ports::TopicSpec> topic_specs() {
+  std::vector<ports::TopicSpec> specs = kafka_topic_specs();
+  specs.resize(codec::kTopicNames.size());
+  return specs;
+}
+
+std::vector<ports::TopicSpec> kafka_topic_specs() {
+  std::vector<ports::TopicSpec> specs;
+  for (const Topic& topic : parse_topology(kTopologyToml)) {
+    specs.push_back(spec_of(topic));
+    const std::size_t place = specs.size() - 1;
+    RELANCE_ASSERT(specs.back().name == codec::topic_name(static_cast<codec::Topic>(place)));
+    RELANCE_ASSERT((topic.logs == "all") == (place < codec::kTopicNames.size()));
+  }
+  RELANCE_ASSERT(specs.size() == codec::kTopicNames.size() + codec::kChangelogNames.size());
+  return specs;
+}
+
+std::vector<std::int32_t> kafka_min_insync_replicas() {
+  std::vector<std::int32_t> numbers;
+  for (const Topic& topic : parse_topology(kTopologyToml)) numbers.push_back(static_cast<std::int32_t>(topic.min_isr));
+  return numbers;
+}
+
+}  // namespace relance::app
