@@ -14,7 +14,7 @@ void dump(const Ledger& ledger) {
   const char* path = std::getenv("RELANCE_SIMULATION_DUMP");
   if (path == nullptr) return;
   std::ofstream out(path);
-  const auto specs = small_topics();
+  const auto specs = small_topics(Changelogs::kOfTasks);
   for (std::size_t topic = 0; topic < specs.size(); ++topic) {
     for (std::int32_t i = 0; i < specs[topic].partitions.value(); ++i) {
       const ports::TopicPartition partition = place(static_cast<Topic>(topic), i);
@@ -35,8 +35,9 @@ PlayResult play(std::uint64_t seed, Clockwork clockwork, Tally& tally) {
   stage.liveness_phase();
   std::vector<std::string> findings = std::move(stage.findings());
   if (findings.empty()) findings = check(stage.ledger(), stage.workload(), clockwork, tally);
-  if (!findings.empty()) dump(stage.ledger());
-  return {std::move(findings), findings.empty() ? std::string{} : trace.text()};
+  if (findings.empty()) return {};
+  dump(stage.ledger());
+  return {std::move(findings), trace.text()};
 }
 
 }  // namespace relance::driver
