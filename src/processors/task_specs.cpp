@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 
 #include <relance/codec/internal_writer.h>
 #include <relance/processors/task_specs.h>
@@ -16,13 +17,22 @@ void write_tick(Timestamp time, ByteBuffer& out) {
   codec::write_tick(id, "/relance/host", time, out);
 }
 
+// Where a log has them, they stand behind the topics of every log.
+std::optional<ports::TopicNumber> changelog_of(std::span<const ports::TopicSpec> topics, Topic changelog,
+                                               Topic folded) {
+  const ports::TopicNumber number = Topics::number(changelog);
+  if (topics.size() <= number.value()) return std::nullopt;
+  RELANCE_ASSERT(topics[number.value()].partitions == topics[Topics::number(folded).value()].partitions);
+  return number;
+}
+
 }  // namespace
 
 std::vector<stream::TaskSpec> make_task_specs(std::span<const ports::TopicSpec> topics, const Parts& parts) {
   const auto where = std::make_shared<const Topics>(topics);
   std::vector<stream::TaskSpec> specs;
   if (parts.normaliser) {
-    specs.push_back({Topics::number(Topic::kWebhooks), "normaliser", false,
+    specs.push_back({Topics::number(Topic::kWebhooks), "normaliser", false, std::nullopt,
                      [where](Partition partition, stream::TaskStore&) -> std::unique_ptr<stream::Processor> {
                        return std::make_unique<Normaliser>(*where, partition);
                      },
@@ -30,6 +40,7 @@ std::vector<stream::TaskSpec> make_task_specs(std::span<const ports::TopicSpec> 
   }
   if (parts.contacts) {
     specs.push_back({Topics::number(Topic::kContactEvents), "contact", true,
+                     changelog_of(topics, Topic::kContactChangelog, Topic::kContactEvents),
                      [where](Partition partition, stream::TaskStore& store) -> std::unique_ptr<stream::Processor> {
                        return std::make_unique<ContactProcessor>(*where, partition, store);
                      },
@@ -37,6 +48,7 @@ std::vector<stream::TaskSpec> make_task_specs(std::span<const ports::TopicSpec> 
   }
   if (parts.campaigns) {
     specs.push_back({Topics::number(Topic::kCampaignEvents), "campaign", true,
+                     changelog_of(topics, Topic::kCampaignChangelog, Topic::kCampaignEvents),
                      [where](Partition partition, stream::TaskStore& store) -> std::unique_ptr<stream::Processor> {
                        return std::make_unique<CampaignProcessor>(*where, partition, store);
                      },

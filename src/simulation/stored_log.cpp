@@ -76,6 +76,10 @@ const std::optional<ports::Committed>& StoredLog::committed(PartitionIndex index
   return partitions_[index].committed;
 }
 
+void StoredLog::forget_commits() {
+  for (Stored& stored : partitions_) stored.committed.reset();
+}
+
 bool StoredLog::has_records(PartitionIndex index, Offset from) const {
   const RecordRun& records = partitions_[index].records;
   return !records.empty() && records.offset(records.size() - 1) >= from;

@@ -45,6 +45,7 @@ class StoredLog {
 
   [[nodiscard]] ports::OffsetRange offsets(PartitionIndex index) const;
   [[nodiscard]] const std::optional<ports::Committed>& committed(PartitionIndex index) const;
+  void forget_commits();
   [[nodiscard]] bool has_records(PartitionIndex index, Offset from) const;
   void read(PartitionIndex index, Offset from, ports::ReadLimits limits, ports::RecordBatch& batch) const;
   [[nodiscard]] std::vector<ports::PartitionStatus> status() const;

@@ -58,6 +58,10 @@ void World::restart() {
   clock_.reboot();
 }
 
+void World::forget_commits() {
+  broker_->log.forget_commits();
+}
+
 void World::enter_call() {
   if (!down_ && chaos_.bites(Fault::kSlowCall)) {
     clock_.advance(chaos_.random().between(Duration{1}, kSlowCallMax));

@@ -45,6 +45,7 @@ class FieldReader {
   bool failed_ = false;
 };
 
+constexpr std::uint8_t kMarkFormat = 1;
 constexpr std::uint64_t kNoTime = std::uint64_t{1} << 63;
 
 std::uint64_t stored(OptionalTime time) {
@@ -110,11 +111,31 @@ MetaResult decode_task_meta(std::string_view bytes) {
   return {std::move(meta), {}};
 }
 
-std::string to_text(const CommitNote& note) {
+std::string encode(const ChangelogMark& mark) {
+  std::string out(1, static_cast<char>(kMarkFormat));
+  put(mark.log_identity, out);
+  put(static_cast<std::uint64_t>(mark.next_offset.value()), out);
+  return out;
+}
+
+std::optional<ChangelogMark> decode_changelog_mark(std::string_view bytes) {
+  if (bytes.empty() || static_cast<std::uint8_t>(bytes.front()) != kMarkFormat) return std::nullopt;
+  FieldReader fields(bytes.substr(1));
+  ChangelogMark mark;
+  mark.log_identity = fields.text();
+  mark.next_offset = Offset{static_cast<std::int64_t>(fields.number())};
+  if (!fields.well_read()) return std::nullopt;
+  return mark;
+}
+
+std::string to_hex(std::uint64_t number) {
   std::array<char, 16> hex{};
-  const auto end = std::to_chars(hex.data(), hex.data() + hex.size(), note.digest, kHex);
-  return "1 " + std::to_string(note.rules_version) + ' ' + std::to_string(note.steps) + ' ' +
-         std::string(hex.data(), end.ptr);
+  const auto end = std::to_chars(hex.data(), hex.data() + hex.size(), number, kHex);
+  return {hex.data(), end.ptr};
+}
+
+std::string to_text(const CommitNote& note) {
+  return "1 " + std::to_string(note.rules_version) + ' ' + std::to_string(note.steps) + ' ' + to_hex(note.digest);
 }
 
 std::optional<CommitNote> parse_commit_note(std::string_view text) {

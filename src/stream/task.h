@@ -7,6 +7,8 @@
 
 #include <relance/stream/worker.h>
 
+#include "restore.h"
+
 namespace relance::stream {
 
 enum class TaskState : std::uint8_t {
@@ -29,6 +31,9 @@ struct Task {
   bool begun = false;    // the record under way is in the digest
   bool touched = false;  // by the open batch
   std::uint64_t records = 0;
+  std::string log_identity;               // of the log that it folds, and of its changelog
+  std::unique_ptr<Restore> restore;       // until its rows stand where the log is committed
+  std::optional<Duration> stalled_since;  // the time since boot when the changelog gave nothing more
 
   // Memory as it is before anything is loaded.
   void reset();

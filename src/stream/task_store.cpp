@@ -12,6 +12,10 @@ void StateBatch::remove(std::string_view key) {
   writes_.push_back({bytes_.keep(key), std::nullopt});
 }
 
+void StateBatch::forget(std::string_view prefix) {
+  std::erase_if(writes_, [prefix](const ports::StateWrite& write) { return write.key.starts_with(prefix); });
+}
+
 std::vector<ports::StateWrite>& StateBatch::sorted() {
   std::ranges::sort(writes_, {}, &ports::StateWrite::key);
   return writes_;

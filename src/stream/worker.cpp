@@ -154,7 +154,8 @@ void Worker::State::publish() {
   next.tasks.reserve(tasks_.size());
   for (const auto& [partition, task] : tasks_) {
     const Progress& progress = task->progress;
-    next.tasks.push_back({task->spec.name, partition, task->state == TaskState::kReady, progress.position,
+    next.tasks.push_back({task->spec.name, partition, task->state == TaskState::kReady,
+                          task->restore ? std::optional{task->restore->progress()} : std::nullopt, progress.position,
                           progress.stream_time, progress.digest, task->processor->timers(), task->records,
                           task->processor->metrics()});
   }

@@ -35,6 +35,7 @@ void Worker::State::park(ports::TopicPartition partition) {
   if (found == tasks_.end()) return;
   Task& task = *found->second;
   ports_.owners.release(task.prefix, this);
+  if (task.touched) rows_.forget(task.prefix);  // whoever has it next brings them from the log
   const bool stands = task.state == TaskState::kReady && !task.touched;
   if (stands && parked_.size() < kParkedMax) parked_[partition] = std::move(found->second);
   tasks_.erase(found);

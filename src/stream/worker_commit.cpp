@@ -29,6 +29,7 @@ PortResult<Done> Worker::State::add_up() {
 PortResult<Done> Worker::State::commit() {
   if (!batch_.is_open()) return Done{};
   if (auto added = add_up(); !added) return added;
+  if (auto collected = collect_rows(); !collected) return collected;
   std::vector<ports::OffsetCommit> offsets;
   for (const Task* task : touched()) {
     const Progress& progress = task->progress;
@@ -38,7 +39,7 @@ PortResult<Done> Worker::State::commit() {
   }
   reach(CrashPoint::kBeforeCommit);
   if (is_planted(PlantedBug::kStateBeforeCommit)) {
-    if (auto written = write_state(); !written) return written;
+    if (auto written = write_rows(); !written) return written;
     for (const auto& offset : offsets) tasks_.at(offset.partition)->touched = true;
   }
   return take_outcome(session_->commit(offsets));
@@ -55,7 +56,7 @@ PortResult<Done> Worker::State::take_outcome(ports::CommitOutcome outcome) {
   switch (outcome) {
     case ports::CommitOutcome::kCommitted:
       reach(CrashPoint::kAfterCommit);
-      return write_state();
+      return write_rows();
     case ports::CommitOutcome::kAborted:
       ++counters_.aborted;
       return ports::failure(Reaction::kRetry, "the transaction was aborted");
@@ -87,7 +88,7 @@ PortResult<Done> Worker::State::resolve() {
     ++counters_.aborted;
     return ports::failure(Reaction::kRetry, "the transaction turned out to be aborted");
   }
-  return write_state();
+  return write_rows();
 }
 
 PortResult<Done> Worker::State::settle() {
@@ -107,10 +108,29 @@ PortResult<Done> Worker::State::abort_open() {
   return aborted;
 }
 
+PortResult<Done> Worker::State::collect_rows() {
+  rows_.clear();
+  for (Task* task : touched()) {
+    if (!task->spec.stateful) continue;
+    const std::size_t first = rows_.size();
+    task->processor->write_state(rows_);
+    TaskMeta meta{options_.rules_version, task->log_identity, task->progress};
+    if (is_planted(PlantedBug::kBroadcastStepRepeated)) meta.progress.cursor.clear();
+    if (is_planted(PlantedBug::kFactNumberForgotten)) meta.progress.facts = 0;
+    task->store->put(kMetaKey, encode(meta), rows_);
+    if (!task->spec.changelog || !batch_.is_open()) continue;
+    const ports::TopicPartition changelog{*task->spec.changelog, task->partition.partition};
+    for (const ports::StateWrite& row : rows_.behind(is_planted(PlantedBug::kChangelogRowSkipped) ? first + 1 : first))
+      batch_.emit(changelog, {row.key.substr(task->prefix.size()), row.value});
+  }
+  if (batch_.error()) return Failure{*batch_.error()};
+  return Done{};
+}
+
 // Rows, timers and positions move in one write or not at all.
-PortResult<Done> Worker::State::write_state() {
+PortResult<Done> Worker::State::write_rows() {
   const std::vector<Task*> tasks = touched();
-  if (auto written = write_state_of(tasks); !written) {
+  if (auto written = write_rows_of(tasks); !written) {
     for (Task* task : tasks) task->reset();
     batch_.clear();
     return written;
@@ -120,21 +140,22 @@ PortResult<Done> Worker::State::write_state() {
   return Done{};
 }
 
-PortResult<Done> Worker::State::write_state_of(std::span<Task* const> tasks) {
-  rows_.clear();
+PortResult<Done> Worker::State::write_rows_of(std::span<Task* const> tasks) {
   for (Task* task : tasks) {
-    if (!task->spec.stateful) continue;
-    task->processor->write_state(rows_);
-    TaskMeta meta{options_.rules_version, options_.log_identity, task->progress};
-    if (is_planted(PlantedBug::kBroadcastStepRepeated)) meta.progress.cursor.clear();
-    if (is_planted(PlantedBug::kFactNumberForgotten)) meta.progress.facts = 0;
-    task->store->put(kMetaKey, encode(meta), rows_);
+    if (!task->spec.changelog) continue;
+    const auto end = session_->end_of_commit({*task->spec.changelog, task->partition.partition});
+    if (end) task->store->put(kMarkKey, encode(ChangelogMark{task->log_identity, *end}), rows_);
   }
   if (rows_.empty()) return Done{};
   const auto& writes = rows_.sorted();
   if (auto written = ports_.store.write(writes); !written) return written;
   for (Task* task : tasks) task->store->apply(writes);
   return Done{};
+}
+
+PortResult<Done> Worker::State::write_state() {
+  if (auto collected = collect_rows(); !collected) return collected;
+  return write_rows();
 }
 
 void Worker::State::batch_is_applied() {
@@ -161,6 +182,7 @@ void Worker::State::discard() {
     }
   }
   batch_.clear();
+  rows_.clear();
 }
 
 }  // namespace relance::stream

@@ -4,6 +4,14 @@
 #include "worker_state.h"
 
 namespace relance::stream {
+namespace {
+
+PortResult<bool> opened(const PortResult<Done>& done) {
+  if (!done) return Failure{done.error()};
+  return true;
+}
+
+}  // namespace
 
 Failure<ports::PortError> Worker::State::refuse(const Task& task, const std::string& why) const {
   return ports::failure(Reaction::kStop, "task " + task.spec.name + ", partition " +
@@ -14,35 +22,43 @@ PortResult<Done> Worker::State::open_tasks() {
   for (const auto& [partition, task] : tasks_) {
     if (task->state == TaskState::kReady) continue;
     if (auto committed = commit(); !committed || is_recovering_) return committed;
-    if (auto opened = open(*task); !opened) {
+    const auto opened = open(*task);
+    if (!opened) {
       task->reset();
-      return opened;
+      return Failure{opened.error()};
     }
-    task->state = TaskState::kReady;
     has_read_ = true;
+    if (!opened.value()) continue;
+    task->state = TaskState::kReady;
+    task->restore.reset();
   }
   return Done{};
 }
 
-PortResult<Done> Worker::State::open(Task& task) {
+PortResult<bool> Worker::State::open(Task& task) {
   auto committed = session_->committed(task.partition);
   if (!committed) return Failure{committed.error()};
-  if (!task.spec.stateful) return open_stateless(task, committed.value());
+  task.log_identity = options_.log_identity;
+  if (!task.spec.stateful) return opened(open_stateless(task, committed.value()));
   if (!ports_.owners.take(task.prefix, this))
     return ports::failure(Reaction::kRetry, "another worker has not given back " + task.spec.name + " yet");
+  if (task.spec.changelog) {
+    const auto restored = restore(task, committed.value());
+    if (!restored || !restored.value()) return restored;
+  }
   auto meta = read_meta(task);
   if (!meta) return Failure{meta.error()};
-  TaskMeta stands{options_.rules_version, options_.log_identity, {}};
+  TaskMeta stands{options_.rules_version, task.log_identity, {}};
   if (meta.value()) stands = *meta.value();
-  if (stands.log_identity != options_.log_identity)
+  if (stands.log_identity != task.log_identity)
     return refuse(task, "the state belongs to another log (" + stands.log_identity + "; this one is " +
-                            options_.log_identity +
+                            task.log_identity +
                             "): put back the log that it was made from, or move the state away "
                             "to have it made anew");
   task.progress = stands.progress;
   task.processor->load();
   if (task.store->failure()) return Failure{*task.store->failure()};
-  return bring_up(task, stands, committed.value());
+  return opened(bring_up(task, stands, committed.value()));
 }
 
 PortResult<Done> Worker::State::open_stateless(Task& task, const std::optional<ports::Committed>& committed) {
@@ -68,6 +84,12 @@ PortResult<std::optional<TaskMeta>> Worker::State::read_meta(const Task& task) {
                           : "the row of its position cannot be read: the state is damaged");
 }
 
+std::optional<TaskPosition> Worker::State::target_of(const std::optional<ports::Committed>& committed) {
+  if (!committed) return std::nullopt;
+  const auto note = parse_commit_note(committed->metadata);
+  return TaskPosition{committed->next_offset, note ? note->steps : 0};
+}
+
 // The state is where the log is, or behind it; ahead is a log that has lost what the state has seen.
 PortResult<Done> Worker::State::bring_up(Task& task, const TaskMeta& meta,
                                          const std::optional<ports::Committed>& committed) {
@@ -75,8 +97,10 @@ PortResult<Done> Worker::State::bring_up(Task& task, const TaskMeta& meta,
   if (!range) return Failure{range.error()};
   const auto note = committed ? parse_commit_note(committed->metadata) : std::nullopt;
   const TaskPosition at = meta.progress.position;
-  TaskPosition target{committed ? committed->next_offset : at.next_offset, note ? note->steps : 0};
-  if ((!committed && at > TaskPosition{}) || at > target || target.next_offset > range.value().end) {
+  // Brokers forget what a group has committed that nobody was in for long; a changelog still says it.
+  const bool is_forgotten = !committed && task.spec.changelog.has_value();
+  const TaskPosition target = is_forgotten ? at : target_of(committed).value_or(TaskPosition{at.next_offset, 0});
+  if ((!committed && !is_forgotten && at > TaskPosition{}) || at > target || target.next_offset > range.value().end) {
     return refuse(task, "the state stands at offset " + std::to_string(at.next_offset.value()) +
                             ", the log is committed to " +
                             (committed ? std::to_string(committed->next_offset.value()) : "nothing") + " and ends at " +

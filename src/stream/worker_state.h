@@ -1,5 +1,6 @@
 // The worker's inside, cut by what it does: worker.cpp turns, worker_fold.cpp folds, worker_commit.cpp commits,
-// worker_open.cpp brings tasks to where the log stands, worker_assignment.cpp takes partitions and gives them back.
+// worker_open.cpp and worker_restore.cpp bring tasks to where the log stands, worker_assignment.cpp takes partitions
+// and gives them back.
 #pragma once
 
 #include <atomic>
@@ -60,20 +61,34 @@ class Worker::State final : public ports::AssignmentListener {
   // What an earlier turn has left: an outcome that is not known, a transaction that could not be aborted.
   PortResult<Done> settle();
   PortResult<Done> abort_open();
-  PortResult<Done> write_state();
-  PortResult<Done> write_state_of(std::span<Task* const> tasks);
+  // The rows that the batch has changed, encoded; in the changelogs they are part of its transaction.
+  PortResult<Done> collect_rows();
+  PortResult<Done> write_rows();
+  PortResult<Done> write_rows_of(std::span<Task* const> tasks);
+  PortResult<Done> write_state();  // both, outside of a transaction
   void batch_is_applied();
   void discard();
   [[nodiscard]] std::vector<Task*> touched();
 
   // worker_open.cpp
   PortResult<Done> open_tasks();
-  PortResult<Done> open(Task& task);
+  // False: there is more of its changelog to read.
+  PortResult<bool> open(Task& task);
   PortResult<Done> open_stateless(Task& task, const std::optional<ports::Committed>& committed);
   PortResult<std::optional<TaskMeta>> read_meta(const Task& task);
+  // Where the log is committed to; none: it is not.
+  static std::optional<TaskPosition> target_of(const std::optional<ports::Committed>& committed);
   PortResult<Done> bring_up(Task& task, const TaskMeta& meta, const std::optional<ports::Committed>& committed);
   PortResult<Done> refold(Task& task, const TaskPosition& target);
   Failure<ports::PortError> refuse(const Task& task, const std::string& why) const;
+
+  // worker_restore.cpp
+  // Whether its rows stand where the log is committed.
+  PortResult<bool> restore(Task& task, const std::optional<ports::Committed>& committed);
+  PortResult<bool> restore_some(Task& task);
+  PortResult<bool> stands_where_committed(const Task& task, const std::optional<ports::Committed>& committed);
+  PortResult<bool> wait_for_changelog(Task& task, const ports::Committed& committed);
+  [[nodiscard]] Failure<ports::PortError> refused(const Task& task, const ports::PortError& error) const;
 
   // worker_assignment.cpp
   void park(ports::TopicPartition partition);

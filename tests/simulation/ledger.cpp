@@ -11,11 +11,11 @@
 namespace relance::driver {
 
 std::string prefix_of(ports::TopicPartition partition) {
-  return std::string{codec::kTopicNames.at(partition.topic.value())} + "/" +
+  return std::string{codec::topic_name(static_cast<Topic>(partition.topic.value()))} + "/" +
          std::to_string(partition.partition.value()) + "/";
 }
 
-std::vector<ports::TopicSpec> small_topics() {
+std::vector<ports::TopicSpec> small_topics(Changelogs changelogs) {
   std::vector<ports::TopicSpec> specs;
   for (const std::string_view name : codec::kTopicNames)
     specs.push_back({std::string{name}, PartitionCount{kPartitions}, std::nullopt, false});
@@ -23,6 +23,9 @@ std::vector<ports::TopicSpec> small_topics() {
   ports::TopicSpec& stats = specs[static_cast<std::size_t>(Topic::kStats)];
   stats.partitions = PartitionCount{1};
   stats.compacted = true;
+  if (changelogs == Changelogs::kNone) return specs;
+  for (const std::string_view name : codec::kChangelogNames)
+    specs.push_back({std::string{name}, PartitionCount{kPartitions}, std::nullopt, true});
   return specs;
 }
 
@@ -128,7 +131,7 @@ void Ledger::check(Topic topic, std::int32_t partition, const Seen& record) {
       return tally_.meet(Met::kWebhookLanded);
     case Topic::kContactChangelog:
     case Topic::kCampaignChangelog:
-      break;  // not of a log without changelogs
+      return;
   }
   find("a record in partition " + std::to_string(partition) + " of no topic", record.text());
 }

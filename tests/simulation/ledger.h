@@ -23,6 +23,7 @@ namespace relance::driver {
 using codec::Topic;
 
 inline constexpr std::int32_t kPartitions = 3;
+inline constexpr std::size_t kTopics = codec::kTopicNames.size() + codec::kChangelogNames.size();
 inline constexpr std::array kInputs = {Topic::kWebhooks, Topic::kContactEvents, Topic::kCampaignEvents};
 
 [[nodiscard]] inline ports::TopicPartition place(Topic topic, std::int32_t partition) {
@@ -31,7 +32,8 @@ inline constexpr std::array kInputs = {Topic::kWebhooks, Topic::kContactEvents, 
 // `topic/partition/`: what the ids and causes of a partition begin with.
 [[nodiscard]] std::string prefix_of(ports::TopicPartition partition);
 // The logs of a play; webhooks are kept for minutes, so that maintenance has something to drop.
-[[nodiscard]] std::vector<ports::TopicSpec> small_topics();
+enum class Changelogs : std::uint8_t { kNone, kOfTasks };
+[[nodiscard]] std::vector<ports::TopicSpec> small_topics(Changelogs changelogs = Changelogs::kNone);
 
 struct Seen {
   Offset offset;
@@ -86,7 +88,7 @@ class Ledger {
   simulation::World& world_;
   Tally& tally_;
   Trace& trace_;
-  std::array<Partial, codec::kTopicNames.size() * kPartitions> partials_;  // by topic, then partition
+  std::array<Partial, kTopics * kPartitions> partials_;  // by topic, then partition
   ports::RecordBatch batch_;
   std::int64_t lag_ = 0;
   std::uint64_t progress_ = 0;

@@ -18,6 +18,7 @@ enum class Met : std::uint8_t {
   kCommitInTimers,
   kCommitInWebhook,
   kRefolded,
+  kRestored,
   kResumed,
   kRejoined,
   kUnknownCommitted,
@@ -44,7 +45,7 @@ enum class Met : std::uint8_t {
   kCompleted,
   kMessage2,
 };
-inline constexpr std::size_t kMetCount = 30;
+inline constexpr std::size_t kMetCount = 31;
 
 inline constexpr std::array<std::string_view, kMetCount> kMetNames = {
     "commit inside campaign.opened",
@@ -52,6 +53,7 @@ inline constexpr std::array<std::string_view, kMetCount> kMetNames = {
     "commit between timers of one record",
     "commit inside a webhook",
     "record folded again after a restart",
+    "row restored from a changelog",
     "parked and resumed",
     "rejoined",
     "unknown outcome resolved as committed",

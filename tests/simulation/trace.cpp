@@ -10,7 +10,7 @@ namespace relance::driver {
 namespace {
 
 std::string place(std::int64_t topic, std::int64_t partition) {
-  std::string text{codec::kTopicNames.at(static_cast<std::size_t>(topic))};
+  std::string text{codec::topic_name(static_cast<codec::Topic>(topic))};
   return text + "/" + std::to_string(partition);
 }
 

@@ -23,8 +23,10 @@ enum class PlantedBug : std::uint8_t {
   kOutputsWrittenAgain,      // what is folded again after a restart is also written again
   kOverlayKeptOnAbort,       // what an aborted batch changed stays in memory
   kFlushSkipped,             // an audience is looked for while rows wait to be written
+  kChangelogRowSkipped,      // the first row of a commit does not go into the changelog
+  kMarkTooFar,               // a restore notes the end of its changelog before it is there
 };
-inline constexpr std::size_t kPlantedBugCount = 14;
+inline constexpr std::size_t kPlantedBugCount = 16;
 
 inline constexpr std::array<std::string_view, kPlantedBugCount> kPlantedBugNames = {"none",
                                                                                     "state-before-commit",
@@ -39,7 +41,9 @@ inline constexpr std::array<std::string_view, kPlantedBugCount> kPlantedBugNames
                                                                                     "deltas-lost-at-step",
                                                                                     "outputs-written-again",
                                                                                     "overlay-kept-on-abort",
-                                                                                    "flush-skipped"};
+                                                                                    "flush-skipped",
+                                                                                    "changelog-row-skipped",
+                                                                                    "mark-too-far"};
 
 #ifdef RELANCE_CRASH_POINTS
 // One at a time, for the whole process; before threads start.

@@ -20,7 +20,7 @@ struct Parts {
   bool campaigns = true;
 };
 
-// `topics` are those of codec::Topic, in that order.
+// `topics` are those of codec::Topic, in that order; rows go to changelogs where the log has these.
 [[nodiscard]] std::vector<stream::TaskSpec> make_task_specs(std::span<const ports::TopicSpec> topics,
                                                             const Parts& parts);
 

@@ -62,6 +62,9 @@ class World {
   // After a crash, once its objects are destroyed: a power cut takes effect on disk and clock.
   void restart();
 
+  // What is committed for the group is gone, as it goes from brokers after a while without members.
+  void forget_commits();
+
   // What every call at a port begins with: it may take its time.
   void enter_call();
 

@@ -53,6 +53,20 @@ struct MetaResult {
 };
 [[nodiscard]] MetaResult decode_task_meta(std::string_view bytes);
 
+// How far the changelog of a task was read into its rows, or written from them: at least so far.
+struct ChangelogMark {
+  std::string log_identity;  // of the log and of this changelog
+  Offset next_offset;
+
+  friend bool operator==(const ChangelogMark&, const ChangelogMark&) = default;
+};
+
+// The key of the first record of a changelog, whose value names it: one that is made anew has another.
+inline constexpr std::string_view kChangelogNameKey = "identity";
+
+[[nodiscard]] std::string encode(const ChangelogMark& mark);
+[[nodiscard]] std::optional<ChangelogMark> decode_changelog_mark(std::string_view bytes);  // none: damaged
+
 // The text that goes with a committed offset: `1 <rules version> <steps> <digest>`.
 struct CommitNote {
   std::uint32_t rules_version = 0;
@@ -62,6 +76,7 @@ struct CommitNote {
   friend bool operator==(const CommitNote&, const CommitNote&) = default;
 };
 [[nodiscard]] std::string to_text(const CommitNote& note);
+[[nodiscard]] std::string to_hex(std::uint64_t number);
 [[nodiscard]] std::optional<CommitNote> parse_commit_note(std::string_view text);
 
 }  // namespace relance::stream

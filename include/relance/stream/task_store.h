@@ -4,6 +4,7 @@
 #include <bitset>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +21,15 @@ class StateBatch {
   // Copies both.
   void put(std::string_view key, std::string_view value);
   void remove(std::string_view key);
+  // Those whose key begins with `prefix` are not to be written.
+  void forget(std::string_view prefix);
   // Sorted by key.
   [[nodiscard]] std::vector<ports::StateWrite>& sorted();
+  // Those that came behind the first `count`; only before sorted().
+  [[nodiscard]] std::span<const ports::StateWrite> behind(std::size_t count) const {
+    return std::span{writes_}.subspan(count);
+  }
+  [[nodiscard]] std::size_t size() const { return writes_.size(); }
   [[nodiscard]] bool empty() const { return writes_.empty(); }
   void clear();
 

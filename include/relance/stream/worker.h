@@ -2,8 +2,9 @@
 //
 //   read -> fold into the overlay -> outputs and offsets in one transaction -> state, timers and position in one write
 //
-// State is never ahead of the log. After a crash what the log has committed and the state has not is folded again with
-// its outputs discarded, and the digest must come out the same. State is never wiped.
+// State is never ahead of the log. After a crash what the log has committed and the state has not is read from the
+// task's changelog, if it has one: its rows are written there in the same transaction. Else it is folded again with its
+// outputs discarded, and the digest must come out the same. State is never wiped.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +33,9 @@ struct BatchLimits {
 // A kind of task: the fold of each partition of one topic.
 struct TaskSpec {
   ports::TopicNumber topic;
-  std::string name;      // "contact"; of its rows, too: never change it
-  bool stateful = true;  // else it has no rows and no timers
+  std::string name;                             // "contact"; of its rows, too: never change it
+  bool stateful = true;                         // else it has no rows and no timers
+  std::optional<ports::TopicNumber> changelog;  // of its rows, with as many partitions; its first record names it
   std::function<std::unique_ptr<Processor>(Partition, TaskStore&)> make;
   std::function<void(Timestamp, ByteBuffer&)> write_tick;  // the value of a tick
 };
@@ -59,6 +61,9 @@ struct WorkerOptions {
   bool host_ticks = true;  // else only records move stream time
   std::string log_identity;
   std::uint32_t rules_version = 1;
+  ports::ReadLimits restore_limits{.records = 20'000, .bytes = 4 * 1024 * 1024};  // of each read of a changelog
+  Duration restore_slice{100};          // a worker that restores looks after its session so often
+  Duration restore_stall_max{120'000};  // for which a changelog may lack what is committed
   Duration idle_wait_max{1000};
   Duration retry_wait{100};  // after a call that may work later
 };
@@ -82,10 +87,18 @@ struct StopReason {
   std::string what;
 };
 
+// Offsets of a changelog.
+struct RestoreProgress {
+  Offset begun_at;
+  Offset next;
+  Offset end;  // as it was when it was last asked
+};
+
 struct TaskSnapshot {
   std::string name;
   ports::TopicPartition partition;
   bool ready = false;  // its state stands where the log has committed
+  std::optional<RestoreProgress> restoring;
   TaskPosition position;
   OptionalTime stream_time;
   std::uint64_t digest = 0;
@@ -102,6 +115,7 @@ struct WorkerSnapshot {
   std::uint64_t unknown = 0;
   std::uint64_t discarded = 0;  // batches folded again
   std::uint64_t refolded = 0;   // records, after a restart
+  std::uint64_t restored = 0;   // rows, from changelogs
   std::uint64_t ticks = 0;
   std::uint64_t rejoined = 0;
   std::uint64_t resumed = 0;  // partitions that came back to parked state

@@ -26,6 +26,7 @@ void Process::start_worker(std::size_t slot) {
   options.member = "p" + std::to_string(options_.number) + "w" + std::to_string(slot);
   options.limits = options_.limits;
   options.read_limits.records = options_.read_records_max;
+  options.restore_limits.records = options_.restore_records_max;
   options.row_cache_bytes = options_.row_cache_bytes;
   options.host_ticks = options_.host_ticks;
   options.log_identity = world_.log_identity();
@@ -41,6 +42,7 @@ void Process::end_worker(std::size_t slot) {
   workers_[slot].reset();
   tally_.commits += snapshot.commits;
   tally_.meet(Met::kRefolded, snapshot.refolded);
+  tally_.meet(Met::kRestored, snapshot.restored);
   tally_.meet(Met::kResumed, snapshot.resumed);
   tally_.meet(Met::kRejoined, snapshot.rejoined);
   tally_.meet(Met::kAborted, snapshot.aborted);

@@ -20,6 +20,7 @@ struct ProcessOptions {
   std::size_t number = 0;  // of the process, and of its disk
   stream::BatchLimits limits;
   std::size_t read_records_max = 0;  // below the limits: batches stay open from turn to turn
+  std::size_t restore_records_max = 1;
   std::size_t row_cache_bytes = 0;
   bool host_ticks = false;
   std::array<processors::Parts, kWorkersMax> parts;  // of each worker; the first of process 0 has all

@@ -26,6 +26,11 @@ simulation::Faults faults_of(std::uint64_t seed, Clockwork clockwork) {
   return faults;
 }
 
+// A third of the plays: rows go to changelogs, as on a distributed log.
+Changelogs changelogs_of(std::uint64_t seed) {
+  return simulation::Random(seed, 11).below(3) == 0 ? Changelogs::kOfTasks : Changelogs::kNone;
+}
+
 }  // namespace
 
 Stage::Stage(std::uint64_t seed, Clockwork clockwork, Tally& tally, Trace& trace)
@@ -34,10 +39,12 @@ Stage::Stage(std::uint64_t seed, Clockwork clockwork, Tally& tally, Trace& trace
       trace_(trace),
       random_(seed, 4),
       planned_(make_workload(seed, clockwork == Clockwork::kHost)),
-      world_({.seed = seed, .topics = small_topics(), .start = start_of(planned_), .disks = kProcesses}),
+      changelogs_(changelogs_of(seed)),
+      world_({.seed = seed, .topics = small_topics(changelogs_), .start = start_of(planned_), .disks = kProcesses}),
       armed_(world_),
       ledger_(world_, tally, trace),
       feeder_(world_, planned_, seed, clockwork == Clockwork::kHost, tally, trace) {
+  if (changelogs_ == Changelogs::kOfTasks) name_changelogs();
   world_.chaos().faults() = faults_of(seed, clockwork);
   workers_ = random_.between(1, kWorkersMax);
   has_second_ = random_.coin();
@@ -54,6 +61,18 @@ Stage::~Stage() {
   tally_.faults += world_.chaos().counts();
 }
 
+// As whoever makes the topics does.
+void Stage::name_changelogs() {
+  const auto log = world_.open_log();
+  std::vector<ports::OwnedRecord> names;
+  for (const Topic topic : {Topic::kContactChangelog, Topic::kCampaignChangelog}) {
+    for (std::int32_t i = 0; i < kPartitions; ++i)
+      names.push_back({place(topic, i), std::string{stream::kChangelogNameKey}, prefix_of(place(topic, i)), {}});
+  }
+  log->append(std::move(names), [](const ports::AppendResult& appended) { RELANCE_ASSERT(appended.ok()); });
+  log->drain();
+}
+
 ProcessOptions Stage::some_options(std::size_t process) {
   ProcessOptions options;
   options.number = process;
@@ -61,6 +80,7 @@ ProcessOptions Stage::some_options(std::size_t process) {
   options.read_records_max = random_.coin() ? random_.between(1, 6) : random_.between(1, 60);
   if (random_.below(4) == 0) options.limits.bytes = random_.between(500, 20'000);
   options.row_cache_bytes = random_.coin() ? random_.below(4'000) : std::size_t{1024} * 1024;
+  options.restore_records_max = random_.coin() ? random_.between(1, 10) : 1000;
   options.host_ticks = clockwork_ == Clockwork::kHost;
   for (std::size_t slot = 0; slot < kWorkersMax; ++slot) {
     if (slot == 0 && process == 0) continue;
@@ -215,7 +235,8 @@ void Stage::maintain(std::size_t process) {
 void Stage::start_process(std::size_t process) {
   trace_.add(Did::kStart, static_cast<std::int64_t>(process));
   if (clockwork_ == Clockwork::kHost) world_.clock().mend();
-  if (process != 0 && random_.below(4) == 0) {
+  const bool may_be_empty = process != 0 || changelogs_ == Changelogs::kOfTasks;
+  if (may_be_empty && random_.below(4) == 0) {
     world_.disk(process) = {};
     tally_.meet(Met::kEmptyDisk);
   }

@@ -34,6 +34,7 @@ class Stage {
  private:
   using Worked = std::unique_ptr<Process>;
 
+  void name_changelogs();
   void any_step();
   void rare_step();
   void turn_any();
@@ -56,6 +57,7 @@ class Stage {
   Trace& trace_;
   simulation::Random random_;
   Workload planned_;
+  Changelogs changelogs_;
   simulation::World world_;
   simulation::ArmedCrashPoints armed_;
   Ledger ledger_;

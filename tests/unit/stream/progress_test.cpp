@@ -101,5 +101,18 @@ TEST(TaskPosition, IsOrderedByOffsetThenStep) {
   EXPECT_LT((TaskPosition{Offset{2}, 0}), (TaskPosition{Offset{2}, 1}));
 }
 
+TEST(ChangelogMarkBytes, ComeBackAsTheyWere) {
+  const ChangelogMark mark{"log/0123", Offset{(std::int64_t{1} << 40) + 7}};
+  EXPECT_EQ(decode_changelog_mark(encode(mark)), mark);
+}
+
+TEST(ChangelogMarkBytes, AreRefusedWhereTheyAreNotWhole) {
+  const std::string bytes = encode(ChangelogMark{"log/0123", Offset{5}});
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    EXPECT_FALSE(decode_changelog_mark(bytes.substr(0, size))) << size;
+  EXPECT_FALSE(decode_changelog_mark(bytes + '\0'));
+  EXPECT_FALSE(decode_changelog_mark('\2' + bytes.substr(1)));
+}
+
 }  // namespace
 }  // namespace relance::stream

@@ -10,7 +10,9 @@ constexpr Duration kTurn{10};
 constexpr int kTurnsMax = 20'000;
 
 std::vector<ports::TopicSpec> topics() {
-  return {{"in", PartitionCount{kInPartitions}, std::nullopt, false}, {"out", PartitionCount{1}, std::nullopt, false}};
+  return {{"in", PartitionCount{kInPartitions}, std::nullopt, false},
+          {"out", PartitionCount{1}, std::nullopt, false},
+          {"changelog", PartitionCount{kInPartitions}, std::nullopt, true}};
 }
 
 void write_tick(Timestamp time, ByteBuffer& out) {
@@ -50,11 +52,21 @@ void ToyWorld::append(const Lines& values, std::int32_t partition, const std::st
   faults() = kept;
 }
 
+void ToyWorld::name_changelog() {
+  std::vector<ports::OwnedRecord> records;
+  for (std::int32_t i = 0; i < kInPartitions; ++i) {
+    const std::string name = "made once, " + std::to_string(i);
+    records.push_back({changelog(i), std::string{kChangelogNameKey}, name, {}});
+  }
+  log_->append(std::move(records), [](const ports::AppendResult& result) { EXPECT_TRUE(result.ok()); });
+  log_->drain();
+}
+
 TaskSpec ToyWorld::toy_spec() {
   const auto make = [this](Partition, TaskStore& store) -> std::unique_ptr<Processor> {
     return std::make_unique<ToyProcessor>(store, output, on_fold);
   };
-  return {kIn, "toy", true, make, write_tick};
+  return {kIn, "toy", true, has_changelog ? std::optional{kChangelog} : std::nullopt, make, write_tick};
 }
 
 Worker& ToyWorld::start(const std::string& member) {
@@ -126,7 +138,7 @@ Lines ToyWorld::outputs() {
 Outcome ToyWorld::outcome() {
   Outcome outcome;
   for (const auto& [key, value] : world_.disk().rows()) {
-    if (!key.ends_with('m')) outcome.rows.emplace(key, value);
+    if (!key.ends_with('m') && !key.ends_with('l')) outcome.rows.emplace(key, value);
   }
   for (const std::string& line : outputs()) {
     if (line.starts_with("sum ")) {
@@ -166,6 +178,14 @@ void ToyWorld::write_row(std::int32_t partition, const std::string& key, const s
   ASSERT_TRUE(state_->write(writes).ok());
 }
 
+void ToyWorld::remove_all_rows() {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : world_.disk().rows()) keys.push_back(key);
+  std::vector<ports::StateWrite> writes;
+  for (const std::string& key : keys) writes.push_back({key, std::nullopt});
+  ASSERT_TRUE(state_->write(writes).ok());
+}
+
 void ToyWorld::crash_at(CrashPoint point, std::uint64_t hit) {
   on_crash_points([this, point, left = hit](CrashPoint reached) mutable {
     if (reached != point || world_.is_down() || --left > 0) return;
@@ -176,6 +196,43 @@ void ToyWorld::crash_at(CrashPoint point, std::uint64_t hit) {
 
 void ToyWorld::crash_nowhere() {
   on_crash_points({});
+}
+
+void give_work(ToyWorld& world) {
+  world.append({"add", "steps 4", "add"}, 0, "a");
+  world.append({"add", "flush", "arm 50", "time 60", "add"}, 1, "b");
+}
+
+bool crash_and_end(ToyWorld& world, CrashPoint point, std::uint64_t hit) {
+  world.crash_at(point, hit);
+  world.start();
+  bool crashed = false;
+  try {
+    EXPECT_TRUE(world.drain()) << world.last_words();
+  } catch (const simulation::SimulatedCrash&) {
+    crashed = true;
+  }
+  world.crash_nowhere();
+  if (!crashed) return false;
+  world.recover_from_crash();
+  world.start();
+  EXPECT_TRUE(world.drain()) << world.last_words();
+  return true;
+}
+
+void ToyTest::fold(const Lines& values) {
+  append(values);
+  start();
+  ASSERT_TRUE(drain()) << last_words();
+}
+
+std::string ToyTest::refusal() {
+  restart_process();
+  start();
+  EXPECT_FALSE(drain());
+  const auto stopped = worker().stopped();
+  if (!stopped || stopped->kind != StopKind::kFailed) return "it did not refuse";
+  return stopped->what;
 }
 
 }  // namespace relance::stream

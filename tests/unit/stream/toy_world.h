@@ -1,4 +1,5 @@
-// A simulated world with workers of the toy: `in` with 3 partitions to fold, `out` with 1 to write.
+// A simulated world with workers of the toy: `in` with 3 partitions to fold, `out` with 1 to write, and a changelog for
+// those whose rows go there.
 #pragma once
 
 #include <map>
@@ -17,10 +18,15 @@ namespace relance::stream {
 
 inline constexpr ports::TopicNumber kIn{0};
 inline constexpr ports::TopicPartition kOut{ports::TopicNumber{1}, Partition{0}};
+inline constexpr ports::TopicNumber kChangelog{2};
 inline constexpr std::int32_t kInPartitions = 3;
 
 inline ports::TopicPartition in(std::int32_t partition) {
   return {kIn, Partition{partition}};
+}
+
+inline ports::TopicPartition changelog(std::int32_t partition) {
+  return {kChangelog, Partition{partition}};
 }
 
 using Lines = std::vector<std::string>;
@@ -57,6 +63,9 @@ class ToyWorld {
   WorkerOptions options;
   ToyProcessor::OnFold on_fold = [](const ports::Record&) {};
   ports::TopicPartition output = kOut;
+  bool has_changelog = false;
+  // Its first records, as whoever makes the topics writes them.
+  void name_changelog();
 
   [[nodiscard]] TaskSpec toy_spec();
   Worker& start(const std::string& member = "one");
@@ -82,6 +91,9 @@ class ToyWorld {
   // The bytes of a row of a task; none: not there.
   [[nodiscard]] std::optional<std::string> row(std::int32_t partition, const std::string& key);
   void write_row(std::int32_t partition, const std::string& key, const std::string& value);
+  void remove_all_rows();
+  // What is committed for the group is gone, as it goes from brokers after a while without members.
+  void forget_commits() { world_.forget_commits(); }
 
   // The process crashes at hit number `hit` of this step, from 1.
   void crash_at(CrashPoint point, std::uint64_t hit = 1);
@@ -100,6 +112,18 @@ class ToyWorld {
   std::string last_words_;
 };
 
-class ToyTest : public testing::Test, protected ToyWorld {};
+class ToyTest : public testing::Test, protected ToyWorld {
+ protected:
+  void write_meta(const TaskMeta& meta) { write_row(0, "m", encode(meta)); }
+  TaskMeta meta() { return *decode_task_meta(*row(0, "m")).meta; }
+
+  void fold(const Lines& values);
+  // What the next start says when it refuses to go on; nothing is changed by it.
+  std::string refusal();
+};
+
+void give_work(ToyWorld& world);
+// Crashes at hit number `hit` of `point`, comes back and ends its work. False: it never got there.
+bool crash_and_end(ToyWorld& world, CrashPoint point, std::uint64_t hit);
 
 }  // namespace relance::stream

@@ -7,49 +7,7 @@ namespace {
 using simulation::Fault;
 using simulation::SimulatedCrash;
 
-class WorkerRestart : public ToyTest {
- protected:
-  void write_meta(const TaskMeta& meta) { write_row(0, "m", encode(meta)); }
-  TaskMeta meta() { return *decode_task_meta(*row(0, "m")).meta; }
-
-  void fold(const Lines& values) {
-    append(values);
-    start();
-    ASSERT_TRUE(drain()) << last_words();
-  }
-  // What the next start says when it refuses to go on; nothing is changed by it.
-  std::string refusal() {
-    restart_process();
-    start();
-    EXPECT_FALSE(drain());
-    const auto stopped = worker().stopped();
-    if (!stopped || stopped->kind != StopKind::kFailed) return "it did not refuse";
-    return stopped->what;
-  }
-};
-
-void give_work(ToyWorld& world) {
-  world.append({"add", "steps 4", "add"}, 0, "a");
-  world.append({"add", "flush", "arm 50", "time 60", "add"}, 1, "b");
-}
-
-// Crashes at hit number `hit` of `point`, comes back and ends its work. False: it never got there.
-bool crash_and_end(ToyWorld& world, CrashPoint point, std::uint64_t hit) {
-  world.crash_at(point, hit);
-  world.start();
-  bool crashed = false;
-  try {
-    EXPECT_TRUE(world.drain()) << world.last_words();
-  } catch (const SimulatedCrash&) {
-    crashed = true;
-  }
-  world.crash_nowhere();
-  if (!crashed) return false;
-  world.recover_from_crash();
-  world.start();
-  EXPECT_TRUE(world.drain()) << world.last_words();
-  return true;
-}
+using WorkerRestart = ToyTest;
 
 TEST_F(WorkerRestart, GoesOnFromItsState) {
   fold({"add", "steps 4"});
@@ -201,11 +159,7 @@ TEST_F(WorkerRestart, RefusesWhatDoesNotFoldToWhatWasCommitted) {
 TEST_F(WorkerRestart, MakesItsStateAnewFromTheLogWhereThereIsNone) {
   fold({"add", "steps 3", "add"});
   const Outcome before = outcome();
-  std::vector<std::string> keys;
-  for (const auto& [key, value] : world().disk().rows()) keys.push_back(key);
-  std::vector<ports::StateWrite> writes;
-  for (const std::string& key : keys) writes.push_back({key, std::nullopt});
-  ASSERT_TRUE(state().write(writes).ok());
+  remove_all_rows();
   restart_process();
   start();
   ASSERT_TRUE(drain()) << last_words();

@@ -1,0 +1,59 @@
+// Brings the rows of a task to where its changelog ends: what another worker has committed, or what this one has
+// committed and not written before it ended.
+//
+// A changelog holds each row as it was written last, under its key without the task's prefix, in the transaction of the
+// outputs that go with it; in each transaction the row of the task's progress comes last. Its first record names it.
+// Records are whole rows, so that reading some of them twice changes nothing once the end is reached.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <relance/ports/log.h>
+#include <relance/ports/state_store.h>
+#include <relance/stream/progress.h>
+#include <relance/stream/task_store.h>
+#include <relance/stream/worker.h>
+
+namespace relance::stream {
+
+// The key of the mark (ChangelogMark) among the rows of a task. It is the store's own: no changelog holds it.
+inline constexpr std::string_view kMarkKey = "l";
+
+class Restore {
+ public:
+  // `log_identity` is that of the whole log; `prefix` that of the task's rows.
+  Restore(ports::Log& log, ports::StateStore& store, ports::TopicPartition changelog, std::string prefix,
+          std::string_view log_identity);
+
+  // Finds where to go on, and how far. kStop: the rows and the changelog do not belong together.
+  ports::PortResult<ports::Done> begin();
+  // Reads some more, at most as far as the changelog went when it was last asked. False: it is read to there.
+  ports::PortResult<bool> advance(ports::ReadLimits limits);
+  // Whether the changelog has become longer: then advance() goes on.
+  ports::PortResult<bool> extend();
+
+  [[nodiscard]] const std::string& identity() const { return mark_.log_identity; }  // of the log and this changelog
+  [[nodiscard]] RestoreProgress progress() const { return {begun_at_, mark_.next_offset, end_}; }
+  [[nodiscard]] std::uint64_t records() const { return records_; }  // applied so far
+
+ private:
+  ports::PortResult<std::string> read_name(ports::OffsetRange range);
+  ports::PortResult<ports::Done> read_mark();
+  ports::PortResult<ports::Done> apply(Offset next);  // the batch, which ends before `next`
+
+  ports::Log& log_;
+  ports::StateStore& store_;
+  const ports::TopicPartition changelog_;
+  const std::string prefix_;
+  ChangelogMark mark_;
+  Offset begun_at_;
+  Offset end_;
+  std::uint64_t records_ = 0;
+  ports::RecordBatch batch_;
+  StateBatch rows_;
+  std::string key_;
+};
+
+}  // namespace relance::stream
