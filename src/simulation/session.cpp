@@ -147,6 +147,14 @@ ports::PortResult<std::span<const ports::Record>> Session::read(ports::TopicPart
   return std::span<const ports::Record>{batch_.records};
 }
 
+ports::PortResult<std::span<const ports::Record>> Session::read_at_hand(ports::TopicPartition partition,
+                                                                        ports::ReadLimits limits) {
+  const bool is_at_hand = !chaos_.bites(Fault::kReadShort) || chaos_.random().coin();
+  if (is_at_hand || world_.is_down() || is_out()) return read(partition, limits);
+  batch_.clear();
+  return std::span<const ports::Record>{batch_.records};
+}
+
 ports::PortResult<ports::Done> Session::seek(ports::TopicPartition partition, Offset next_offset) {
   if (const auto found = obstacle(Fault::kProduceRetry)) return Failure{*found};
   const PartitionIndex index = broker_.log.index_of(partition);

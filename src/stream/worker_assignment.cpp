@@ -5,6 +5,8 @@
 namespace relance::stream {
 
 void Worker::State::on_assigned(std::span<const ports::Assignment> partitions) {
+  counters_.has_assignment = true;
+  counters_.assigned += partitions.size();
   for (const ports::Assignment& assignment : partitions) {
     if (tasks_.contains(assignment.partition) || resume(assignment)) continue;
     tasks_.emplace(assignment.partition, std::make_unique<Task>(spec_of(assignment.partition.topic),
@@ -20,12 +22,14 @@ void Worker::State::on_revoked(std::span<const ports::TopicPartition> partitions
       if (!is_recovering_) discard();
     }
   }
+  counters_.revoked += partitions.size();
   for (const ports::TopicPartition partition : partitions) park(partition);
 }
 
 // What the batch folded for them can not be committed any more; nor can the rest of it, which shares its transaction.
 void Worker::State::on_lost(std::span<const ports::TopicPartition> partitions) {
   if (!is_recovering_) discard();
+  counters_.lost += partitions.size();
   for (const ports::TopicPartition partition : partitions) park(partition);
 }
 
@@ -67,6 +71,7 @@ bool Worker::State::resume(const ports::Assignment& assignment) {
 // The session is over. What is as it was committed may go on when it comes back; the rest is loaded again.
 void Worker::State::lose_session() {
   is_recovering_ = false;
+  counters_.has_assignment = false;
   discard();
   while (!tasks_.empty()) park(tasks_.begin()->first);
   must_abort_ = false;

@@ -42,7 +42,10 @@ PortResult<Done> Worker::State::commit() {
     if (auto written = write_rows(); !written) return written;
     for (const auto& offset : offsets) tasks_.at(offset.partition)->touched = true;
   }
-  return take_outcome(session_->commit(offsets));
+  const Duration begun = now();
+  const ports::CommitOutcome outcome = session_->commit(offsets);
+  counters_.commit_time += now() - begun;
+  return take_outcome(outcome);
 }
 
 PortResult<Done> Worker::State::take_outcome(ports::CommitOutcome outcome) {

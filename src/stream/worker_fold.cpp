@@ -29,7 +29,7 @@ PortResult<Done> Worker::State::fold_available() {
     if (task->state != TaskState::kReady) continue;
     const std::size_t room = options_.limits.records - std::min(batch_.records(), options_.limits.records - 1);
     const ports::ReadLimits limits{std::min(options_.read_limits.records, room), options_.read_limits.bytes};
-    auto records = session_->read(partition, limits);
+    auto records = session_->read_at_hand(partition, limits);
     if (!records) return Failure{records.error()};
     if (records.value().empty()) continue;
     has_read_ = true;

@@ -69,6 +69,10 @@ class LogSession {
   // The next records of one of our partitions, in order, from its position, and moves the position behind them; none:
   // read to the end. Only what is committed is seen. Offsets may have gaps. Valid until the next read().
   virtual PortResult<std::span<const Record>> read(TopicPartition partition, ReadLimits limits) = 0;
+  // The same of what is at hand, without asking anybody: none does not say that all is read, only that poll() may wait.
+  virtual PortResult<std::span<const Record>> read_at_hand(TopicPartition partition, ReadLimits limits) {
+    return read(partition, limits);
+  }
   virtual PortResult<Done> seek(TopicPartition partition, Offset next_offset) = 0;
 
   // Adds a record to the open transaction; the first one opens it. The bytes are copied.

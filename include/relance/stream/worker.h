@@ -108,6 +108,7 @@ struct TaskSnapshot {
 };
 struct WorkerSnapshot {
   std::vector<TaskSnapshot> tasks;
+  bool has_assignment = false;  // the group has shared out its partitions since the session began
   std::uint64_t records = 0;
   std::uint64_t outputs = 0;
   std::uint64_t commits = 0;
@@ -118,6 +119,10 @@ struct WorkerSnapshot {
   std::uint64_t restored = 0;   // rows, from changelogs
   std::uint64_t ticks = 0;
   std::uint64_t rejoined = 0;
+  std::uint64_t assigned = 0;  // partitions, each time
+  std::uint64_t revoked = 0;
+  std::uint64_t lost = 0;
+  Duration commit_time{};     // spent waiting for transactions to end
   std::uint64_t resumed = 0;  // partitions that came back to parked state
   std::uint64_t cached_bytes = 0;
   std::optional<std::string> trouble;  // of the latest call that failed, until one works

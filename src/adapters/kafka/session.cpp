@@ -184,6 +184,19 @@ PortResult<std::span<const ports::Record>> Session::read(ports::TopicPartition p
   return std::span<const ports::Record>{batch_.records};
 }
 
+PortResult<std::span<const ports::Record>> Session::read_at_hand(ports::TopicPartition partition,
+                                                                 ports::ReadLimits limits) {
+  RELANCE_ASSERT(limits.records > 0);
+  std::size_t slot = 0;
+  const auto reading = reading_of(partition, slot);
+  if (!reading.ok()) return Failure{reading.error()};
+  RecordCopy copy{batch_, limits};
+  if (auto settled = settle_position(slot, *reading.value()); !settled.ok()) return Failure{settled.error()};
+  reading.value()->stream.take(copy);
+  copy.finish();
+  return std::span<const ports::Record>{batch_.records};
+}
+
 // What was fetched is given without a question. None fetched is not yet the end.
 PortResult<Done> Session::await_records(std::size_t slot, Reading& reading) {
   if (!reading.must_seek && reading.stream.has_record()) return Done{};

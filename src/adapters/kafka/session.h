@@ -43,6 +43,8 @@ class Session : public ports::LogSession, private GroupListener {
   void wake() override;
   ports::PortResult<std::span<const ports::Record>> read(ports::TopicPartition partition,
                                                          ports::ReadLimits limits) override;
+  ports::PortResult<std::span<const ports::Record>> read_at_hand(ports::TopicPartition partition,
+                                                                 ports::ReadLimits limits) override;
   ports::PortResult<ports::Done> seek(ports::TopicPartition partition, Offset next_offset) override;
   ports::PortResult<ports::Done> produce(ports::TopicPartition partition, const ports::NewRecord& record) override;
   ports::CommitOutcome commit(std::span<const ports::OffsetCommit> offsets) override;

@@ -32,13 +32,24 @@ Progress::~Progress() {
 }
 
 void Progress::update(const InputFile& input) {
-  if (!enabled_) return;
+  if (!is_due()) return;
+  show(input.size() ? bar(std::min(input.bytes_read(), *input.size()), *input.size())
+                    : fmt::format("{} MiB", input.bytes_read() / kMebibyte));
+}
+
+void Progress::update(std::uint64_t done, std::uint64_t total) {
+  if (is_due()) show(bar(std::min(done, total), total));
+}
+
+bool Progress::is_due() {
   const auto now = Clock::now();
-  if (now - shown_at_ < kInterval) return;
+  if (!enabled_ || now - shown_at_ < kInterval) return false;
   shown_at_ = now;
   shown_ = true;
-  const std::string amount = input.size() ? bar(std::min(input.bytes_read(), *input.size()), *input.size())
-                                          : fmt::format("{} MiB", input.bytes_read() / kMebibyte);
+  return true;
+}
+
+void Progress::show(const std::string& amount) {
   tell(fmt::format("\r{} {}\033[K", what_, amount));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "input_file.h"
@@ -17,9 +18,13 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void update(const InputFile& input);
+  void update(std::uint64_t done, std::uint64_t total);
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  [[nodiscard]] bool is_due();
+  void show(const std::string& amount);
 
   std::string what_;
   Clock::time_point shown_at_;

@@ -8,6 +8,10 @@
 namespace relance::app {
 namespace {
 
+// Where transactions end there are gaps.
+constexpr std::int64_t kLastRecords = 16;
+constexpr std::size_t kLastBytes = 16 * ports::kRecordBytesMax;
+
 OptionalTime time_of_record(const ports::Record& record, codec::Topic topic, codec::EventReader& reader) {
   if (topic == codec::Topic::kWebhooks) {
     for (const ports::Header& header : record.headers) {
@@ -35,7 +39,8 @@ OptionalTime greatest_accepted_time(ports::Log& log) {
       const ports::TopicPartition partition{ports::TopicNumber{number}, Partition{i}};
       const auto range = log.offsets(partition);
       if (!range || range.value().end == Offset{0}) continue;
-      if (!log.read(partition, Offset{range.value().end.value() - 1}, {1, 1}, batch)) continue;
+      const Offset from = std::max(range.value().start, Offset{range.value().end.value() - kLastRecords});
+      if (!log.read(partition, from, {.records = kLastRecords, .bytes = kLastBytes}, batch)) continue;
       for (const ports::Record& record : batch.records) {
         const OptionalTime time = time_of_record(record, topic, reader);
         if (time && (!greatest || *greatest < *time)) greatest = time;

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <vector>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -16,6 +17,7 @@ namespace relance::app {
 namespace {
 
 constexpr std::size_t kTokenBytes = 24;
+constexpr std::size_t kMemberIdBytes = 8;
 constexpr mode_t kOwnerOnly = 0600;
 
 [[noreturn]] void fail(const std::string& path, const char* what) {
@@ -81,13 +83,21 @@ void DataDirectory::check_format() {
 }
 
 DataDirectory::Token DataDirectory::api_token(ports::Entropy& entropy) {
-  const std::string file = path_ + "/api-token";
-  std::string text = read_small_file(file);
+  return drawn_once("/api-token", kTokenBytes, entropy);
+}
+
+std::string DataDirectory::member_identity(ports::Entropy& entropy) {
+  return drawn_once("/member-id", kMemberIdBytes, entropy).text;
+}
+
+DataDirectory::Token DataDirectory::drawn_once(const std::string& file, std::size_t bytes,
+                                               ports::Entropy& entropy) const {
+  std::string text = read_small_file(path_ + file);
   if (!text.empty()) return {std::move(text), false};
-  std::array<std::byte, kTokenBytes> bytes{};
-  entropy.fill(bytes);
-  for (const std::byte byte : bytes) text += fmt::format("{:02x}", static_cast<unsigned>(byte));
-  write_small_file(file, text);
+  std::vector<std::byte> drawn(bytes);
+  entropy.fill(drawn);
+  for (const std::byte byte : drawn) text += fmt::format("{:02x}", static_cast<unsigned>(byte));
+  write_small_file(path_ + file, text);
   return {std::move(text), true};
 }
 

@@ -3,6 +3,7 @@
 //   format      the version of this layout
 //   lock        held while a process runs on the directory
 //   api-token   drawn at the first start without a configured one; readable by its owner alone
+//   member-id   the name of this directory's process in the group of a Kafka cluster, drawn once
 //   log/        the embedded log
 //   state/      the state store
 #pragma once
@@ -32,9 +33,12 @@ class DataDirectory {
     bool is_new = false;  // nobody has seen it yet
   };
   [[nodiscard]] Token api_token(ports::Entropy& entropy);
+  // Two processes of one name fence each other: it is not to be copied along with the directory.
+  [[nodiscard]] std::string member_identity(ports::Entropy& entropy);
 
  private:
   void check_format();
+  Token drawn_once(const std::string& file, std::size_t bytes, ports::Entropy& entropy) const;
 
   std::string path_;
   FileDescriptor lock_;

@@ -20,8 +20,10 @@ using Labels = std::vector<ClientMetric::Label>;
 class Page {
  public:
   void counter(const char* name, const char* help, Labels labels, std::uint64_t value) {
-    ClientMetric& metric = add(name, help, MetricType::Counter, std::move(labels));
-    metric.counter.value = static_cast<double>(value);
+    counter(name, help, std::move(labels), static_cast<double>(value));
+  }
+  void counter(const char* name, const char* help, Labels labels, double value) {
+    add(name, help, MetricType::Counter, std::move(labels)).counter.value = value;
   }
   void gauge(const char* name, const char* help, Labels labels, double value) {
     add(name, help, MetricType::Gauge, std::move(labels)).gauge.value = value;
@@ -72,6 +74,9 @@ void add_task(const NodeView& node, const stream::TaskSnapshot& task, Page& page
   page.gauge("relance_task_ready", "Whether the task's state stands where the log is committed.", labels(),
              task.ready ? 1 : 0);
   page.counter("relance_task_records_total", "Records folded since the start.", labels(), task.records);
+  const std::int64_t left = task.restoring ? task.restoring->end.value() - task.restoring->next.value() : 0;
+  page.gauge("relance_task_restore_remaining_records", "Records of the changelog that are still to be read.", labels(),
+             static_cast<double>(left));
   page.gauge("relance_task_timers", "Timers that wait.", labels(), count(task.timers));
   if (task.stream_time) {
     const std::chrono::duration<double> seconds = (*task.stream_time).time_since_epoch();
@@ -102,8 +107,14 @@ void add_worker(const std::string& name, const stream::WorkerSnapshot& worker, P
   add("relance_worker_commits_unknown_total", "Transactions whose outcome had to be asked for.", worker.unknown);
   add("relance_worker_batches_discarded_total", "Batches that were given up and folded again.", worker.discarded);
   add("relance_worker_records_refolded_total", "Records folded again after a restart.", worker.refolded);
+  add("relance_worker_rows_restored_total", "Rows read from changelogs.", worker.restored);
   add("relance_worker_ticks_total", "Ticks of the host's clock written to the log.", worker.ticks);
   add("relance_worker_rejoins_total", "Sessions that were lost and begun again.", worker.rejoined);
+  add("relance_worker_partitions_assigned_total", "Partitions that the group gave to the worker.", worker.assigned);
+  add("relance_worker_partitions_revoked_total", "Partitions that the group asked back.", worker.revoked);
+  add("relance_worker_partitions_lost_total", "Partitions that went without being asked back.", worker.lost);
+  page.counter("relance_worker_commit_seconds_total", "Time spent waiting for transactions to end.", {{"worker", name}},
+               std::chrono::duration<double>(worker.commit_time).count());
   add("relance_worker_partitions_resumed_total", "Partitions that came back to parked state.", worker.resumed);
   page.gauge("relance_worker_cached_bytes", "Rows kept in memory.", {{"worker", name}},
              static_cast<double>(worker.cached_bytes));

@@ -4,6 +4,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <relance/adapters/kafka/topics_admin.h>
+#include <relance/adapters/rocksdb/log.h>
+#include <relance/adapters/rocksdb/state_store.h>
 #include <relance/codec/topics.h>
 #include <relance/processors/task_specs.h>
 
@@ -16,10 +19,20 @@
 namespace relance::app {
 namespace {
 
+constexpr Duration kRestoreWatchInterval{250};
+
 template <class T>
 T opened(ports::PortResult<T> result) {
   if (!result) throw CommandError(ExitCode::kFailure, result.error().reason);
   return std::move(result).value();
+}
+
+// What the brokers refuse is for the operator to set right; that none answers may pass.
+template <class T>
+T reached(ports::PortResult<T> result) {
+  if (result) return std::move(result).value();
+  const bool may_pass = result.error().reaction != ports::Reaction::kStop;
+  throw CommandError(may_pass ? ExitCode::kUnavailable : ExitCode::kConfiguration, result.error().reason);
 }
 
 processors::Parts parts_of(const std::set<Part>& parts) {
@@ -42,7 +55,9 @@ MemoryPlan plan_memory(std::size_t bytes) {
 
 Node::Node(NodeOptions options, DataDirectory& directory) : options_(std::move(options)), directory_(directory) {
   const MemoryPlan plan = plan_memory(options_.memory_bytes);
-  open_log(plan);
+  const auto resources = embedded::make_resources(plan.rocksdb, plan.write_buffers);
+  options_.log == LogKind::kKafka ? open_kafka_log(plan) : open_embedded_log(plan, resources);
+  open_state(resources);
   make_workers(plan);
   if (options_.parts.contains(Part::kIngress)) make_ingress(plan);
 }
@@ -51,8 +66,7 @@ Node::~Node() {
   stop();
 }
 
-void Node::open_log(const MemoryPlan& plan) {
-  const auto resources = embedded::make_resources(plan.rocksdb, plan.write_buffers);
+void Node::open_embedded_log(const MemoryPlan& plan, const std::shared_ptr<embedded::Resources>& resources) {
   embedded::LogOptions log;
   log.directory = directory_.log();
   log.topics = topic_specs();
@@ -61,7 +75,21 @@ void Node::open_log(const MemoryPlan& plan) {
   log.in_flight_bytes_max = plan.log_in_flight;
   log.tail_cache_bytes = plan.log_tail;
   log.on_fatal = [this](const std::string& why) { fail({stream::StopKind::kFailed, why}); };
-  log_ = opened(embedded::open_log(std::move(log), resources));
+  auto embedded = opened(embedded::open_log(std::move(log), resources));
+  log_identity_ = embedded->identity();
+  log_ = std::move(embedded);
+  member_ = "worker";
+}
+
+void Node::open_kafka_log(const MemoryPlan& plan) {
+  options_.kafka.in_flight_bytes_max = plan.log_in_flight;
+  reached(kafka::check_topics(options_.kafka));
+  log_identity_ = reached(kafka::cluster_id(options_.kafka));
+  log_ = reached(kafka::open_log(options_.kafka));
+  member_ = directory_.member_identity(entropy_);
+}
+
+void Node::open_state(const std::shared_ptr<embedded::Resources>& resources) {
   embedded::StateOptions state;
   state.directory = directory_.state();
   store_ = opened(embedded::open_state(state, resources));
@@ -73,11 +101,11 @@ void Node::make_workers(const MemoryPlan& plan) {
   for (const stream::TaskSpec& spec : specs) folded_.push_back(spec.topic);
   for (std::size_t i = 0; i < options_.workers; ++i) {
     stream::WorkerOptions worker;
-    worker.member = "worker-" + std::to_string(i);
+    worker.member = member_ + "-" + std::to_string(i);
     worker.limits = options_.commit;
     worker.row_cache_bytes = plan.rows / options_.workers;
     worker.host_ticks = !options_.log_clock;
-    worker.log_identity = log_->identity();
+    worker.log_identity = log_identity_;
     worker.rules_version = processors::kRulesVersion;
     const stream::WorkerPorts ports{*log_, *store_, clock_, host_clock_, owners_};
     workers_.push_back(std::make_unique<stream::Worker>(std::move(worker), ports, specs));
@@ -97,6 +125,7 @@ void Node::start(std::function<void()> on_stop) {
   on_stop_ = std::move(on_stop);
   for (const auto& worker : workers_) threads_.emplace_back([this, &worker] { run_worker(*worker); });
   threads_.emplace_back([this] { maintain(); });
+  threads_.emplace_back([this] { watch_restores(); });
   if (!ingress_) return;
   adapters::http::HttpOptions http;
   http.address = options_.address;
@@ -122,6 +151,15 @@ void Node::maintain() {
       if (const auto done = log_->maintain(clock.now); !done)
         spdlog::warn("the log's maintenance failed: {}", done.error().reason);
     }
+    lock.lock();
+  }
+}
+
+void Node::watch_restores() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_.wait_for(lock, kRestoreWatchInterval, [this] { return stop_requested_; })) {
+    lock.unlock();
+    restores_.look(workers_);
     lock.lock();
   }
 }
@@ -155,7 +193,8 @@ std::optional<stream::StopReason> Node::failure() const {
 }
 
 NodeView Node::view() {
-  return {*log_, *store_, host_clock_, workers_, ingress_.get(), &server_, folded_};
+  const bool is_alone = options_.log == LogKind::kEmbedded;
+  return {*log_, *store_, host_clock_, workers_, ingress_.get(), &server_, folded_, is_alone};
 }
 
 std::vector<ingress::StatusCheck> Node::checks() {

@@ -1,4 +1,4 @@
-// A running process: the embedded log, the state store, the workers and the way in, wired together.
+// A running process: the log, the state store, the workers and the way in, wired together.
 #pragma once
 
 #include <condition_variable>
@@ -11,13 +11,13 @@
 #include <vector>
 
 #include <relance/adapters/http/http_server.h>
-#include <relance/adapters/rocksdb/log.h>
-#include <relance/adapters/rocksdb/state_store.h>
+#include <relance/adapters/rocksdb/resources.h>
 #include <relance/ingress/ingress.h>
 #include <relance/stream/worker.h>
 
 #include "data_directory.h"
 #include "node_options.h"
+#include "restore_watch.h"
 #include "system_clock.h"
 
 namespace relance::app {
@@ -31,6 +31,7 @@ struct NodeView {
   const ingress::Ingress* ingress = nullptr;  // none: not a part of this process
   const adapters::http::HttpServer* server = nullptr;
   std::vector<ports::TopicNumber> folded;  // topics
+  bool is_alone = true;                    // else other processes may have some of the partitions
 };
 
 class Node final : public ingress::StatusSource {
@@ -55,11 +56,14 @@ class Node final : public ingress::StatusSource {
   std::string metrics_text() override;
 
  private:
-  void open_log(const MemoryPlan& plan);
+  void open_embedded_log(const MemoryPlan& plan, const std::shared_ptr<embedded::Resources>& resources);
+  void open_kafka_log(const MemoryPlan& plan);
+  void open_state(const std::shared_ptr<embedded::Resources>& resources);
   void make_workers(const MemoryPlan& plan);
   void make_ingress(const MemoryPlan& plan);
   void run_worker(stream::Worker& worker);
   void maintain();
+  void watch_restores();
   void fail(stream::StopReason reason);
   [[nodiscard]] NodeView view();
 
@@ -69,10 +73,13 @@ class Node final : public ingress::StatusSource {
   SystemEntropy entropy_;
   stream::HostClock host_clock_{clock_};
   stream::StateOwners owners_;
-  std::unique_ptr<embedded::EmbeddedLog> log_;
+  std::unique_ptr<ports::Log> log_;
+  std::string log_identity_;
+  std::string member_;  // what the names of workers in the group begin with
   std::unique_ptr<ports::StateStore> store_;
   std::vector<ports::TopicNumber> folded_;
   std::vector<std::unique_ptr<stream::Worker>> workers_;
+  RestoreWatch restores_;
   std::unique_ptr<ingress::Ingress> ingress_;
   adapters::http::HttpServer server_;
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <thread>
 
+#include "kafka/options.h"
+
 namespace relance::app {
 namespace {
 
@@ -74,6 +76,8 @@ NodeOptions node_options(const Config& config) {
   NodeOptions options;
   options.address = config.listen.host;
   options.port = config.listen.port;
+  options.log = config.log;
+  if (config.log == LogKind::kKafka) options.kafka = kafka_options(config);
   options.parts = config.parts;
   options.log_clock = config.clock == ClockSource::kLog;
   options.workers = config.workers != 0 ? config.workers : std::max(1U, std::thread::hardware_concurrency());

@@ -7,6 +7,7 @@
 #include <string>
 
 #include <relance/adapters/http/http_limits.h>
+#include <relance/adapters/kafka/log.h>
 #include <relance/ingress/options.h>
 #include <relance/stream/worker.h>
 
@@ -17,6 +18,8 @@ namespace relance::app {
 struct NodeOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;
+  LogKind log = LogKind::kEmbedded;
+  kafka::KafkaOptions kafka;  // of the log on Kafka
   std::set<Part> parts = {Part::kIngress, Part::kNormaliser, Part::kContacts, Part::kCampaigns};
   bool log_clock = false;  // records alone move time
   std::size_t workers = 1;
