@@ -66,7 +66,7 @@ class Floor {
         consumer_(make_consumer(consumer_settings(options))),
         partitions_(static_cast<std::size_t>(partitions_of(producer_.get(), input_))),
         store_(options.state),
-        out_(producer_.get(), open_topics(producer_.get(), options.prefix)),
+        out_(producer_.get(), open_topics(producer_.get(), options.prefix), input_),
         transaction_(producer_.get(), consumer_.get(), input_, store_) {
     check(rd_kafka_init_transactions(producer_.get(), kInitTimeoutMs), "init transactions");
     const PartitionList topics = all_partitions(input_, 1, RD_KAFKA_OFFSET_INVALID);

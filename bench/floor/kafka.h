@@ -1,7 +1,7 @@
 // What the floor and its tools need of librdkafka: owning handles, settings as pairs, errors as exceptions.
 #pragma once
 
-#include <functional>
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <string>

@@ -7,7 +7,6 @@ namespace relance::floor {
 namespace {
 
 constexpr std::array<std::string_view, 2> kMessageNames = {"message_1", "message_2"};
-constexpr std::string_view kInput = "relance.contact-events/";
 
 const Uuid kNamespace = uuid5(kNamespaceUrl, "urn:relance");
 
@@ -31,7 +30,7 @@ Uuid message_id(std::string_view campaign, std::string_view contact, int which) 
 }
 
 void RecordWriter::begin(int partition, std::int64_t offset) {
-  cause_ = kInput;
+  cause_ = input_;
   append(partition, cause_);
   cause_ += '/';
   append(offset, cause_);

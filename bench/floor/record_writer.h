@@ -23,7 +23,8 @@ struct OutputTopics {
 
 class RecordWriter {
  public:
-  RecordWriter(rd_kafka_t* producer, OutputTopics topics) : producer_(producer), topics_(std::move(topics)) {}
+  RecordWriter(rd_kafka_t* producer, OutputTopics topics, std::string_view input)
+      : producer_(producer), topics_(std::move(topics)), input_(std::string{input} + '/') {}
 
   // What follows was caused by this record.
   void begin(int partition, std::int64_t offset);
@@ -54,6 +55,7 @@ class RecordWriter {
 
   rd_kafka_t* producer_;
   OutputTopics topics_;
+  std::string input_;  // with a slash
   std::string cause_;
   std::int64_t number_ = 0;
   ByteBuffer out_;

@@ -20,7 +20,7 @@ def kafka_jars(version=KAFKA_VERSION):
     """The folder with the broker's jars; fetched by Maven the first time."""
     cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
     jars = cache / "relance" / f"kafka-{version}"
-    if any(jars.glob("*.jar")):
+    if (jars / f"kafka_2.13-{version}.jar").exists():
         return jars
     jars.parent.mkdir(parents=True, exist_ok=True)
     # Complete or not there: a fetch that was interrupted leaves no half of a broker.
@@ -29,7 +29,8 @@ def kafka_jars(version=KAFKA_VERSION):
         command = ["mvn", "-q", "-B", "-f", str(HERE / "broker" / "pom.xml"), "dependency:copy-dependencies"]
         subprocess.run([*command, f"-Dkafka.version={version}", f"-DoutputDirectory={fetched}"], check=True)
         jars.mkdir(exist_ok=True)
-        for jar in fetched.iterdir():
+        # The jar that is looked for comes last.
+        for jar in sorted(fetched.iterdir(), key=lambda path: path.name.startswith("kafka_")):
             jar.replace(jars / jar.name)
     finally:
         shutil.rmtree(fetched, ignore_errors=True)

@@ -31,7 +31,8 @@ struct WatchOptions {
   int broker_pid = 0;
   int timeout_seconds = 300;
 };
-// Until the group has committed the end of the topic, as it is now. Ready: the group has committed something.
+// Until the group has committed the end of the topic, as it is now. `all` begins with the first commit that is seen,
+// `second_half` where half of the events are committed: a program that compiles as it runs has done so by then.
 void watch_group(const WatchOptions& options);
 
 struct CountOptions {

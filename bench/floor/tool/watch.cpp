@@ -71,14 +71,14 @@ class GroupWatch {
   std::int64_t end_;
 };
 
-struct Pace {
-  double per_second = 0;
-  double cpu_us = 0;
-};
-Pace pace(const Moment& from, const Moment& to) {
+// Nothing where both moments are the same one.
+std::string pace(const Moment& from, const Moment& to) {
   const auto events = static_cast<double>(to.events - from.events);
-  if (events <= 0) throw std::runtime_error("too few commits to measure between: more events are needed");
-  return {events / std::chrono::duration<double>(to.at - from.at).count(), (to.cpu - from.cpu) / events * 1e6};
+  if (events <= 0) return "null";
+  const double seconds = std::chrono::duration<double>(to.at - from.at).count();
+  return fmt::format(R"({{"events":{},"per_second":{:.0f},"cpu_us":{:.2f},"broker_cpu_us":{:.2f}}})",
+                     to.events - from.events, events / seconds, (to.cpu - from.cpu) / events * 1e6,
+                     (to.broker_cpu - from.broker_cpu) / events * 1e6);
 }
 
 }  // namespace
@@ -94,17 +94,12 @@ void watch_group(const WatchOptions& options) {
     std::this_thread::sleep_for(kPause);
     now = watch.look();
     if (first.events == 0) first = now;
-    if (half.events < watch.end() / 2) half = now;
+    if (half.events < watch.end() / 2) half = now;  // the first look behind it
   }
-  const Pace all = pace(first, now);
-  const Pace second_half = pace(half, now);
-  const double broker_us = (now.broker_cpu - first.broker_cpu) / static_cast<double>(now.events - first.events) * 1e6;
-  fmt::print(
-      R"({{"events":{},"events_per_second":{:.0f},"cpu_us":{:.2f},"cpu_us_with_start":{:.2f},)"
-      R"("second_half":{{"events_per_second":{:.0f},"cpu_us":{:.2f}}},"broker_cpu_us":{:.2f},"peak_mib":{:.0f}}})"
-      "\n",
-      now.events, all.per_second, all.cpu_us, now.cpu / static_cast<double>(now.events) * 1e6, second_half.per_second,
-      second_half.cpu_us, broker_us, peak_memory_mib(options.pid));
+  fmt::print(R"({{"events":{},"cpu_us_with_start":{:.2f},"peak_mib":{:.0f},"all":{},"second_half":{}}})"
+             "\n",
+             now.events, now.cpu / static_cast<double>(now.events) * 1e6, peak_memory_mib(options.pid),
+             pace(first, now), pace(half, now));
 }
 
 }  // namespace relance::floor

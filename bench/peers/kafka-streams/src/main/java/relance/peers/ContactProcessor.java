@@ -90,9 +90,9 @@ final class ContactProcessor implements Processor<String, Event, String, byte[]>
       countRows.put(contact.campaign, row);
   }
 
-  /** Once each: the store forgets them in the transaction that holds their record. */
+  /** Once each: the store forgets them in the transaction that holds their record. Not before there is a cause. */
   private void handOnCounts() {
-    if (counts.isEmpty()) return;
+    if (counts.isEmpty() || streamTime == 0) return;
     for (Map.Entry<String, Counts> entry : counts.entrySet()) {
       if (!entry.getValue().isEmpty()) {
         byte[] record = writer.counted(entry.getKey(), entry.getValue(), streamTime);

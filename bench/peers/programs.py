@@ -1,0 +1,57 @@
+"""The programs that are compared: what they are started with, and where they stand in Kafka.
+
+Each reads PREFIXcontact-events as the group PREFIXcontacts, exactly once, on one thread, and writes PREFIXfacts,
+PREFIXoutbox and PREFIXcampaign-events.
+
+Relance on Kafka gets its place in `programs()`: a Program whose command is `relance run` with the Kafka log and the part
+`contacts` alone. It is not there before that program is.
+"""
+
+import dataclasses
+import pathlib
+import subprocess
+
+HERE = pathlib.Path(__file__).resolve().parent
+OUTPUTS = ["facts", "outbox", "campaign-events"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Program:
+    name: str
+    command: list  # before --brokers, --prefix, --state and --commit-ms
+    own_topics: list  # that are to be created before it starts
+    made_topics: list  # that it creates itself
+
+    def start(self, broker, prefix, folder, commit_ms):
+        where = ["--brokers", broker.address, "--prefix", prefix, "--state", str(folder / "state")]
+        with open(folder / "log", "wb") as log:
+            return subprocess.Popen([*self.command, *where, "--commit-ms", str(commit_ms)], stdout=log, stderr=log)
+
+    def topics(self, prefix):
+        return [prefix + name for name in ["contact-events", *OUTPUTS, *self.own_topics]]
+
+    def topics_at_end(self, prefix):
+        return self.topics(prefix) + [prefix + name for name in self.made_topics]
+
+
+def _floor(build):
+    return Program("floor", [str(build / "floor")], ["contacts-changelog"], [])
+
+
+def _kafka_streams(build):
+    target = build / "peers" / "kafka-streams"
+    command = ["mvn", "-q", "-B", "-f", str(HERE / "kafka-streams" / "pom.xml"), "package", f"-Doutput={target}"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    java = ["java", "-Xmx2g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"]
+    java += ["-cp", f"{target}/kafka-streams.jar:{target}/lib/*", "relance.peers.Main"]
+    changelogs = [f"contacts-{store}-changelog" for store in ["contacts", "timers", "counts"]]
+    return Program("kafka-streams", java, [], changelogs)
+
+
+_MAKERS = {"floor": _floor, "kafka-streams": _kafka_streams}
+NAMES = list(_MAKERS)
+
+
+def programs(names, build):
+    """Those programs, built where that is not CMake's work."""
+    return [_MAKERS[name](build) for name in names]
