@@ -76,10 +76,15 @@ class Floor {
 
   void run() {
     while (stopping == 0) {
-      if (const KafkaMessage message{rd_kafka_consumer_poll(consumer_.get(), poll_ms())}) take(*message);
+      if (const KafkaMessage message{rd_kafka_consumer_poll(consumer_.get(), poll_ms())}) {
+        take(*message);
+      } else if (!transaction_.is_open()) {
+        transaction_.write_rows();
+      }
       if (transaction_.is_open() && (in_transaction_ >= kCommitRecordsMax || Clock::now() >= commit_at_)) commit();
     }
     if (transaction_.is_open()) commit();
+    transaction_.write_rows();
     check(rd_kafka_consumer_close(consumer_.get()), "close");
   }
 

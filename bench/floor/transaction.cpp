@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include <relance/base/assert.h>
+
 namespace relance::floor {
 namespace {
 
@@ -23,11 +25,17 @@ StateStore::StateStore(const std::string& directory) {
   database_.reset(database);
 }
 
+void StateStore::committed() {
+  RELANCE_ASSERT(committed_.Count() == 0);
+  std::swap(next_, committed_);
+}
+
 void StateStore::write() {
+  if (committed_.Count() == 0) return;
   rocksdb::WriteOptions options;
   options.disableWAL = true;
-  check(database_->Write(options, &batch_));
-  batch_.Clear();
+  check(database_->Write(options, &committed_));
+  committed_.Clear();
 }
 
 void StateStore::check(const rocksdb::Status& status) {
@@ -43,9 +51,10 @@ void Transaction::commit(std::vector<Partition>& partitions, RecordWriter& out) 
   for (std::size_t i = 0; i < partitions.size(); ++i) {
     if (partitions[i].has_moved) write_changes(static_cast<int>(i), partitions[i], out);
   }
+  store_.write();
   send_positions(partitions);
   floor::check(rd_kafka_commit_transaction(producer_, kTransactionTimeoutMs), "commit");
-  store_.write();
+  store_.committed();
   is_open_ = false;
   ++commits_;
 }

@@ -26,7 +26,10 @@ class StateStore {
  public:
   explicit StateStore(const std::string& directory);
 
-  void put(std::string_view key, std::string_view row) { check(batch_.Put(slice(key), slice(row))); }
+  void put(std::string_view key, std::string_view row) { check(next_.Put(slice(key), slice(row))); }
+  // What was put since the last call is committed, and may be written.
+  void committed();
+  // What is committed and not yet written.
   void write();
 
  private:
@@ -34,7 +37,8 @@ class StateStore {
   static void check(const rocksdb::Status& status);
 
   std::unique_ptr<rocksdb::DB> database_;
-  rocksdb::WriteBatch batch_;
+  rocksdb::WriteBatch next_;
+  rocksdb::WriteBatch committed_;
 };
 
 class Transaction {
@@ -44,8 +48,10 @@ class Transaction {
 
   [[nodiscard]] bool is_open() const { return is_open_; }
   void open();
-  // Changelog, differences and positions with what was produced; then the rows, which are never ahead of them.
+  // Changelog, differences and positions with what was produced. The rows follow with the next commit, while it waits
+  // for the broker, or at the next write_rows(): behind the log at times, never ahead of it.
   void commit(std::vector<Partition>& partitions, RecordWriter& out);
+  void write_rows() { store_.write(); }
 
   [[nodiscard]] long commits() const { return commits_; }
 

@@ -1,6 +1,7 @@
 """The events of a measurement, and what `relance process` finds in them."""
 
 import collections
+import dataclasses
 import json
 import subprocess
 
@@ -20,9 +21,16 @@ def write_events(relance, contacts, seed, path):
         file.write(json.dumps(tick | {"time": json.loads(last)["time"]}) + "\n")
 
 
-def contact_facts(relance, events):
-    """How many facts of each type the contact task decides, by the offline run."""
-    command = [relance, "process", "--input", events, "--facts", "-", "--stats", "/dev/null"]
+@dataclasses.dataclass(frozen=True)
+class Expected:
+    facts: dict  # how many of each type the contact task decides
+    counted: dict  # counters that are not 0
+
+
+def expected_of(relance, events, scratch):
+    """What the offline run finds in the file."""
+    stats = scratch / "stats.json"
+    command = [relance, "process", "--input", events, "--facts", "-", "--stats", stats]
     types = collections.Counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         for line in process.stdout:
@@ -31,4 +39,17 @@ def contact_facts(relance, events):
                 types[fact["type"]] += 1
     if process.returncode != 0:
         raise RuntimeError("relance process failed")
-    return dict(types)
+    (campaign,) = json.loads(stats.read_text())["campaigns"].values()
+    return Expected(dict(types), _kept_counters(campaign))
+
+
+def _kept_counters(campaign):
+    """By the names of `campaign.counted`; what is a sum of others, or 0, is left out."""
+    sums = {"sent_count", "delivered_count", "read_count", "failed_count", "status"}
+    counters = {}
+    for name, value in campaign.items():
+        if isinstance(value, dict):
+            counters |= {f"{name}.{inner}": number for inner, number in value.items()}
+        elif name not in sums:
+            counters[name] = value
+    return {name: number for name, number in counters.items() if number}

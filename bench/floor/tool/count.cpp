@@ -1,4 +1,6 @@
+#include <cstdint>
 #include <map>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -10,6 +12,24 @@ namespace relance::floor {
 namespace {
 
 constexpr int kStallMs = 30'000;
+
+using Sums = std::map<std::string, std::int64_t, std::less<>>;
+
+// Differences by counter; what is no number is none.
+void add_up(const JsonMembers& record, Sums& sums) {
+  simdjson::dom::object data;
+  if (!record.object("/data", data)) return;
+  for (const auto member : data) {
+    std::int64_t difference = 0;
+    if (member.value.get(difference) == simdjson::SUCCESS) sums[std::string{member.key}] += difference;
+  }
+}
+
+std::string json(const Sums& sums) {
+  std::string text;
+  for (const auto& [name, sum] : sums) text += fmt::format(R"({}"{}":{})", text.empty() ? "" : ",", name, sum);
+  return "{" + text + "}";
+}
 
 }  // namespace
 
@@ -24,7 +44,8 @@ void count_records(const CountOptions& options) {
   const PartitionList partitions = all_partitions(options.topic, left, RD_KAFKA_OFFSET_BEGINNING);
   check(rd_kafka_assign(consumer.get(), partitions.get()), "assign");
   JsonMembers members;
-  std::map<std::string, long, std::less<>> types;
+  Sums types;
+  Sums counted;
   std::size_t bytes = 0;
   long records = 0;
   while (left > 0) {
@@ -38,12 +59,13 @@ void count_records(const CountOptions& options) {
     ++records;
     bytes += message->len + message->key_len;
     if (!members.read(payload_of(*message))) throw KafkaError(options.topic + ": a record that is not JSON");
-    ++types[std::string{members.text("/type")}];
+    const std::string type{members.text("/type")};
+    ++types[type];
+    if (type == "relance.campaign.counted.v1") add_up(members, counted);
   }
-  fmt::print(R"({{"records":{},"bytes":{},"types":{{)", records, bytes);
-  const char* separator = "";
-  for (const auto& [type, count] : types) fmt::print(R"({}"{}":{})", std::exchange(separator, ","), type, count);
-  fmt::print("}}}}\n");
+  fmt::print(R"({{"records":{},"bytes":{},"types":{},"counted":{}}})"
+             "\n",
+             records, bytes, json(types), json(counted));
 }
 
 }  // namespace relance::floor

@@ -8,7 +8,7 @@
 
 namespace relance::floor {
 
-// Reads text members of JSON objects, one document after the other.
+// Reads members of JSON objects, one document after the other.
 class JsonMembers {
  public:
   // False: no JSON object.
@@ -21,6 +21,10 @@ class JsonMembers {
   [[nodiscard]] std::string_view text(std::string_view pointer) const {
     std::string_view found;
     return document_.at_pointer(pointer).get(found) == simdjson::SUCCESS ? found : std::string_view{};
+  }
+  // False: no such object. It is valid until the next read.
+  [[nodiscard]] bool object(std::string_view pointer, simdjson::dom::object& found) const {
+    return document_.at_pointer(pointer).get(found) == simdjson::SUCCESS;
   }
 
  private:

@@ -22,7 +22,7 @@ auto plain(const std::vector<Owned>& owned) {
   return pointers;
 }
 
-const rd_kafka_event_t* answer(const KafkaEvent& event, const char* what) {
+rd_kafka_event_t* answer(const KafkaEvent& event, const char* what) {
   if (!event) throw KafkaError(std::string{what} + ": no answer");
   check(rd_kafka_event_error(event.get()), what);
   return event.get();
@@ -42,7 +42,7 @@ void create(rd_kafka_t* client, const TopicsOptions& options, rd_kafka_queue_t* 
   rd_kafka_CreateTopics(client, pointers.data(), pointers.size(), nullptr, queue);
   const KafkaEvent event{rd_kafka_queue_poll(queue, kTimeoutMs)};
   std::size_t count = 0;
-  const auto* const result = rd_kafka_event_CreateTopics_result(const_cast<rd_kafka_event_t*>(answer(event, "create")));
+  const auto* const result = rd_kafka_event_CreateTopics_result(answer(event, "create"));
   check_each(rd_kafka_CreateTopics_result_topics(result, &count), count);
 }
 
@@ -53,7 +53,7 @@ void remove(rd_kafka_t* client, const TopicsOptions& options, rd_kafka_queue_t* 
   rd_kafka_DeleteTopics(client, pointers.data(), pointers.size(), nullptr, queue);
   const KafkaEvent event{rd_kafka_queue_poll(queue, kTimeoutMs)};
   std::size_t count = 0;
-  const auto* const result = rd_kafka_event_DeleteTopics_result(const_cast<rd_kafka_event_t*>(answer(event, "delete")));
+  const auto* const result = rd_kafka_event_DeleteTopics_result(answer(event, "delete"));
   check_each(rd_kafka_DeleteTopics_result_topics(result, &count), count);
 }
 

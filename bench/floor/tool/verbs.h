@@ -39,7 +39,7 @@ struct CountOptions {
   std::string brokers;
   std::string topic;
 };
-// Committed records by the type of their events.
+// Committed records by the type of their events, and the sums of the counters that they count.
 void count_records(const CountOptions& options);
 
 struct LatencyOptions {
