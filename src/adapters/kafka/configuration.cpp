@@ -122,6 +122,12 @@ Properties inquirer_properties(const KafkaOptions& options) {
   return without(without(with(consumer(options), options), kOfMembers), kOfProducers);
 }
 
+Properties administrator_properties(const KafkaOptions& options) {
+  Properties own = inquirer_properties(options);
+  own["isolation.level"] = "read_uncommitted";
+  return own;
+}
+
 Properties reader_properties(const KafkaOptions& options) {
   return inquirer_properties(options);
 }
@@ -152,6 +158,10 @@ Properties transaction_properties(const KafkaOptions& options, std::string_view 
   own["message.timeout.ms"] = text(options.transaction_timeout);
   own["socket.timeout.ms"] = text(std::min(options.call_timeout, options.transaction_timeout));  // librdkafka insists
   return without(without(with(std::move(own), options), kOfMembers), kOfConsumers);
+}
+
+std::string client_version() {
+  return rd_kafka_version_str();
 }
 
 std::optional<std::string> defect_of_property(std::string_view name, const std::string& value) {

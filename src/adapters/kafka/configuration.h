@@ -11,6 +11,8 @@ namespace relance::kafka {
 
 // Answers questions and never fetches: a broker answers one connection in order, and a fetch may wait there.
 [[nodiscard]] Properties inquirer_properties(const KafkaOptions& options);
+// Asks about topics, and makes them; ends are high watermarks.
+[[nodiscard]] Properties administrator_properties(const KafkaOptions& options);
 [[nodiscard]] Properties reader_properties(const KafkaOptions& options);
 [[nodiscard]] Properties member_properties(const KafkaOptions& options, std::string_view member);
 [[nodiscard]] Properties appender_properties(const KafkaOptions& options);

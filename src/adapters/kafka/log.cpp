@@ -3,7 +3,7 @@
 #include "appender.h"
 #include "client/inquirer.h"
 #include "client/topic_table.h"
-#include "client/topics.h"
+#include "cluster.h"
 #include "configuration.h"
 #include "reader.h"
 #include "session.h"
@@ -104,30 +104,30 @@ PortResult<ClientHandle> open_inquirer(const KafkaOptions& options) {
   return make_client(RD_KAFKA_CONSUMER, std::move(configuration).value());
 }
 
-int timeout_ms(const KafkaOptions& options) {
-  return static_cast<int>(options.call_timeout.count());
+PortResult<Done> check_partitions(rd_kafka_t* client, const KafkaOptions& options) {
+  const Trouble untold;
+  const Cluster cluster{client, untold, options.call_timeout};
+  const TopicTable table{options.topics, options.topic_prefix, options.own_prefix};
+  for (std::size_t i = 0; i < options.topics.size(); ++i) {
+    const std::string& name = table.name(ports::TopicNumber{static_cast<std::uint16_t>(i)});
+    const auto found = cluster.shape(name);
+    if (!found.ok()) return Failure{found.error()};
+    if (!found.value().exists) return ports::failure(Reaction::kStop, "there is no topic " + name);
+    const std::int32_t partitions = options.topics[i].partitions.value();
+    if (found.value().partitions == partitions) continue;
+    return ports::failure(Reaction::kStop, "the topic " + name + " has " + std::to_string(found.value().partitions) +
+                                               " partitions and not " + std::to_string(partitions));
+  }
+  return Done{};
 }
 
 }  // namespace
 
-PortResult<Done> create_topics(const KafkaOptions& options) {
-  if (const auto defect = defect_of(options)) return ports::failure(Reaction::kStop, *defect);
-  const TopicTable table{options.topics, options.topic_prefix, options.own_prefix};
-  auto client = open_inquirer(options);
-  if (!client.ok()) return Failure{client.error()};
-  rd_kafka_t* const asked = client.value().get();
-  if (auto made = make_topics(asked, table, options.replication_factor, timeout_ms(options)); !made.ok()) return made;
-  return check_topics(asked, table, timeout_ms(options), options.call_timeout);
-}
-
 PortResult<std::unique_ptr<ports::Log>> open_log(KafkaOptions options) {
   if (const auto defect = defect_of(options)) return ports::failure(Reaction::kStop, *defect);
-  const TopicTable table{options.topics, options.topic_prefix, options.own_prefix};
   auto client = open_inquirer(options);
   if (!client.ok()) return Failure{client.error()};
-  if (auto checked = check_topics(client.value().get(), table, timeout_ms(options), Duration::zero()); !checked.ok()) {
-    return Failure{checked.error()};
-  }
+  if (auto checked = check_partitions(client.value().get(), options); !checked.ok()) return Failure{checked.error()};
   auto core = std::make_unique<LogCore>(std::move(options), std::move(client).value());
   auto appender = Appender::open(core->options, core->table);
   if (!appender.ok()) return Failure{appender.error()};

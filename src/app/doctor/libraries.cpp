@@ -9,6 +9,7 @@
 #include <toml++/toml.h>
 #include <xxhash.h>
 
+#include <relance/adapters/kafka/log.h>
 #include <relance/adapters/rocksdb/resources.h>
 
 namespace relance::app {
@@ -21,6 +22,7 @@ std::vector<Library> libraries() {
       {"cereal", dotted(CEREAL_VERSION_MAJOR, CEREAL_VERSION_MINOR, CEREAL_VERSION_PATCH)},
       {"cli11", CLI11_VERSION},
       {"fmt", dotted(FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
+      {"librdkafka", kafka::client_version()},
       {"rocksdb", fmt::format("{} ({} assertions)", embedded::rocksdb_version(),
                               embedded::rocksdb_has_asserts() ? "with" : "without")},
       {"simdjson", fmt::format("{} ({})",

@@ -126,7 +126,12 @@ Broker::Broker() {
   const std::string port = std::to_string(free_port());
   address_ = "127.0.0.1:" + port;
   std::string properties = text_of(RELANCE_BROKER_DIR "/server.properties.in");
+  const std::string guarded_port = std::to_string(free_port());
+  guarded_address_ = "127.0.0.1:" + guarded_port;
   fill(properties, "@PORT@", port);
+  fill(properties, "@GUARDED_PORT@", guarded_port);
+  fill(properties, "@STRANGER@", kStranger);
+  fill(properties, "@STRANGER_PASSWORD@", kStrangerPassword);
   fill(properties, "@CONTROLLER_PORT@", std::to_string(free_port()));
   fill(properties, "@DATA@", folder_ + "/data");
   std::ofstream{folder_ + "/server.properties"} << properties;

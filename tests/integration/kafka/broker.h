@@ -23,7 +23,12 @@ class Broker {
   // The one that the cases of a test binary share.
   static Broker& shared();
 
+  // Who comes this way may do everything.
   [[nodiscard]] const std::string& address() const { return address_; }
+  // Here a name and a password are asked for (SASL/PLAIN); kStranger with kStrangerPassword may do nothing at all.
+  [[nodiscard]] const std::string& guarded_address() const { return guarded_address_; }
+  static constexpr const char* kStranger = "stranger";
+  static constexpr const char* kStrangerPassword = "password-of-the-stranger";
 
   // Over the data of before, on the ports of before.
   void start();
@@ -42,6 +47,7 @@ class Broker {
   std::string folder_;
   std::string jars_;
   std::string address_;
+  std::string guarded_address_;
   pid_t pid_ = -1;
 };
 

@@ -51,6 +51,9 @@ struct KafkaOptions {
   Properties properties;
 };
 
+// Of librdkafka, as it is linked: `2.0.2`.
+[[nodiscard]] std::string client_version();
+
 // What is wrong with the options, as far as no broker must be asked; none: nothing.
 [[nodiscard]] std::optional<std::string> defect_of(const KafkaOptions& options);
 // The same of one property: librdkafka does not know it or its value, or it is the log's own to set.

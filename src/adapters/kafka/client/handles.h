@@ -28,6 +28,7 @@ using ErrorHandle = Owned<rd_kafka_error_t, &rd_kafka_error_destroy>;  // none: 
 using GroupMetadata = Owned<rd_kafka_consumer_group_metadata_t, &rd_kafka_consumer_group_metadata_destroy>;
 using MetadataHandle = Owned<const struct rd_kafka_metadata, &rd_kafka_metadata_destroy>;
 using NewTopicHandle = Owned<rd_kafka_NewTopic_t, &rd_kafka_NewTopic_destroy>;
+using ConfigResourceHandle = Owned<rd_kafka_ConfigResource_t, &rd_kafka_ConfigResource_destroy>;
 using AdminOptionsHandle = Owned<rd_kafka_AdminOptions_t, &rd_kafka_AdminOptions_destroy>;
 using EventHandle = Owned<rd_kafka_event_t, &rd_kafka_event_destroy>;
 

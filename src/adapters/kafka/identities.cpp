@@ -1,0 +1,85 @@
+#include "identities.h"
+
+#include <array>
+#include <chrono>
+#include <cstring>
+#include <random>
+
+#include <relance/base/uuid.h>
+
+#include "client/errors.h"
+
+namespace relance::kafka {
+
+namespace {
+
+using ports::Done;
+using ports::PortResult;
+using ports::Reaction;
+using std::chrono::steady_clock;
+
+constexpr int kTurnMs = 50;
+
+struct Delivery {
+  bool is_over = false;
+  rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
+  std::int64_t offset = -1;
+};
+
+// RFC 9562, version 4.
+Uuid draw_uuid() {
+  std::random_device device;
+  Uuid uuid;
+  for (std::size_t i = 0; i < uuid.bytes.size(); i += sizeof(unsigned)) {
+    const unsigned drawn = device();
+    std::memcpy(&uuid.bytes[i], &drawn, sizeof drawn);
+  }
+  uuid.bytes[6] = static_cast<std::uint8_t>((uuid.bytes[6] & 0x0F) | 0x40);
+  uuid.bytes[8] = static_cast<std::uint8_t>((uuid.bytes[8] & 0x3F) | 0x80);
+  return uuid;
+}
+
+ErrorHandle produce(rd_kafka_t* client, const std::string& topic, std::int32_t partition, const std::string& value,
+                    Delivery& delivery) {
+  std::array<rd_kafka_vu_t, 6> fields{};
+  fields[0].vtype = RD_KAFKA_VTYPE_TOPIC;
+  fields[0].u.cstr = topic.c_str();
+  fields[1].vtype = RD_KAFKA_VTYPE_PARTITION;
+  fields[1].u.i32 = partition;
+  fields[2].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
+  fields[2].u.i = RD_KAFKA_MSG_F_COPY;
+  fields[3].vtype = RD_KAFKA_VTYPE_OPAQUE;
+  fields[3].u.ptr = &delivery;
+  fields[4].vtype = RD_KAFKA_VTYPE_KEY;
+  fields[4].u.mem = {const_cast<char*>(kIdentityKey.data()), kIdentityKey.size()};
+  fields[5].vtype = RD_KAFKA_VTYPE_VALUE;
+  fields[5].u.mem = {const_cast<char*>(value.data()), value.size()};
+  return ErrorHandle{rd_kafka_produceva(client, fields.data(), fields.size())};
+}
+
+}  // namespace
+
+void note_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* message, void* /*opaque*/) {
+  *static_cast<Delivery*>(message->_private) = {true, message->err, message->offset};
+}
+
+PortResult<Done> write_identity(rd_kafka_t* client, const std::string& topic, std::int32_t partition, int timeout_ms) {
+  const std::string place = topic + "/" + std::to_string(partition);
+  const std::string value = R"({"format":1,"id":")" + to_string(draw_uuid()) + R"("})";
+  Delivery delivery;
+  if (const ErrorHandle error = produce(client, topic, partition, value, delivery)) {
+    return failed("writing the identity of " + place, *error);
+  }
+  // The report comes for sure: message.timeout.ms sees to it. Until then `delivery` is the client's.
+  const auto deadline = steady_clock::now() + std::chrono::milliseconds{timeout_ms};
+  while (!delivery.is_over) {
+    rd_kafka_poll(client, kTurnMs);
+    if (steady_clock::now() > deadline) rd_kafka_purge(client, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+  }
+  if (delivery.code != RD_KAFKA_RESP_ERR_NO_ERROR) return failed("writing the identity of " + place, delivery.code);
+  if (delivery.offset == 0) return Done{};
+  return ports::failure(Reaction::kStop,
+                        "two processes have given " + place + " an identity: delete the topic, and create it once");
+}
+
+}  // namespace relance::kafka
