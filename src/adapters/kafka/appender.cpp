@@ -14,6 +14,23 @@ using ports::PortResult;
 using ports::Reaction;
 
 constexpr int kTurnMs = 100;
+constexpr std::size_t kReasonBytes = 256;
+// Whether a trouble is there, or over.
+constexpr std::chrono::milliseconds kLookEvery{500};
+constexpr int kLookWaitMs = 50;  // answers wait for as long
+
+// There is no session to lose: a producer that is of no use any more is replaced.
+PortError refusal(rd_kafka_resp_err_t code) {
+  PortError error = failed("appending", code).error;
+  if (error.reaction == Reaction::kRejoin) error.reaction = Reaction::kRetry;
+  return error;
+}
+
+// Others may be taken.
+bool is_of_the_record(rd_kafka_resp_err_t code) {
+  return code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || code == RD_KAFKA_RESP_ERR_INVALID_RECORD ||
+         code == RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP;
+}
 
 }  // namespace
 
@@ -38,31 +55,43 @@ struct Appender::Place {
 
 PortResult<std::unique_ptr<Appender>> Appender::open(const KafkaOptions& options, const TopicTable& table) {
   auto appender = std::make_unique<Appender>(options, table);
-  auto configuration = make_configuration(appender_properties(options));
-  if (!configuration.ok()) return Failure{configuration.error()};
-  rd_kafka_conf_set_opaque(configuration.value().get(), appender.get());
-  rd_kafka_conf_set_dr_msg_cb(configuration.value().get(), &Appender::on_delivery);
-  auto client = make_client(RD_KAFKA_PRODUCER, std::move(configuration).value());
+  auto client = appender->make();
   if (!client.ok()) return Failure{client.error()};
   appender->client_ = std::move(client).value();
-  appender->queue_.reset(rd_kafka_queue_get_main(appender->client_.get()));
-  appender->topics_ =
-      std::make_unique<ProducerTopics>(appender->client_.get(), table, static_cast<int>(options.call_timeout.count()));
   appender->thread_ = std::thread([&self = *appender] { self.run(); });
   return appender;
+}
+
+PortResult<Appender::Client> Appender::make() {
+  auto configuration = make_configuration(appender_properties(options_));
+  if (!configuration.ok()) return Failure{configuration.error()};
+  rd_kafka_conf_set_opaque(configuration.value().get(), this);
+  rd_kafka_conf_set_dr_msg_cb(configuration.value().get(), &Appender::on_delivery);
+  rd_kafka_conf_set_error_cb(configuration.value().get(), &Appender::on_error);
+  auto handle = make_client(RD_KAFKA_PRODUCER, std::move(configuration).value());
+  if (!handle.ok()) return Failure{handle.error()};
+  Client client{std::move(handle).value(), nullptr, nullptr};
+  client.queue.reset(rd_kafka_queue_get_main(client.handle.get()));
+  client.topics =
+      std::make_unique<ProducerTopics>(client.handle.get(), table_, static_cast<int>(options_.call_timeout.count()));
+  return client;
 }
 
 Appender::~Appender() {
   if (!thread_.joinable()) return;
   stopping_ = true;
-  rd_kafka_queue_yield(queue_.get());
+  {
+    const std::shared_lock lock(replacing_);
+    rd_kafka_queue_yield(client_.queue.get());
+  }
   thread_.join();
 }
 
 void Appender::run() {
   while (!stopping_ || in_flight_ > 0) {
-    rd_kafka_poll(client_.get(), kTurnMs);
+    rd_kafka_poll(client_.handle.get(), kTurnMs);
     answer_waiting();
+    look_after_client();
   }
 }
 
@@ -84,6 +113,7 @@ void Appender::append(const std::vector<ports::OwnedRecord>& records, std::funct
   if (before != 0 && before + request->bytes > options_.in_flight_bytes_max && !request->error) {
     request->error = PortError{Reaction::kRetry, "too many bytes are on their way to the log"};
   }
+  const std::shared_lock lock(replacing_);
   if (request->error || records.empty()) return answer_later(std::move(request));
   hand_over(request, records);
 }
@@ -98,9 +128,9 @@ void Appender::hand_over(const std::shared_ptr<Request>& request, const std::vec
     if (records[i].value) record.value = *records[i].value;
     auto place = std::make_unique<Place>(Place{request, i});
     ++request->open;
-    if (const ErrorHandle error = topics_->produce(records[i].partition, record, place.get())) {
+    if (const ErrorHandle error = client_.topics->produce(records[i].partition, record, place.get())) {
       --request->open;
-      request->fail(failed("appending", *error).error);
+      request->fail(refusal(rd_kafka_error_code(error.get())));
       break;
     }
     static_cast<void>(place.release());  // the delivery report brings it back
@@ -113,7 +143,7 @@ void Appender::answer_later(std::shared_ptr<Request> request) {
     const std::lock_guard lock(mutex_);
     waiting_.push_back(std::move(request));
   }
-  rd_kafka_queue_yield(queue_.get());
+  rd_kafka_queue_yield(client_.queue.get());
 }
 
 void Appender::answer_waiting() {
@@ -133,21 +163,80 @@ void Appender::finish_one(Request& request) {
 
 void Appender::on_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* message, void* self) {
   const std::unique_ptr<Place> place{static_cast<Place*>(message->_private)};
+  Appender& appender = *static_cast<Appender*>(self);
   Request& request = *place->request;
   if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
     request.offsets[place->index] = Offset{message->offset};
+    appender.be_well();
   } else {
-    request.fail(failed("appending", message->err).error);
+    request.fail(refusal(message->err));
+    if (!is_of_the_record(message->err)) appender.be_troubled(refusal(message->err));
   }
-  if (--request.open == 0) static_cast<Appender*>(self)->finish_one(request);
+  if (--request.open == 0) appender.finish_one(request);
+}
+
+// A connection that was idle for long ends, and comes again: no trouble yet.
+void Appender::on_error(rd_kafka_t* /*client*/, int code, const char* /*reason*/, void* self) {
+  if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) static_cast<Appender*>(self)->is_alone_ = true;
+}
+
+void Appender::look_after_client() {
+  if (rd_kafka_fatal_error(client_.handle.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR) return replace_client();
+  const auto now = std::chrono::steady_clock::now();
+  if ((!is_alone_ && !may_be_well()) || now < next_look_) return;
+  next_look_ = now + kLookEvery;
+  if (has_broker()) {
+    is_alone_ = false;
+    be_well();
+  } else if (is_alone_) {
+    be_troubled({Reaction::kRetry, "no broker can be reached"});
+  }
+}
+
+bool Appender::may_be_well() const {
+  if (!is_troubled_) return false;
+  const std::lock_guard lock(mutex_);
+  return trouble_ && trouble_->reaction == Reaction::kRetry;
+}
+
+void Appender::replace_client() {
+  rd_kafka_t* const useless = client_.handle.get();
+  std::array<char, kReasonBytes> reason{};
+  rd_kafka_fatal_error(useless, reason.data(), reason.size());
+  be_troubled({Reaction::kRetry, reason.data()});
+  rd_kafka_purge(useless, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+  while (rd_kafka_outq_len(useless) > 0) rd_kafka_poll(useless, kTurnMs);
+  auto made = make();
+  if (!made.ok()) return be_troubled(made.error());
+  Client fresh = std::move(made).value();
+  const std::unique_lock lock(replacing_);
+  std::swap(client_, fresh);
+}
+
+bool Appender::has_broker() const {
+  const struct rd_kafka_metadata* found = nullptr;
+  const auto code = rd_kafka_metadata(client_.handle.get(), 0, nullptr, &found, kLookWaitMs);
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return false;
+  const MetadataHandle metadata{found};
+  return metadata->broker_cnt > 0;
+}
+
+void Appender::be_troubled(PortError why) {
+  const std::lock_guard lock(mutex_);
+  trouble_ = std::move(why);
+  is_troubled_ = true;
+}
+
+void Appender::be_well() {
+  if (!is_troubled_) return;
+  const std::lock_guard lock(mutex_);
+  trouble_.reset();
+  is_troubled_ = false;
 }
 
 std::optional<std::string> Appender::trouble() const {
-  std::array<char, 256> reason{};
-  if (rd_kafka_fatal_error(client_.get(), reason.data(), reason.size()) == RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return std::nullopt;
-  }
-  return reason.data();
+  const std::lock_guard lock(mutex_);
+  return trouble_ ? std::optional{trouble_->reason} : std::nullopt;
 }
 
 }  // namespace relance::kafka

@@ -2,9 +2,13 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -24,30 +28,49 @@ class Appender {
   ~Appender();
 
   void append(const std::vector<ports::OwnedRecord>& records, std::function<void(ports::AppendResult)> done);
-  // Why nothing can be appended any more; none: it can.
+  // Why records cannot be appended now. Told when no broker is there any more, or when an append has failed; over when
+  // one is durable again, or a broker answers.
   [[nodiscard]] std::optional<std::string> trouble() const;
 
  private:
+  struct Client {
+    ClientHandle handle;
+    QueueHandle queue;                       // goes before handle
+    std::unique_ptr<ProducerTopics> topics;  // likewise
+  };
   struct Request;
   struct Place;  // of one record in its request
 
+  [[nodiscard]] ports::PortResult<Client> make();
   static void on_delivery(rd_kafka_t* client, const rd_kafka_message_t* message, void* self);
+  static void on_error(rd_kafka_t* client, int code, const char* reason, void* self);
   void hand_over(const std::shared_ptr<Request>& request, const std::vector<ports::OwnedRecord>& records);
   // The answer comes from the thread, as all do.
   void answer_later(std::shared_ptr<Request> request);
   void answer_waiting();
   void finish_one(Request& request);
+
   void run();
+  void look_after_client();
+  // A producer that has lost count of what it has sent is of no use any more; what it has not sent has failed.
+  void replace_client();
+  [[nodiscard]] bool may_be_well() const;
+  [[nodiscard]] bool has_broker() const;
+  void be_troubled(ports::PortError why);
+  void be_well();
 
   const KafkaOptions& options_;
   const TopicTable& table_;
-  ClientHandle client_;
-  QueueHandle queue_;                       // goes before client_
-  std::unique_ptr<ProducerTopics> topics_;  // likewise
+  std::shared_mutex replacing_;
+  Client client_;                           // guarded by replacing_; replaced by the thread alone
   std::atomic<std::size_t> in_flight_ = 0;  // bytes
   std::atomic<bool> stopping_ = false;
-  std::mutex mutex_;
-  std::vector<std::shared_ptr<Request>> waiting_;
+  mutable std::mutex mutex_;
+  std::vector<std::shared_ptr<Request>> waiting_;  // guarded by mutex_
+  std::optional<ports::PortError> trouble_;        // guarded by mutex_
+  std::atomic<bool> is_troubled_ = false;
+  bool is_alone_ = false;                            // of the thread: no broker was there
+  std::chrono::steady_clock::time_point next_look_;  // likewise
   std::thread thread_;
 };
 
