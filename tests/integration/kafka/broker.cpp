@@ -81,19 +81,29 @@ std::string fetch_jars(const std::string& folder) {
   return jars;
 }
 
-// A port that was free a moment ago.
-int free_port() {
-  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+// On a free port of loopback.
+int bound_socket(int flags) {
+  const int bound = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (bind(bound, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) throw std::runtime_error("no port");
+  return bound;
+}
+
+int port_of(int bound) {
+  sockaddr_in address{};
   socklen_t size = sizeof(address);
-  if (bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw std::runtime_error("no free port");
-  }
-  close(listener);
+  if (getsockname(bound, reinterpret_cast<sockaddr*>(&address), &size) != 0) throw std::runtime_error("no port");
   return ntohs(address.sin_port);
+}
+
+// A port that was free a moment ago.
+int free_port() {
+  const int bound = bound_socket(0);
+  const int port = port_of(bound);
+  close(bound);
+  return port;
 }
 
 std::string text_of(const std::string& path) {
@@ -125,6 +135,11 @@ Broker::Broker() {
   jars_ = fetch_jars(folder_);
   const std::string port = std::to_string(free_port());
   address_ = "127.0.0.1:" + port;
+  proxy_listener_ = bound_socket(SOCK_NONBLOCK);
+  if (listen(proxy_listener_, SOMAXCONN) != 0) throw std::runtime_error("no port to listen on");
+  proxied_port_ = free_port();
+  const std::string proxy_port = std::to_string(port_of(proxy_listener_));
+  proxy_address_ = "127.0.0.1:" + proxy_port;
   std::string properties = text_of(RELANCE_BROKER_DIR "/server.properties.in");
   const std::string guarded_port = std::to_string(free_port());
   guarded_address_ = "127.0.0.1:" + guarded_port;
@@ -132,6 +147,8 @@ Broker::Broker() {
   fill(properties, "@GUARDED_PORT@", guarded_port);
   fill(properties, "@STRANGER@", kStranger);
   fill(properties, "@STRANGER_PASSWORD@", kStrangerPassword);
+  fill(properties, "@PROXIED_PORT@", std::to_string(proxied_port_));
+  fill(properties, "@PROXY_PORT@", proxy_port);
   fill(properties, "@CONTROLLER_PORT@", std::to_string(free_port()));
   fill(properties, "@DATA@", folder_ + "/data");
   std::ofstream{folder_ + "/server.properties"} << properties;
@@ -141,6 +158,7 @@ Broker::Broker() {
 
 Broker::~Broker() {
   if (pid_ > 0) kill();
+  close(proxy_listener_);
   std::error_code error;
   fs::remove_all(folder_, error);
 }

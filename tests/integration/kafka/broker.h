@@ -29,6 +29,10 @@ class Broker {
   [[nodiscard]] const std::string& guarded_address() const { return guarded_address_; }
   static constexpr const char* kStranger = "stranger";
   static constexpr const char* kStrangerPassword = "password-of-the-stranger";
+  // Its other side, for who comes through a proxy: there the broker calls itself by the proxy's address.
+  [[nodiscard]] const std::string& proxy_address() const { return proxy_address_; }
+  [[nodiscard]] int proxy_listener() const { return proxy_listener_; }  // a socket; it does not block
+  [[nodiscard]] int proxied_port() const { return proxied_port_; }
 
   // Over the data of before, on the ports of before.
   void start();
@@ -48,6 +52,9 @@ class Broker {
   std::string jars_;
   std::string address_;
   std::string guarded_address_;
+  std::string proxy_address_;
+  int proxy_listener_ = -1;
+  int proxied_port_ = 0;
   pid_t pid_ = -1;
 };
 

@@ -1,4 +1,6 @@
 // A broker that goes away, and comes back.
+#include <atomic>
+#include <chrono>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -72,12 +74,13 @@ TEST_F(KafkaRestart, ACommitDuringWhichTheBrokerIsKilledIsResolvedByWhatIsCommit
   ASSERT_EQ(one->session->commit({&begin, 1}), CommitOutcome::kCommitted);
   for (int round = 0; round < 2; ++round) {
     // The kill comes while commits follow each other.
+    std::atomic<int> commits = 0;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
     std::thread killer{[&] {
-      std::this_thread::sleep_for(std::chrono::milliseconds{40 * (round + 1)});
+      while (commits < 3 + round && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
       broker().kill();
     }};
     CommitOutcome outcome = CommitOutcome::kCommitted;
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{2};
     while (outcome == CommitOutcome::kCommitted && std::chrono::steady_clock::now() < deadline) {
       const Offset after{next.value() + 1};
       const ports::OffsetCommit offset{kPartition, after, "n"};
@@ -85,6 +88,7 @@ TEST_F(KafkaRestart, ACommitDuringWhichTheBrokerIsKilledIsResolvedByWhatIsCommit
       outcome = one->session->commit({&offset, 1});
       if (outcome == CommitOutcome::kCommitted) {
         ++standing;
+        ++commits;
         next = after;
       }
     }

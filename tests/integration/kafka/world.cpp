@@ -43,8 +43,9 @@ void SessionHolder::on_lost(std::span<const ports::TopicPartition> partitions) {
   on_revoked(partitions);
 }
 
-KafkaWorld::KafkaWorld()
+KafkaWorld::KafkaWorld(const std::string& address)
     : options_(options_for(broker(), {{"records", PartitionCount{kPartitions}, std::nullopt, false}}, unique_name())) {
+  options_.brokers = address;
   options_.call_timeout = Duration{3000};
   const auto created = create_topics(options_);
   EXPECT_TRUE(created.ok()) << created.error().reason;

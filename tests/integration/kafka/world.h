@@ -37,7 +37,8 @@ class KafkaWorld : public testing::Test {
   static constexpr ports::TopicPartition kPartition{ports::TopicNumber{0}, Partition{0}};
   static constexpr std::size_t kPartitions = 2;
 
-  KafkaWorld();
+  // By the broker's address, or by that of a proxy before it.
+  explicit KafkaWorld(const std::string& address = Broker::shared().address());
 
   static Broker& broker() { return Broker::shared(); }
   [[nodiscard]] const KafkaOptions& options() const { return options_; }
