@@ -62,7 +62,7 @@ class FactFollower {
     ++found_;
   }
 
-  std::unique_ptr<embedded::LogReader> reader_;
+  std::unique_ptr<ports::LogReader> reader_;
   std::span<std::int64_t> seen_;
   std::vector<Offset> next_;
   ports::RecordBatch batch_;

@@ -156,12 +156,17 @@ void Worker::State::publish() {
     const Progress& progress = task->progress;
     next.tasks.push_back({task->spec.name, partition, task->state == TaskState::kReady,
                           task->restore ? std::optional{task->restore->progress()} : std::nullopt, progress.position,
-                          progress.stream_time, progress.digest, task->processor->timers(), task->records,
-                          task->processor->metrics()});
+                          read_to(*task), progress.stream_time, progress.digest, task->processor->timers(),
+                          task->records, task->processor->metrics()});
   }
   const std::lock_guard lock(mutex_);
   published_ = std::move(next);
   published_stop_ = stop_;
+}
+
+std::optional<Offset> Worker::State::read_to(const Task& task) const {
+  const bool has_unfolded = batch_.is_open() || task.state != TaskState::kReady || task.progress.position.steps > 0;
+  return has_unfolded || !session_ ? std::nullopt : session_->read_to(task.partition);
 }
 
 std::optional<StopReason> Worker::State::stopped() const {

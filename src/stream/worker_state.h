@@ -45,6 +45,7 @@ class Worker::State final : public ports::AssignmentListener {
   PortResult<Done> finish();
   void react(const ports::PortError& error);
   void publish();
+  [[nodiscard]] std::optional<Offset> read_to(const Task& task) const;
 
   // worker_fold.cpp
   PortResult<Done> fold_available();

@@ -73,6 +73,8 @@ class LogSession {
   virtual PortResult<std::span<const Record>> read_at_hand(TopicPartition partition, ReadLimits limits) {
     return read(partition, limits);
   }
+  // Of a log with gaps: behind those that are known to follow what was read. None: there are none, or it is not ours.
+  [[nodiscard]] virtual std::optional<Offset> read_to(TopicPartition /*partition*/) const { return std::nullopt; }
   virtual PortResult<Done> seek(TopicPartition partition, Offset next_offset) = 0;
 
   // Adds a record to the open transaction; the first one opens it. The bytes are copied.

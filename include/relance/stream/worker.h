@@ -100,6 +100,7 @@ struct TaskSnapshot {
   bool ready = false;  // its state stands where the log has committed
   std::optional<RestoreProgress> restoring;
   TaskPosition position;
+  std::optional<Offset> read_to;  // nothing stands between `position` and here; none: not known
   OptionalTime stream_time;
   std::uint64_t digest = 0;
   std::size_t timers = 0;

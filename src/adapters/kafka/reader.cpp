@@ -26,11 +26,15 @@ class Reader::Cursor {
 
   [[nodiscard]] ports::TopicPartition partition() const { return partition_; }
   PartitionStream& stream() { return stream_; }
+  // Whether it goes on at `from`: behind the last record, or behind the gap there.
+  [[nodiscard]] bool stands_at(Offset from) const { return from == behind_last_ || from == stream_.position(); }
+  void has_given(const ports::Record& last) { behind_last_ = Offset{last.offset.value() + 1}; }
 
  private:
   TopicHandle topic_;
   ports::TopicPartition partition_;
   PartitionStream stream_;
+  Offset behind_last_{-1};  // where the last record that was taken ended; none: no offset
 };
 
 Reader::Reader(const KafkaOptions& options, const TopicTable& table, Inquirer& inquirer)
@@ -53,7 +57,7 @@ PortResult<Done> Reader::open_client() {
 PortResult<Reader::Cursor*> Reader::cursor_at(std::size_t slot, Offset from) {
   const ports::TopicPartition place = table_.at(slot);
   const auto known = std::ranges::find_if(cursors_, [&](const auto& cursor) { return cursor->partition() == place; });
-  if (known != cursors_.end() && (*known)->stream().position() == from) {
+  if (known != cursors_.end() && (*known)->stands_at(from)) {
     cursors_.splice(cursors_.begin(), cursors_, known);
     return cursors_.front().get();
   }
@@ -83,6 +87,7 @@ PortResult<Done> Reader::read(std::size_t slot, Offset from, ports::ReadLimits l
   if (auto awaited = stream.await(end.value(), deadline); !awaited.ok()) return awaited;
   stream.take(copy);
   copy.finish();
+  if (!batch.records.empty()) cursor.value()->has_given(batch.records.back());
   return Done{};
 }
 

@@ -197,6 +197,12 @@ PortResult<std::span<const ports::Record>> Session::read_at_hand(ports::TopicPar
   return std::span<const ports::Record>{batch_.records};
 }
 
+std::optional<Offset> Session::read_to(ports::TopicPartition partition) const {
+  const auto slot = core_.table.find(partition);
+  if (!slot || !readings_[*slot]) return std::nullopt;
+  return readings_[*slot]->stream.position();
+}
+
 // What was fetched is given without a question. None fetched is not yet the end.
 PortResult<Done> Session::await_records(std::size_t slot, Reading& reading) {
   if (!reading.must_seek && reading.stream.has_record()) return Done{};

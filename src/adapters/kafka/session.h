@@ -45,6 +45,7 @@ class Session : public ports::LogSession, private GroupListener {
                                                          ports::ReadLimits limits) override;
   ports::PortResult<std::span<const ports::Record>> read_at_hand(ports::TopicPartition partition,
                                                                  ports::ReadLimits limits) override;
+  [[nodiscard]] std::optional<Offset> read_to(ports::TopicPartition partition) const override;
   ports::PortResult<ports::Done> seek(ports::TopicPartition partition, Offset next_offset) override;
   ports::PortResult<ports::Done> produce(ports::TopicPartition partition, const ports::NewRecord& record) override;
   ports::CommitOutcome commit(std::span<const ports::OffsetCommit> offsets) override;

@@ -198,6 +198,11 @@ Config config_from(Settings& settings) {
 
 }  // namespace
 
+KafkaSettings kafka_settings(Settings& settings) {
+  Reader reader{settings};
+  return kafka_of(reader);
+}
+
 void add_config_flags(CLI::App& command, const std::shared_ptr<ConfigFlags>& flags) {
   command.add_option("--config", flags->file, "Configuration file; without it relance.toml, if there is one")
       ->type_name("FILE");

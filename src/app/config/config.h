@@ -107,6 +107,9 @@ inline constexpr const char* kConfigFile = "relance.toml";
 // Reads the file that a flag names, else `relance.toml` of the working directory if there is one.
 [[nodiscard]] LoadedConfig load_config(const ConfigFlags& flags, const Environment& environment);
 
+// What settings with every key say of Kafka; what cannot work becomes a problem of theirs.
+[[nodiscard]] KafkaSettings kafka_settings(Settings& settings);
+
 // Throws CommandError that tells the first problem, if there is one.
 void require_valid(const Settings& settings);
 [[nodiscard]] Config require_config(const ConfigFlags& flags);

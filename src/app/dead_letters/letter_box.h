@@ -13,7 +13,7 @@ class LetterBox {
  public:
   // Throws CommandError.
   explicit LetterBox(const DataOptions& data)
-      : log_(data.log()), letters_(read_letters(log_)), handled_(data.directory, log_.identity()) {}
+      : log_(data), letters_(read_letters(log_)), handled_(data.directory, log_.identity()) {}
 
   [[nodiscard]] LogView& log() { return log_; }
   [[nodiscard]] HandledLetters& handled() { return handled_; }

@@ -108,8 +108,8 @@ Result<ports::OwnedRecord, std::string> record_of(LetterBox& box, const Letter& 
 }
 
 // A batch is durable before any of its letters is marked: a crash in between repeats it, and events are taken once.
-void append_again(LetterBox& box, const std::string& directory, const std::vector<Retry>& retries, Report& report) {
-  LogWriter writer(directory, "retry through it with --url, or stop it");
+void append_again(LetterBox& box, const DataOptions& data, const std::vector<Retry>& retries, Report& report) {
+  LogWriter writer(data, "retry through it with --url, or stop it");
   std::vector<const Retry*> batch;
   std::vector<ports::OwnedRecord> records;
   const auto flush = [&] {
@@ -215,7 +215,7 @@ void retry_letters(const RetryLettersOptions& options) {
   const std::vector<Retry> retries = retries_of(box.chosen(options.choice));
   Report report(box, options.json);
   if (!options.url) {
-    append_again(box, data.directory, retries, report);
+    append_again(box, data, retries, report);
     return report.finish();
   }
   post_again(box, token_of(options, data.directory), *options.url, retries, report);

@@ -32,7 +32,7 @@ std::string contact_key(std::string text) {
 void explain_contact(const ExplainOptions& options) {
   const std::string contact = contact_key(options.contact);
   const DataOptions data = read_data_options(options.data);
-  LogView log(data.log());
+  LogView log(data);
   const auto explanation = explain(log, contact);
   if (!explanation) throw CommandError(ExitCode::kFailure, contact + ": nothing in the log is of this contact");
   print(options.json ? to_json(*explanation) : to_text(*explanation));

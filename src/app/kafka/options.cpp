@@ -21,8 +21,7 @@ ports::TopicNumber number_of(codec::Topic topic) {
 
 }  // namespace
 
-kafka::KafkaOptions kafka_options(const Config& config) {
-  const KafkaSettings& settings = config.kafka;
+kafka::KafkaOptions kafka_options(const KafkaSettings& settings) {
   kafka::KafkaOptions options;
   options.brokers = fmt::format("{}", fmt::join(settings.brokers, ","));
   options.group = settings.group;

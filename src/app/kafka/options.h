@@ -7,6 +7,6 @@
 namespace relance::app {
 
 // What the configuration says of the distributed log, with all topics of topology/topics.toml.
-[[nodiscard]] kafka::KafkaOptions kafka_options(const Config& config);
+[[nodiscard]] kafka::KafkaOptions kafka_options(const KafkaSettings& settings);
 
 }  // namespace relance::app

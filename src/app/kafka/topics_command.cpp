@@ -33,12 +33,12 @@ T answer(ports::PortResult<T> result) {
 }
 
 void create(const TopicsFlags& flags) {
-  const auto made = answer(kafka::make_topics(kafka_options(require_config(*flags.config))));
+  const auto made = answer(kafka::make_topics(kafka_options(require_config(*flags.config).kafka)));
   print(flags.json ? to_json(made) : to_text(made));
 }
 
 void check(const TopicsFlags& flags) {
-  const kafka::KafkaOptions options = kafka_options(require_config(*flags.config));
+  const kafka::KafkaOptions options = kafka_options(require_config(*flags.config).kafka);
   const auto differences = answer(kafka::compare_topics(options));
   print(flags.json ? to_json(differences) : to_text(differences, options.topics.size()));
   if (differences.empty()) return;
@@ -49,7 +49,7 @@ void check(const TopicsFlags& flags) {
 }
 
 void describe(const TopicsFlags& flags) {
-  const kafka::KafkaOptions options = kafka_options(require_config(*flags.config));
+  const kafka::KafkaOptions options = kafka_options(require_config(*flags.config).kafka);
   const auto id = answer(kafka::cluster_id(options));
   const auto topics = answer(kafka::describe_topics(options));
   print(flags.json ? to_json(id, topics) : to_text(id, topics));

@@ -54,7 +54,19 @@ Labels place(const ports::Log& log, ports::TopicPartition partition) {
           {"partition", std::to_string(partition.partition.value())}};
 }
 
-void add_log(const NodeView& node, Page& page) {
+// On a log with gaps what is committed may end before one with nothing behind it.
+Offset folded_to(const std::vector<stream::WorkerSnapshot>& workers, ports::TopicPartition partition,
+                 Offset committed) {
+  for (const stream::WorkerSnapshot& worker : workers) {
+    for (const stream::TaskSnapshot& task : worker.tasks) {
+      if (task.partition == partition && task.position.next_offset == committed)
+        return std::max(committed, task.read_to.value_or(committed));
+    }
+  }
+  return committed;
+}
+
+void add_log(const NodeView& node, const std::vector<stream::WorkerSnapshot>& workers, Page& page) {
   const auto status = node.log.status();
   page.gauge("relance_log_up", "Whether the log takes records.", {}, node.log.trouble() ? 0 : 1);
   if (!status) return;
@@ -63,9 +75,10 @@ void add_log(const NodeView& node, Page& page) {
     page.counter("relance_log_end_offset", "Offset that the next record of the partition gets.",
                  place(node.log, partition.partition), static_cast<std::uint64_t>(end.value()));
     if (std::ranges::find(node.folded, partition.partition.topic) == node.folded.end()) continue;
-    const Offset at = partition.committed.value_or(partition.offsets.start);
+    const Offset at = folded_to(workers, partition.partition, partition.committed.value_or(partition.offsets.start));
     page.gauge("relance_task_lag_records", "Records of the partition that are not folded and committed yet.",
-               place(node.log, partition.partition), static_cast<double>(end.value() - at.value()));
+               place(node.log, partition.partition),
+               static_cast<double>(std::max<std::int64_t>(0, end.value() - at.value())));
   }
 }
 
@@ -163,10 +176,11 @@ void add_process(Page& page) {
 
 std::string metrics_page(const NodeView& node) {
   Page page;
-  add_log(node, page);
+  std::vector<stream::WorkerSnapshot> workers;
+  for (const auto& worker : node.workers) workers.push_back(worker->snapshot());
+  add_log(node, workers, page);
   std::size_t number = 0;
-  for (const auto& worker : node.workers) {
-    const stream::WorkerSnapshot snapshot = worker->snapshot();
+  for (const stream::WorkerSnapshot& snapshot : workers) {
     add_worker(std::to_string(number++), snapshot, page);
     for (const stream::TaskSnapshot& task : snapshot.tasks) add_task(node, task, page);
   }

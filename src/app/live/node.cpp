@@ -13,6 +13,7 @@
 #include "accepted_time.h"
 #include "checks.h"
 #include "io/exit_code.h"
+#include "kafka/log.h"
 #include "metrics_page.h"
 #include "topics.h"
 
@@ -27,12 +28,10 @@ T opened(ports::PortResult<T> result) {
   return std::move(result).value();
 }
 
-// What the brokers refuse is for the operator to set right; that none answers may pass.
 template <class T>
 T reached(ports::PortResult<T> result) {
-  if (result) return std::move(result).value();
-  const bool may_pass = result.error().reaction != ports::Reaction::kStop;
-  throw CommandError(may_pass ? ExitCode::kUnavailable : ExitCode::kConfiguration, result.error().reason);
+  if (!result) refuse_cluster(result.error());
+  return std::move(result).value();
 }
 
 processors::Parts parts_of(const std::set<Part>& parts) {
@@ -56,8 +55,8 @@ MemoryPlan plan_memory(std::size_t bytes) {
 Node::Node(NodeOptions options, DataDirectory& directory) : options_(std::move(options)), directory_(directory) {
   const MemoryPlan plan = plan_memory(options_.memory_bytes);
   const auto resources = embedded::make_resources(plan.rocksdb, plan.write_buffers);
-  options_.log == LogKind::kKafka ? open_kafka_log(plan) : open_embedded_log(plan, resources);
-  open_state(resources);
+  options_.log == LogKind::kKafka ? make_kafka_log(plan) : make_embedded_log(plan, resources);
+  make_state(resources);
   make_workers(plan);
   if (options_.parts.contains(Part::kIngress)) make_ingress(plan);
 }
@@ -66,7 +65,7 @@ Node::~Node() {
   stop();
 }
 
-void Node::open_embedded_log(const MemoryPlan& plan, const std::shared_ptr<embedded::Resources>& resources) {
+void Node::make_embedded_log(const MemoryPlan& plan, const std::shared_ptr<embedded::Resources>& resources) {
   embedded::LogOptions log;
   log.directory = directory_.log();
   log.topics = topic_specs();
@@ -81,15 +80,15 @@ void Node::open_embedded_log(const MemoryPlan& plan, const std::shared_ptr<embed
   member_ = "worker";
 }
 
-void Node::open_kafka_log(const MemoryPlan& plan) {
+void Node::make_kafka_log(const MemoryPlan& plan) {
   options_.kafka.in_flight_bytes_max = plan.log_in_flight;
   reached(kafka::check_topics(options_.kafka));
   log_identity_ = reached(kafka::cluster_id(options_.kafka));
-  log_ = reached(kafka::open_log(options_.kafka));
+  log_ = open_kafka_log(options_.kafka);
   member_ = directory_.member_identity(entropy_);
 }
 
-void Node::open_state(const std::shared_ptr<embedded::Resources>& resources) {
+void Node::make_state(const std::shared_ptr<embedded::Resources>& resources) {
   embedded::StateOptions state;
   state.directory = directory_.state();
   store_ = opened(embedded::open_state(state, resources));

@@ -56,9 +56,9 @@ class Node final : public ingress::StatusSource {
   std::string metrics_text() override;
 
  private:
-  void open_embedded_log(const MemoryPlan& plan, const std::shared_ptr<embedded::Resources>& resources);
-  void open_kafka_log(const MemoryPlan& plan);
-  void open_state(const std::shared_ptr<embedded::Resources>& resources);
+  void make_embedded_log(const MemoryPlan& plan, const std::shared_ptr<embedded::Resources>& resources);
+  void make_kafka_log(const MemoryPlan& plan);
+  void make_state(const std::shared_ptr<embedded::Resources>& resources);
   void make_workers(const MemoryPlan& plan);
   void make_ingress(const MemoryPlan& plan);
   void run_worker(stream::Worker& worker);

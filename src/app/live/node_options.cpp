@@ -77,7 +77,7 @@ NodeOptions node_options(const Config& config) {
   options.address = config.listen.host;
   options.port = config.listen.port;
   options.log = config.log;
-  if (config.log == LogKind::kKafka) options.kafka = kafka_options(config);
+  if (config.log == LogKind::kKafka) options.kafka = kafka_options(config.kafka);
   options.parts = config.parts;
   options.log_clock = config.clock == ClockSource::kLog;
   options.workers = config.workers != 0 ? config.workers : std::max(1U, std::thread::hardware_concurrency());

@@ -9,6 +9,7 @@
 
 #include "config/key.h"
 #include "io/exit_code.h"
+#include "kafka/options.h"
 
 namespace relance::app {
 namespace {
@@ -16,6 +17,8 @@ namespace {
 constexpr std::size_t kFileBytesMax = 1024 * 1024;
 constexpr std::string_view kDataDir = "data_dir";
 constexpr std::string_view kClock = "clock";
+constexpr std::string_view kLog = "log";
+constexpr std::string_view kKafkaVariables = "RELANCE_KAFKA_";
 
 const Key& key_of(std::string_view path) {
   const Key* key = find_key(path);
@@ -37,9 +40,10 @@ void apply_file(const DataFlags& flags, Settings& settings) {
 
 void apply_our_environment(Settings& settings) {
   Environment environment = read_environment();
-  const std::array ours = {variable_of(key_of(kDataDir)), variable_of(key_of(kClock))};
-  std::erase_if(environment,
-                [&](const auto& variable) { return std::ranges::find(ours, variable.first) == ours.end(); });
+  const std::array ours = {variable_of(key_of(kDataDir)), variable_of(key_of(kClock)), variable_of(key_of(kLog))};
+  std::erase_if(environment, [&](const auto& variable) {
+    return !variable.first.starts_with(kKafkaVariables) && std::ranges::find(ours, variable.first) == ours.end();
+  });
   apply_environment(environment, settings);
 }
 
@@ -63,6 +67,9 @@ void add_data_flags(CLI::App& command, const std::shared_ptr<DataFlags>& flags) 
   const Key& key = key_of(kDataDir);
   command.add_option(std::string{key.flag}, flags->data_dir, fmt::format("{} ({})", key.help, *key.fallback))
       ->type_name("DIR");
+  const Key& log = key_of(kLog);
+  command.add_option(std::string{log.flag}, flags->log, fmt::format("{} ({})", log.help, *log.fallback))
+      ->type_name("WORD");
 }
 
 void add_clock_flag(CLI::App& command, const std::shared_ptr<DataFlags>& flags) {
@@ -77,9 +84,15 @@ DataOptions read_data_options(const DataFlags& flags) {
   apply_our_environment(settings);
   apply_flag(kDataDir, flags.data_dir, settings);
   apply_flag(kClock, flags.clock, settings);
+  apply_flag(kLog, flags.log, settings);
   apply_defaults(settings);
+  DataOptions options;
+  const KafkaSettings kafka = kafka_settings(settings);
   require_valid(settings);
-  return {text_of(settings, kDataDir), text_of(settings, kClock) == "log" ? ClockSource::kLog : ClockSource::kWall};
+  options.directory = text_of(settings, kDataDir);
+  options.clock = text_of(settings, kClock) == "log" ? ClockSource::kLog : ClockSource::kWall;
+  if (text_of(settings, kLog) == "kafka") options.kafka = kafka_options(kafka);
+  return options;
 }
 
 }  // namespace relance::app

@@ -176,7 +176,7 @@ void append_to_log(const LogAppendOptions& options) {
   if (!options.topic && !options.events)
     throw CommandError(ExitCode::kUsage, "log append: a topic, or --events (try --help)");
   const DataOptions data = read_data_options(options.data);
-  LogWriter writer(data.directory, kOtherwise);
+  LogWriter writer(data, kOtherwise);
   if (options.events) {
     EventLines lines(writer, data.clock);
     return append_lines(lines, writer);

@@ -113,7 +113,7 @@ std::string to_json(const std::string& identity, const std::vector<TopicLines>& 
 }  // namespace
 
 void describe_log(const LogDescribeOptions& options) {
-  LogView log(read_data_options(options.data).log());
+  LogView log(read_data_options(options.data));
   std::optional<ports::TopicNumber> only;
   if (options.topic) only = log.topic_named(*options.topic);
   const std::vector<TopicLines> topics = lines_of(log, only);

@@ -127,7 +127,7 @@ class LogPrinter {
 }  // namespace
 
 void read_log(const LogReadOptions& options) {
-  LogView log(read_data_options(options.data).log());
+  LogView log(read_data_options(options.data));
   LogPrinter printer(options, log);
   if (options.latest) {
     printer.print_latest();

@@ -4,8 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <relance/adapters/rocksdb/log_reader.h>
+
 #include "io/exit_code.h"
 #include "io/interruption.h"
+#include "kafka/log.h"
 
 namespace relance::app {
 namespace {
@@ -19,7 +22,9 @@ T require(ports::PortResult<T> result) {
 }
 
 // CURRENT is what RocksDB makes last of a new database.
-std::unique_ptr<embedded::LogReader> open_reader(const std::string& log, const std::string& scratch) {
+std::unique_ptr<ports::LogReader> open_reader(const DataOptions& data, const std::string& scratch) {
+  if (data.kafka) return open_kafka_reader(*data.kafka);
+  const std::string log = data.log_directory();
   std::error_code ignored;
   if (!std::filesystem::exists(log + "/CURRENT", ignored)) {
     throw CommandError(ExitCode::kUnavailable,
@@ -45,7 +50,7 @@ void refuse_topic(std::span<const ports::TopicSpec> topics, std::string_view nam
   throw CommandError(ExitCode::kUsage, fmt::format("{}: no such topic; there are {}", name, known));
 }
 
-LogView::LogView(const std::string& log) : reader_(open_reader(log, scratch_.path())) {}
+LogView::LogView(const DataOptions& data) : reader_(open_reader(data, scratch_.path())) {}
 
 ports::TopicNumber LogView::topic_named(std::string_view name) const {
   const auto number = find_topic(topics(), name);

@@ -1,5 +1,5 @@
-// The log of a data directory as the verbs look at it: beside the process that writes it, or when none does. One
-// thread.
+// A log as the verbs look at it: that of a data directory, beside the process that writes it or when none does, or that
+// of a Kafka cluster. One thread.
 #pragma once
 
 #include <functional>
@@ -7,17 +7,18 @@
 #include <string>
 #include <string_view>
 
-#include <relance/adapters/rocksdb/log_reader.h>
 #include <relance/codec/topics.h>
+#include <relance/ports/log_reader.h>
 
+#include "data_options.h"
 #include "scratch_directory.h"
 
 namespace relance::app {
 
 class LogView {
  public:
-  // `log` is the directory of the log. Throws CommandError: kUnavailable where there is none.
-  explicit LogView(const std::string& log);
+  // Throws CommandError: kUnavailable where there is none.
+  explicit LogView(const DataOptions& data);
 
   [[nodiscard]] std::span<const ports::TopicSpec> topics() const { return reader_->topics(); }
   [[nodiscard]] const ports::TopicSpec& topic(ports::TopicNumber number) const { return topics()[number.value()]; }
@@ -43,7 +44,7 @@ class LogView {
 
  private:
   ScratchDirectory scratch_;
-  std::unique_ptr<embedded::LogReader> reader_;
+  std::unique_ptr<ports::LogReader> reader_;
 };
 
 // The topic of this name among these, with `relance.` or without it; none: there is no such topic.

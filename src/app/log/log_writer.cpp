@@ -4,7 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <relance/adapters/rocksdb/log.h>
+
 #include "io/exit_code.h"
+#include "kafka/log.h"
 #include "live/topics.h"
 
 namespace relance::app {
@@ -30,14 +33,18 @@ T require(ports::PortResult<T> result) {
 
 }  // namespace
 
-LogWriter::LogWriter(const std::string& directory, std::string_view otherwise)
-    : directory_(take(directory, otherwise)) {
+LogWriter::LogWriter(const DataOptions& data, std::string_view otherwise) {
+  if (!data.kafka) directory_.emplace(take(data.directory, otherwise));
+  log_ = data.kafka ? open_kafka_log(*data.kafka) : open_embedded();
+}
+
+std::unique_ptr<ports::Log> LogWriter::open_embedded() {
   embedded::LogOptions options;
-  options.directory = directory_.log();
+  options.directory = directory_->log();
   options.topics = topic_specs();
   options.clock = &clock_;
   options.entropy = &entropy_;
-  log_ = require(embedded::open_log(std::move(options), embedded::make_resources(kCacheBytes, kWriteBufferBytes)));
+  return require(embedded::open_log(std::move(options), embedded::make_resources(kCacheBytes, kWriteBufferBytes)));
 }
 
 std::vector<Offset> LogWriter::append(std::vector<ports::OwnedRecord> records) {

@@ -1,4 +1,5 @@
-// The log of a data directory, taken for oneself: no other process runs on it meanwhile. One thread.
+// A log to append to: that of a data directory, taken for oneself, so that no other process runs on it meanwhile, or
+// that of a Kafka cluster. One thread.
 #pragma once
 
 #include <memory>
@@ -6,8 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include <relance/adapters/rocksdb/log.h>
+#include <relance/ports/log.h>
 
+#include "data_options.h"
 #include "live/data_directory.h"
 #include "live/system_clock.h"
 
@@ -17,7 +19,7 @@ class LogWriter {
  public:
   // Makes the directory and the log if they are not there. Throws CommandError: kTaken where a process runs on it;
   // `otherwise` says what to do then.
-  LogWriter(const std::string& directory, std::string_view otherwise);
+  LogWriter(const DataOptions& data, std::string_view otherwise);
 
   [[nodiscard]] ports::Log& log() { return *log_; }
   [[nodiscard]] std::span<const ports::TopicSpec> topics() const { return log_->topics(); }
@@ -25,10 +27,12 @@ class LogWriter {
   std::vector<Offset> append(std::vector<ports::OwnedRecord> records);
 
  private:
-  DataDirectory directory_;
+  [[nodiscard]] std::unique_ptr<ports::Log> open_embedded();
+
+  std::optional<DataDirectory> directory_;  // none: the log is on Kafka
   SystemClock clock_;
   SystemEntropy entropy_;
-  std::unique_ptr<embedded::EmbeddedLog> log_;
+  std::unique_ptr<ports::Log> log_;
 };
 
 }  // namespace relance::app

@@ -9,7 +9,7 @@
 namespace relance::embedded {
 namespace {
 
-std::unique_ptr<LogReader> open_reader(const World& world) {
+std::unique_ptr<ports::LogReader> open_reader(const World& world) {
   auto opened = open_log_reader(world.options.directory, world.directory / "scratch");
   EXPECT_TRUE(opened.ok()) << opened.error().reason;
   return std::move(opened).value();

@@ -22,7 +22,7 @@ constexpr std::size_t kReaderCacheBytes = 16 * 1024 * 1024;
 constexpr std::size_t kReaderWriteBufferBytes = 8 * 1024 * 1024;
 constexpr int kAttemptsMax = 20;  // the writing process may drop a file just when it is wanted
 
-class RocksLogReader : public LogReader {
+class RocksLogReader : public ports::LogReader {
  public:
   RocksLogReader(std::unique_ptr<rocksdb::DB> db, std::string identity)
       : db_(std::move(db)), identity_(std::move(identity)) {}
@@ -87,7 +87,8 @@ class RocksLogReader : public LogReader {
 
 }  // namespace
 
-PortResult<std::unique_ptr<LogReader>> open_log_reader(const std::string& directory, const std::string& scratch) {
+PortResult<std::unique_ptr<ports::LogReader>> open_log_reader(const std::string& directory,
+                                                              const std::string& scratch) {
   const auto resources = make_resources(kReaderCacheBytes, kReaderWriteBufferBytes);
   if (auto checked = check_directory(*resources->env, directory, kLogFormat); !checked.ok()) {
     return Failure{checked.error()};
@@ -107,7 +108,7 @@ PortResult<std::unique_ptr<LogReader>> open_log_reader(const std::string& direct
   if (!identity.ok()) return Failure{identity.error()};
   auto reader = std::make_unique<RocksLogReader>(std::move(db), std::move(identity).value());
   if (auto looked = reader->look(); !looked.ok()) return Failure{looked.error()};
-  return std::unique_ptr<LogReader>{std::move(reader)};
+  return std::unique_ptr<ports::LogReader>{std::move(reader)};
 }
 
 }  // namespace relance::embedded

@@ -1,0 +1,20 @@
+// The log of a Kafka cluster for verbs.
+#pragma once
+
+#include <memory>
+
+#include <relance/adapters/kafka/log.h>
+#include <relance/ports/log_reader.h>
+
+namespace relance::app {
+
+// Both throw CommandError: kUnavailable where no broker answers, kConfiguration where the topics are not as they are to
+// be.
+[[nodiscard]] std::unique_ptr<ports::Log> open_kafka_log(const kafka::KafkaOptions& options);
+// Shows what is committed as it comes: refresh() has nothing to do.
+[[nodiscard]] std::unique_ptr<ports::LogReader> open_kafka_reader(const kafka::KafkaOptions& options);
+
+// The same of any question to the cluster.
+[[noreturn]] void refuse_cluster(const ports::PortError& error);
+
+}  // namespace relance::app
