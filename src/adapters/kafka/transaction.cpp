@@ -157,13 +157,22 @@ CommitOutcome Transaction::settle(Step step, const rd_kafka_error_t& error) {
     case TransactionFault::kFenced:
       return settle_fenced(error);
     case TransactionFault::kAbortable:
-      return abort().ok() ? CommitOutcome::kAborted : give_up();
+      return settle_by_abort(step);
     case TransactionFault::kRetriable:
     case TransactionFault::kBroken:
       break;
   }
   state_ = State::kLost;
   return step == Step::kOffsets ? give_up() : CommitOutcome::kUnknown;
+}
+
+// What cannot be aborted may have been committed, if that was asked for.
+CommitOutcome Transaction::settle_by_abort(Step step) {
+  const ErrorHandle error = try_abort();
+  if (error == nullptr) return CommitOutcome::kAborted;
+  state_ = State::kLost;
+  const bool nobody_answers = transaction_fault(*error) == TransactionFault::kRetriable;
+  return step == Step::kOffsets && !nobody_answers ? give_up() : CommitOutcome::kUnknown;
 }
 
 // Brokers answer alike to a producer whose transaction took too long and to one whose identity was taken.
@@ -182,14 +191,17 @@ CommitOutcome Transaction::give_up() {
 
 PortResult<Done> Transaction::abort() {
   if (must_rebuild()) return rebuild();
-  if (state_ == State::kIdle) return Done{};
+  if (state_ == State::kIdle || try_abort() == nullptr) return Done{};
+  return rebuild();
+}
+
+ErrorHandle Transaction::try_abort() {
   const auto deadline = steady_clock::now() + options_.call_timeout;
   await_report(deadline);
-  const ErrorHandle error =
+  ErrorHandle error =
       insist(deadline, [&](int timeout_ms) { return rd_kafka_abort_transaction(client(), timeout_ms); });
-  if (error != nullptr) return rebuild();
-  state_ = State::kIdle;
-  return Done{};
+  if (error == nullptr) state_ = State::kIdle;
+  return error;
 }
 
 // An abort that comes before the brokers know the transaction may be refused for ever.

@@ -68,8 +68,10 @@ class Transaction {
   // None: nobody knows.
   [[nodiscard]] std::optional<ErrorHandle> send(PartitionList offsets, GroupMetadata member, Deadline deadline) const;
   ports::CommitOutcome settle(Step step, const rd_kafka_error_t& error);
+  ports::CommitOutcome settle_by_abort(Step step);
   ports::CommitOutcome settle_fenced(const rd_kafka_error_t& error);
   ports::CommitOutcome give_up();
+  [[nodiscard]] ErrorHandle try_abort();
   void await_report(Deadline deadline);
 
   const KafkaOptions& options_;

@@ -57,14 +57,19 @@ void Inquirer::expect(std::size_t slot, Offset offset) {
   }
 }
 
-PortResult<std::vector<Offset>> Inquirer::ask(std::span<const std::size_t> slots, std::int64_t what) const {
+template <class Call>
+auto Inquirer::insist(const Call& call) const -> decltype(call()) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{timeout_ms_};
   for (;;) {
-    auto answer = ask_once(slots, what);
+    auto answer = call();
     const bool may_pass = !answer.ok() && answer.error().reaction == Reaction::kRetry;
     if (!may_pass || std::chrono::steady_clock::now() > deadline) return answer;
-    rd_kafka_poll(client_.get(), kRetryWaitMs);  // a new leader is looked for meanwhile
+    rd_kafka_poll(client_.get(), kRetryWaitMs);  // a new leader or coordinator is looked for meanwhile
   }
+}
+
+PortResult<std::vector<Offset>> Inquirer::ask(std::span<const std::size_t> slots, std::int64_t what) const {
+  return insist([&] { return ask_once(slots, what); });
 }
 
 // A time that is one of the two logical offsets asks for that end.
@@ -84,6 +89,11 @@ PortResult<std::vector<Offset>> Inquirer::ask_once(std::span<const std::size_t> 
 }
 
 PortResult<std::vector<std::optional<ports::Committed>>> Inquirer::committed(std::span<const std::size_t> slots) const {
+  return insist([&] { return committed_once(slots); });
+}
+
+PortResult<std::vector<std::optional<ports::Committed>>> Inquirer::committed_once(
+    std::span<const std::size_t> slots) const {
   std::vector<std::optional<ports::Committed>> result;
   if (slots.empty()) return result;
   const PartitionList list = table_.list(slots, RD_KAFKA_OFFSET_INVALID);
