@@ -1,6 +1,5 @@
 #include "identities.h"
 
-#include <array>
 #include <chrono>
 #include <cstring>
 #include <random>
@@ -39,35 +38,17 @@ Uuid draw_uuid() {
   return uuid;
 }
 
-ErrorHandle produce(rd_kafka_t* client, const std::string& topic, std::int32_t partition, const std::string& value,
-                    Delivery& delivery) {
-  std::array<rd_kafka_vu_t, 6> fields{};
-  fields[0].vtype = RD_KAFKA_VTYPE_TOPIC;
-  fields[0].u.cstr = topic.c_str();
-  fields[1].vtype = RD_KAFKA_VTYPE_PARTITION;
-  fields[1].u.i32 = partition;
-  fields[2].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
-  fields[2].u.i = RD_KAFKA_MSG_F_COPY;
-  fields[3].vtype = RD_KAFKA_VTYPE_OPAQUE;
-  fields[3].u.ptr = &delivery;
-  fields[4].vtype = RD_KAFKA_VTYPE_KEY;
-  fields[4].u.mem = {const_cast<char*>(kIdentityKey.data()), kIdentityKey.size()};
-  fields[5].vtype = RD_KAFKA_VTYPE_VALUE;
-  fields[5].u.mem = {const_cast<char*>(value.data()), value.size()};
-  return ErrorHandle{rd_kafka_produceva(client, fields.data(), fields.size())};
-}
-
 }  // namespace
 
 void note_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* message, void* /*opaque*/) {
   *static_cast<Delivery*>(message->_private) = {true, message->err, message->offset};
 }
 
-PortResult<Done> write_identity(rd_kafka_t* client, const std::string& topic, std::int32_t partition, int timeout_ms) {
-  const std::string place = topic + "/" + std::to_string(partition);
+PortResult<Done> write_identity(rd_kafka_t* client, ProducerTopics& topics, ports::TopicPartition partition,
+                                const std::string& place, int timeout_ms) {
   const std::string value = R"({"format":1,"id":")" + to_string(draw_uuid()) + R"("})";
   Delivery delivery;
-  if (const ErrorHandle error = produce(client, topic, partition, value, delivery)) {
+  if (const ErrorHandle error = topics.produce(partition, {kIdentityKey, value}, &delivery)) {
     return failed("writing the identity of " + place, *error);
   }
   // The report comes for sure: message.timeout.ms sees to it. Until then `delivery` is the client's.

@@ -6,13 +6,15 @@
 #include <relance/adapters/kafka/topics_admin.h>
 
 #include "client/handles.h"
+#include "records/producing.h"
 
 namespace relance::kafka {
 
 // Writes a drawn identity into an empty partition, durably. `client`: an idempotent producer that reports deliveries to
-// note_delivery. kStop: somebody else has written there meanwhile.
-[[nodiscard]] ports::PortResult<ports::Done> write_identity(rd_kafka_t* client, const std::string& topic,
-                                                            std::int32_t partition, int timeout_ms);
+// note_delivery; `place`: what the partition is called. kStop: somebody else has written there meanwhile.
+[[nodiscard]] ports::PortResult<ports::Done> write_identity(rd_kafka_t* client, ProducerTopics& topics,
+                                                            ports::TopicPartition partition, const std::string& place,
+                                                            int timeout_ms);
 void note_delivery(rd_kafka_t* client, const rd_kafka_message_t* message, void* opaque);
 
 }  // namespace relance::kafka

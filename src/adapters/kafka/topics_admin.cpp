@@ -88,16 +88,19 @@ PortResult<ClientHandle> open_writer(const KafkaOptions& options) {
   return make_client(RD_KAFKA_PRODUCER, std::move(configuration).value());
 }
 
-PortResult<Done> write_identities(const KafkaOptions& options, const TopicPlan& plan,
-                                  const std::vector<std::int32_t>& partitions, CreatedTopics& report) {
+// Into the empty partitions of the changelogs.
+PortResult<Done> write_identities(const KafkaOptions& options, const TopicTable& table,
+                                  const std::vector<ports::TopicPartition>& partitions, CreatedTopics& report) {
   if (partitions.empty()) return Done{};
   const auto writer = open_writer(options);
   if (!writer.ok()) return Failure{writer.error()};
-  for (const std::int32_t partition : partitions) {
-    const int timeout_ms = static_cast<int>(options.call_timeout.count());
-    auto written = write_identity(writer.value().get(), plan.name, partition, timeout_ms);
+  const int timeout_ms = static_cast<int>(options.call_timeout.count());
+  ProducerTopics topics{writer.value().get(), table, timeout_ms};
+  for (const ports::TopicPartition partition : partitions) {
+    const std::string place = table.name(partition.topic) + "/" + std::to_string(partition.partition.value());
+    auto written = write_identity(writer.value().get(), topics, partition, place, timeout_ms);
     if (!written.ok()) return written;
-    report.identities.push_back(plan.name + "/" + std::to_string(partition));
+    report.identities.push_back(place);
   }
   return Done{};
 }
@@ -145,13 +148,15 @@ PortResult<CreatedTopics> make_topics(const KafkaOptions& options) {
   const std::vector<TopicPlan> plans = plans_of(options);
   CreatedTopics report;
   if (auto created = create_missing(cluster, plans, report); !created.ok()) return Failure{created.error()};
-  for (const TopicPlan& plan : plans) {
-    if (!plan.is_changelog) continue;
-    const auto empty = empty_partitions(cluster, plan);
+  std::vector<ports::TopicPartition> without_identity;
+  for (const ports::TopicNumber number : options.changelogs) {
+    const auto empty = empty_partitions(cluster, plans[number.value()]);
     if (!empty.ok()) return Failure{empty.error()};
-    auto written = write_identities(options, plan, empty.value(), report);
-    if (!written.ok()) return Failure{written.error()};
+    for (const std::int32_t partition : empty.value()) without_identity.push_back({number, Partition{partition}});
   }
+  const TopicTable table{options.topics, options.topic_prefix, options.own_prefix};
+  auto written = write_identities(options, table, without_identity, report);
+  if (!written.ok()) return Failure{written.error()};
   return report;
 }
 
@@ -184,7 +189,7 @@ PortResult<std::vector<TopicDifference>> compare_topics(const KafkaOptions& opti
   std::vector<TopicDifference> result;
   for (std::size_t i = 0; i < plans.size(); ++i) {
     const auto found = compare(cluster, plans[i], described[i]);
-    if (!found.ok()) return found;
+    if (!found.ok()) return Failure{found.error()};
     std::ranges::copy(found.value(), std::back_inserter(result));
   }
   return result;
