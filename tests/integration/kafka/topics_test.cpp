@@ -6,7 +6,9 @@
 #include <set>
 #include <string>
 
+#include <configuration.h>
 #include <gmock/gmock.h>
+#include <identities.h>
 #include <sys/wait.h>
 
 #include <relance/adapters/kafka/topics_admin.h>
@@ -147,6 +149,21 @@ TEST_F(TopicsOfALog, WithOtherSettingsAreToldAndLeftAsTheyAre) {
   EXPECT_EQ(lines(value_of(compare_topics(options_))), found);
 }
 
+TEST_F(TopicsOfALog, AreRefusedWhereTwoGaveThemAnIdentity) {
+  value_of(make_topics(options_));
+  auto configuration = value_of(make_configuration(appender_properties(options_)));
+  rd_kafka_conf_set_dr_msg_cb(configuration.get(), &note_delivery);
+  const ClientHandle writer = value_of(make_client(RD_KAFKA_PRODUCER, std::move(configuration)));
+  const TopicTable table{options_.topics, options_.topic_prefix, options_.own_prefix};
+  constexpr int kTimeoutMs = 10'000;
+  ProducerTopics topics{writer.get(), table, kTimeoutMs};
+  const auto late =
+      write_identity(writer.get(), topics, {ports::TopicNumber{2}, Partition{1}}, "the place", kTimeoutMs);
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error().reaction, ports::Reaction::kStop);
+  EXPECT_THAT(late.error().reason, HasSubstr("two processes have given the place an identity"));
+}
+
 TEST_F(TopicsOfALog, AreDescribedAsTheBrokersApplyThem) {
   value_of(make_topics(options_));
   const auto described = value_of(describe_topics(options_));
@@ -201,7 +218,8 @@ TEST_F(TopicsOfALog, AreNotForThoseWhoseWordIsWrong) {
   ASSERT_FALSE(made.ok());
   EXPECT_EQ(made.error().reaction, ports::Reaction::kStop) << made.error().reason;
   EXPECT_THAT(made.error().reason, HasSubstr("uthentication"));
-  EXPECT_EQ(made.error().reason.find("not-the-word"), std::string::npos) << "the password is told: " << made.error().reason;
+  EXPECT_EQ(made.error().reason.find("not-the-word"), std::string::npos)
+      << "the password is told: " << made.error().reason;
 }
 
 // Output and exit code of the program, without a shell's help but for the variables.
