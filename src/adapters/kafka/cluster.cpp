@@ -99,6 +99,11 @@ Failure<ports::PortError> Cluster::told(std::string_view what, rd_kafka_resp_err
 }
 
 PortResult<std::string> Cluster::id() const {
+  // The answer brings the name along: without a question librdkafka waits for its next own one, a second later.
+  const struct rd_kafka_metadata* metadata = nullptr;
+  const auto code = rd_kafka_metadata(client_, 0, nullptr, &metadata, timeout_ms_);
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return told("asking the cluster who it is", code);
+  const MetadataHandle owner{metadata};
   const std::unique_ptr<char, TextDeleter> id{rd_kafka_clusterid(client_, timeout_ms_)};
   if (id == nullptr) return told("asking the cluster who it is", RD_KAFKA_RESP_ERR__TIMED_OUT);
   return std::string{id.get()};
