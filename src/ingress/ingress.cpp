@@ -39,6 +39,10 @@ Target target_of(std::string_view path) {
   return {};
 }
 
+bool is_post(RouteName route) {
+  return route == RouteName::kWassenger || route == RouteName::kWhatsapp || route == RouteName::kEvents;
+}
+
 bool is_read(const ports::HttpRequest& request) {
   return request.method == "GET" || request.method == "HEAD";
 }
@@ -56,7 +60,8 @@ struct Ingress::Parts {
         appender(log, clock, options.retry_after),
         webhooks(options.endpoints, appender, *clock),
         events(options, log, appender, *clock),
-        status(source) {}
+        status(source),
+        takes_posts(options.takes_posts) {}
 
   const std::shared_ptr<IngressCounters> counters = std::make_shared<IngressCounters>();
   const std::shared_ptr<ArrivalClock> clock;
@@ -64,6 +69,7 @@ struct Ingress::Parts {
   Webhooks webhooks;
   Events events;
   StatusSource& status;
+  const bool takes_posts;
 };
 
 Ingress::Ingress(IngressOptions options, ports::Log& log, StatusSource& status, Now now) {
@@ -82,6 +88,8 @@ void Ingress::handle(ports::HttpRequest request, ports::HttpReply reply) {
   const Target target = target_of(path);
   const Answer answer(parts_->counters, target.route, std::move(reply));
   parts_->counters->body_bytes += request.body.size();
+  if (is_post(target.route) && !parts_->takes_posts)
+    return answer.give(problem(404, "this process takes no posts: ingress is not one of its parts"));
   switch (target.route) {
     case RouteName::kWassenger:
       return parts_->webhooks.handle(codec::Provider::kWassenger, target.endpoint, std::move(request), answer);

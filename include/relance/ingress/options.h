@@ -34,6 +34,7 @@ struct WebhookEndpoint {
 [[nodiscard]] std::string usual_field(const WebhookEndpoint& endpoint);
 
 struct IngressOptions {
+  bool takes_posts = true;  // else only what tells of the process is answered
   std::vector<WebhookEndpoint> endpoints;
   std::string events_token;      // of POST /events; empty: it takes nothing
   bool log_clock = false;        // records alone move time: no clock of a machine is asked

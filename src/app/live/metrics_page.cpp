@@ -187,10 +187,8 @@ std::string metrics_page(const NodeView& node) {
   const stream::HostClock::Reading clock = node.clock.read();
   page.gauge("relance_clock_trusted", "Whether the wall clock agrees with the time since boot.", {},
              clock.trusted ? 1 : 0);
-  if (node.ingress != nullptr) {
-    add_ingress(node.ingress->counters(), page);
-    add_server(node.server->stats(), page);
-  }
+  add_ingress(node.ingress.counters(), page);
+  add_server(node.server.stats(), page);
   add_process(page);
   return page.text();
 }

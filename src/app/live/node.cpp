@@ -58,7 +58,7 @@ Node::Node(NodeOptions options, DataDirectory& directory) : options_(std::move(o
   options_.log == LogKind::kKafka ? make_kafka_log(plan) : make_embedded_log(plan, resources);
   make_state(resources);
   make_workers(plan);
-  if (options_.parts.contains(Part::kIngress)) make_ingress(plan);
+  make_ingress(plan);
 }
 
 Node::~Node() {
@@ -112,8 +112,10 @@ void Node::make_workers(const MemoryPlan& plan) {
 }
 
 void Node::make_ingress(const MemoryPlan& plan) {
+  options_.ingress.takes_posts = options_.parts.contains(Part::kIngress);
   options_.ingress.log_clock = options_.log_clock;
-  if (options_.log_clock) options_.ingress.accepted_before = greatest_accepted_time(*log_);
+  if (options_.log_clock && options_.ingress.takes_posts)
+    options_.ingress.accepted_before = greatest_accepted_time(*log_);
   options_.http.in_flight_bytes_max = std::min(options_.http.in_flight_bytes_max, plan.http_in_flight);
   if (const auto defect = ingress::defect_of(options_.ingress)) throw CommandError(ExitCode::kConfiguration, *defect);
   ingress_ =
@@ -125,7 +127,6 @@ void Node::start(std::function<void()> on_stop) {
   for (const auto& worker : workers_) threads_.emplace_back([this, &worker] { run_worker(*worker); });
   threads_.emplace_back([this] { maintain(); });
   threads_.emplace_back([this] { watch_restores(); });
-  if (!ingress_) return;
   adapters::http::HttpOptions http;
   http.address = options_.address;
   http.port = options_.port;
@@ -193,7 +194,7 @@ std::optional<stream::StopReason> Node::failure() const {
 
 NodeView Node::view() {
   const bool is_alone = options_.log == LogKind::kEmbedded;
-  return {*log_, *store_, host_clock_, workers_, ingress_.get(), &server_, folded_, is_alone};
+  return {*log_, *store_, host_clock_, workers_, *ingress_, server_, folded_, is_alone};
 }
 
 std::vector<ingress::StatusCheck> Node::checks() {

@@ -28,8 +28,8 @@ struct NodeView {
   ports::StateStore& store;
   stream::HostClock& clock;
   const std::vector<std::unique_ptr<stream::Worker>>& workers;
-  const ingress::Ingress* ingress = nullptr;  // none: not a part of this process
-  const adapters::http::HttpServer* server = nullptr;
+  const ingress::Ingress& ingress;
+  const adapters::http::HttpServer& server;
   std::vector<ports::TopicNumber> folded;  // topics
   bool is_alone = true;                    // else other processes may have some of the partitions
 };

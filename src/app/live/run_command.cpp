@@ -105,10 +105,8 @@ void run_node(const ConfigFlags& flags) {
   SignalWait signals;
   Node node(options, directory);
   node.start(SignalWait::end);
-  if (options.parts.contains(Part::kIngress)) {
-    spdlog::info("listening on {}:{}", options.address, node.port());
-    tell_endpoints(options);
-  }
+  spdlog::info("listening on {}:{}", options.address, node.port());
+  if (options.parts.contains(Part::kIngress)) tell_endpoints(options);
   wait_for_the_end(node, signals);
   if (!node.stop()) spdlog::warn("some requests were cut off");
   const auto failure = node.failure();

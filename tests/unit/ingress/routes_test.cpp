@@ -12,6 +12,15 @@ TEST_F(Routes, UnknownAreNotFound) {
   EXPECT_EQ(answered(RouteName::kOther, 4), 7u);
 }
 
+TEST_F(Routes, OfPostsAreNotThereWhereIngressIsNoPart) {
+  options.takes_posts = false;
+  start();
+  for (const std::string path : {"/webhooks/wassenger", "/webhooks/whatsapp", "/events"}) {
+    expect_problem(send(request("POST", path, "{}")), 404);
+  }
+  EXPECT_EQ(send(request("GET", "/livez")).status, 200);
+}
+
 TEST_F(Routes, AreCountedWithWhatTheyAnswered) {
   EXPECT_EQ(send(request("GET", "/livez")).status, 200);
   EXPECT_EQ(send(request("POST", "/livez", "abc")).status, 405);

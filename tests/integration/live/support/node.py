@@ -65,10 +65,13 @@ def signature(secret, body):
 
 
 class Node:
-    def __init__(self, folder, *arguments, clock="log", environment=None):
+    """`log` are the variables that say where its log is, for whoever looks at it, too."""
+
+    def __init__(self, folder, *arguments, clock="log", environment=None, log=None):
         self.data = Path(folder) / "data"
         self.arguments = ["run", "--data-dir", self.data, "--listen", "127.0.0.1:0", "--clock", clock, *arguments]
-        self.environment = {**SECRETS, **(environment or {})}
+        self.log = log or {}
+        self.environment = {**SECRETS, **self.log, **(environment or {})}
         self.process = None
         self.port = None
         self.lines = []  # of standard error

@@ -1,6 +1,7 @@
 """What stands in a log, by `relance log read`, beside the running process or without one."""
 
 import json
+import os
 import subprocess
 
 from support.node import BINARY, LIMIT_SECONDS
@@ -10,7 +11,7 @@ def read(node, *topics, latest=False):
     """The records of these topics, as `log read` tells them."""
     arguments = ["log", "read", *topics, "--data-dir", node.data] + (["--latest"] if latest else [])
     run = subprocess.run([BINARY, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                         timeout=LIMIT_SECONDS, check=False)
+                         timeout=LIMIT_SECONDS, check=False, env={**os.environ, **node.log})
     assert run.returncode == 0, run.stderr.decode()
     return [json.loads(line) for line in run.stdout.splitlines()]
 

@@ -1,4 +1,5 @@
-"""A single Kafka broker on loopback, in a folder of its own, that lives as long as a `with` block."""
+"""A single Kafka broker on loopback, in a folder of its own, that lives as long as a `with` block. For tests in Python and
+for benchmarks; those in C++ have broker.h."""
 
 import os
 import pathlib
@@ -9,7 +10,7 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-KAFKA_VERSION = "4.1.0"
+KAFKA_VERSION = os.environ.get("RELANCE_KAFKA_VERSION") or "4.1.0"
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 30
 POLL_SECONDS = 0.05
@@ -19,20 +20,17 @@ HEAP = ["-Xms512m", "-Xmx1g", "-XX:+UseG1GC"]
 def kafka_jars(version=KAFKA_VERSION):
     """The folder with the broker's jars; fetched by Maven the first time."""
     cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
-    jars = cache / "relance" / f"kafka-{version}"
-    if (jars / f"kafka_2.13-{version}.jar").exists():
+    jars = pathlib.Path(os.environ.get("RELANCE_KAFKA_JARS") or cache / "relance" / f"kafka-{version}")
+    if jars.exists():
         return jars
     jars.parent.mkdir(parents=True, exist_ok=True)
-    # Complete or not there: a fetch that was interrupted leaves no half of a broker.
+    # Whole or not there: somebody else may be fetching, too.
     fetched = pathlib.Path(tempfile.mkdtemp(prefix=f"kafka-{version}.", dir=jars.parent))
+    command = ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), "dependency:copy-dependencies"]
+    subprocess.run([*command, f"-Dkafka.version={version}", f"-DoutputDirectory={fetched}"], check=True)
     try:
-        command = ["mvn", "-q", "-B", "-f", str(HERE / "broker" / "pom.xml"), "dependency:copy-dependencies"]
-        subprocess.run([*command, f"-Dkafka.version={version}", f"-DoutputDirectory={fetched}"], check=True)
-        jars.mkdir(exist_ok=True)
-        # The jar that is looked for comes last.
-        for jar in sorted(fetched.iterdir(), key=lambda path: path.name.startswith("kafka_")):
-            jar.replace(jars / jar.name)
-    finally:
+        fetched.rename(jars)
+    except OSError:
         shutil.rmtree(fetched, ignore_errors=True)
     return jars
 
@@ -59,11 +57,14 @@ def end(process, patience_seconds=STOP_SECONDS_MAX):
 
 
 class Broker:
-    def __init__(self, folder, version=KAFKA_VERSION):
+    """`settings` are added to those of the template; topics of a test may say less than those of a measurement."""
+
+    def __init__(self, folder, version=KAFKA_VERSION, settings=""):
         self.folder = pathlib.Path(folder)
         self.port, self.controller_port = free_ports(2)
         self.address = f"127.0.0.1:{self.port}"
         self.process = None
+        self._settings = settings
         self._java = ["java", *HEAP, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", f"{kafka_jars(version)}/*"]
 
     @property
@@ -72,28 +73,42 @@ class Broker:
 
     def __enter__(self):
         self.folder.mkdir(parents=True)
-        properties = self.folder / "server.properties"
-        template = (HERE / "broker" / "server.properties.in").read_text()
-        for name, value in {
-            "port": self.port,
-            "controller_port": self.controller_port,
-            "data": self.folder / "data",
-        }.items():
+        template = (HERE / "measured.properties.in").read_text()
+        for name, value in {"port": self.port, "controller_port": self.controller_port,
+                            "data": self.folder / "data"}.items():
             template = template.replace(f"{{{name}}}", str(value))
-        properties.write_text(template)
-        with open(self.folder / "broker.log", "wb") as log:
-            format_storage = ["kafka.tools.StorageTool", "format", "-t", "AAAAAAAAAAAAAAAAAAAAAA", "-c", properties]
-            subprocess.run([*self._java, *format_storage], stdout=log, stderr=log, check=True)
-            self.process = subprocess.Popen([*self._java, "kafka.Kafka", properties], stdout=log, stderr=log)
+        self._properties.write_text(template + self._settings)
+        with open(self._log, "ab") as log:
+            format_storage = ["kafka.tools.StorageTool", "format", "-t", "AAAAAAAAAAAAAAAAAAAAAA"]
+            subprocess.run([*self._java, *format_storage, "-c", self._properties], stdout=log, stderr=log, check=True)
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        end(self.process)
+
+    @property
+    def _properties(self):
+        return self.folder / "server.properties"
+
+    @property
+    def _log(self):
+        return self.folder / "broker.log"
+
+    def start(self):
+        """Over the data of before, on the ports of before."""
+        with open(self._log, "ab") as log:
+            self.process = subprocess.Popen([*self._java, "kafka.Kafka", self._properties], stdout=log, stderr=log)
         try:
             self._wait_until_it_listens()
         except BaseException:
             end(self.process)
             raise
-        return self
 
-    def __exit__(self, *_):
-        end(self.process)
+    def kill(self):
+        """Without a word."""
+        self.process.kill()
+        self.process.wait()
 
     def _wait_until_it_listens(self):
         deadline = time.monotonic() + START_SECONDS_MAX
@@ -105,4 +120,4 @@ class Broker:
                 return
             except OSError:
                 time.sleep(POLL_SECONDS)
-        raise RuntimeError("the broker did not start:\n" + (self.folder / "broker.log").read_text()[-4000:])
+        raise RuntimeError("the broker did not start:\n" + self._log.read_text()[-4000:])
