@@ -2,12 +2,10 @@
 
 Each reads PREFIXcontact-events as the group PREFIXcontacts, exactly once, on one thread, and writes PREFIXfacts,
 PREFIXoutbox and PREFIXcampaign-events.
-
-Relance on Kafka gets its place in `programs()`: a Program whose command is `relance run` with the Kafka log and the part
-`contacts` alone. It is not there before that program is.
 """
 
 import dataclasses
+import os
 import pathlib
 import subprocess
 
@@ -22,6 +20,9 @@ class Program:
     own_topics: list  # that are to be created before it starts
     made_topics: list  # that it creates itself
 
+    def make_topics(self, tool, _broker, prefix):
+        tool("topics", *self.topics(prefix))
+
     def start(self, broker, prefix, folder, commit_ms):
         where = ["--brokers", broker.address, "--prefix", prefix, "--state", str(folder / "state")]
         with open(folder / "log", "wb") as log:
@@ -32,6 +33,32 @@ class Program:
 
     def topics_at_end(self, prefix):
         return self.topics(prefix) + [prefix + name for name in self.made_topics]
+
+
+class Relance(Program):
+    """Its contact tasks alone, on one worker."""
+
+    def make_topics(self, _tool, broker, prefix):
+        where = self._where(broker, prefix)
+        subprocess.run([*self.command, "topics", "create"], env=where, check=True, stdout=subprocess.DEVNULL)
+
+    def start(self, broker, prefix, folder, commit_ms):
+        arguments = ["run", "--parts", "contacts", "--clock", "log", "--listen", "127.0.0.1:0"]
+        arguments += ["--data-dir", str(folder / "state")]
+        chosen = {"RELANCE_WORKERS": "1", "RELANCE_COMMIT_MILLISECONDS": str(commit_ms), "RELANCE_LOG_LEVEL": "warning"}
+        with open(folder / "log", "wb") as log:
+            return subprocess.Popen([*self.command, *arguments], stdout=log, stderr=log,
+                                    env=self._where(broker, prefix) | chosen)
+
+    @staticmethod
+    def _where(broker, prefix):
+        return os.environ | {"RELANCE_LOG": "kafka", "RELANCE_KAFKA_BROKERS": broker.address,
+                             "RELANCE_KAFKA_TOPIC_PREFIX": prefix, "RELANCE_KAFKA_GROUP": prefix + "contacts"}
+
+
+def _relance(build):
+    own = ["webhooks", "stats", "dead-letters", "contact-changelog", "campaign-changelog"]
+    return Relance("relance", [str(build / "relance")], own, [])
 
 
 def _floor(build):
@@ -48,7 +75,7 @@ def _kafka_streams(build):
     return Program("kafka-streams", java, [], changelogs)
 
 
-_MAKERS = {"floor": _floor, "kafka-streams": _kafka_streams}
+_MAKERS = {"floor": _floor, "relance": _relance, "kafka-streams": _kafka_streams}
 NAMES = list(_MAKERS)
 
 

@@ -15,8 +15,9 @@ constexpr int kStallMs = 30'000;
 
 using Sums = std::map<std::string, std::int64_t, std::less<>>;
 
-// Differences by counter; what is no number is none.
+// Differences by counter, of campaigns; what is no number is none. Not every program adds them up for all together.
 void add_up(const JsonMembers& record, Sums& sums) {
+  if (!record.text("/data/scope").starts_with("campaign:")) return;
   simdjson::dom::object data;
   if (!record.object("/data", data)) return;
   for (const auto member : data) {
