@@ -34,7 +34,7 @@ inline constexpr bool kHasCrashPoints = true;
 
 // Called at every step, on whatever thread reaches it. It may throw (simulation) or end the process. Install before
 // threads start; an empty one is none.
-void on_crash_points(std::function<void(CrashPoint)> hook);
+void on_crash_points(std::function<void(CrashPoint)> installed);
 void reach(CrashPoint point);
 #else
 inline constexpr bool kHasCrashPoints = false;

@@ -85,7 +85,7 @@ struct Decision {
 };
 
 // The verdicts on an interaction: one for each campaign that the contact is in.
-[[nodiscard]] std::vector<Verdict> judge(const Decision& decision, const domain::MessageReceived& reply,
+[[nodiscard]] std::vector<Verdict> judge(const Decision& decision, const domain::MessageReceived& event,
                                          Timestamp received_at);
 // Those on kept replies that have found their campaign with some other event.
 [[nodiscard]] std::vector<Verdict> judge_kept(const Decision& decision);

@@ -177,6 +177,7 @@ void add_process(Page& page) {
 std::string metrics_page(const NodeView& node) {
   Page page;
   std::vector<stream::WorkerSnapshot> workers;
+  workers.reserve(node.workers.size());
   for (const auto& worker : node.workers) workers.push_back(worker->snapshot());
   add_log(node, workers, page);
   std::size_t number = 0;

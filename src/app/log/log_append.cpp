@@ -67,8 +67,8 @@ class Appender {
 // Lines of one topic.
 class RecordLines {
  public:
-  RecordLines(ports::TopicNumber topic, const ports::TopicSpec& spec, std::optional<std::int32_t> partition)
-      : topic_(topic), spec_(spec), partition_(partition) {
+  RecordLines(ports::TopicNumber topic, ports::TopicSpec spec, std::optional<std::int32_t> partition)
+      : topic_(topic), spec_(std::move(spec)), partition_(partition) {
     if (partition_ && *partition_ >= spec_.partitions.value())
       throw CommandError(ExitCode::kUsage, fmt::format("--partition {}: {}", *partition_, range()));
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -14,8 +15,8 @@ namespace {
 // Those that tasks fold: there a partition without a commit is behind from its start on.
 bool is_folded(const std::string& name) {
   using codec::Topic;
-  return std::ranges::any_of(std::initializer_list{Topic::kWebhooks, Topic::kContactEvents, Topic::kCampaignEvents},
-                             [&](Topic topic) { return codec::topic_name(topic) == name; });
+  constexpr std::array kFolded = {Topic::kWebhooks, Topic::kContactEvents, Topic::kCampaignEvents};
+  return std::ranges::any_of(kFolded, [&](Topic topic) { return codec::topic_name(topic) == name; });
 }
 
 struct PartitionLine {
