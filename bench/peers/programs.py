@@ -42,11 +42,11 @@ class Relance(Program):
         where = self._where(broker, prefix)
         subprocess.run([*self.command, "topics", "create"], env=where, check=True, stdout=subprocess.DEVNULL)
 
-    def start(self, broker, prefix, folder, commit_ms):
-        arguments = ["run", "--parts", "contacts", "--clock", "log", "--listen", "127.0.0.1:0"]
+    def start(self, broker, prefix, folder, commit_ms, port=0):
+        arguments = ["run", "--parts", "contacts", "--clock", "log", "--listen", f"127.0.0.1:{port}"]
         arguments += ["--data-dir", str(folder / "state")]
         chosen = {"RELANCE_WORKERS": "1", "RELANCE_COMMIT_MILLISECONDS": str(commit_ms), "RELANCE_LOG_LEVEL": "warning"}
-        with open(folder / "log", "wb") as log:
+        with open(folder / "log", "ab") as log:
             return subprocess.Popen([*self.command, *arguments], stdout=log, stderr=log,
                                     env=self._where(broker, prefix) | chosen)
 
