@@ -165,7 +165,10 @@ void Appender::on_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* mes
   const std::unique_ptr<Place> place{static_cast<Place*>(message->_private)};
   Appender& appender = *static_cast<Appender*>(self);
   Request& request = *place->request;
-  if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+  if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR && message->offset < 0) {
+    // Taken for delivered because one behind it was: it may be lost all the same.
+    request.fail({Reaction::kRetry, "no broker has said where the record stands"});
+  } else if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
     request.offsets[place->index] = Offset{message->offset};
     appender.be_well();
   } else {

@@ -1,3 +1,5 @@
+#include <numeric>
+
 #include <relance/adapters/kafka/log.h>
 
 #include "appender.h"
@@ -15,6 +17,12 @@ namespace {
 using ports::Done;
 using ports::PortResult;
 using ports::Reaction;
+
+std::vector<std::size_t> all_slots(const TopicTable& table) {
+  std::vector<std::size_t> slots(table.size());
+  std::iota(slots.begin(), slots.end(), std::size_t{0});
+  return slots;
+}
 
 class KafkaLog : public ports::Log {
  public:
@@ -80,8 +88,7 @@ PortResult<std::optional<ports::Committed>> KafkaLog::committed(ports::TopicPart
 }
 
 PortResult<std::vector<ports::PartitionStatus>> KafkaLog::status() {
-  std::vector<std::size_t> slots(core_->table.size());
-  for (std::size_t slot = 0; slot < slots.size(); ++slot) slots[slot] = slot;
+  const std::vector<std::size_t> slots = all_slots(core_->table);
   const auto committed = core_->inquirer.committed(slots);
   if (!committed.ok()) return Failure{committed.error()};
   const auto starts = core_->inquirer.starts(slots);

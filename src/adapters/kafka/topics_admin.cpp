@@ -139,6 +139,14 @@ PortResult<std::vector<TopicDifference>> compare(const Cluster& cluster, const T
   return result;
 }
 
+// A leader is named before it has taken up its partitions: now they answer.
+PortResult<Done> await_leaders(const Cluster& cluster, const TopicPlan& plan) {
+  for (std::int32_t partition = 0; partition < plan.partitions; ++partition) {
+    if (const auto answered = cluster.is_empty(plan.name, partition); !answered.ok()) return Failure{answered.error()};
+  }
+  return Done{};
+}
+
 }  // namespace
 
 PortResult<CreatedTopics> make_topics(const KafkaOptions& options) {
@@ -148,6 +156,10 @@ PortResult<CreatedTopics> make_topics(const KafkaOptions& options) {
   const std::vector<TopicPlan> plans = plans_of(options);
   CreatedTopics report;
   if (auto created = create_missing(cluster, plans, report); !created.ok()) return Failure{created.error()};
+  for (const TopicPlan& plan : plans) {
+    if (std::ranges::find(report.created, plan.name) == report.created.end()) continue;
+    if (auto answered = await_leaders(cluster, plan); !answered.ok()) return Failure{answered.error()};
+  }
   std::vector<ports::TopicPartition> without_identity;
   for (const ports::TopicNumber number : options.changelogs) {
     const auto empty = empty_partitions(cluster, plans[number.value()]);

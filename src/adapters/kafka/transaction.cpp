@@ -15,6 +15,7 @@ using ports::PortResult;
 using ports::Reaction;
 using std::chrono::steady_clock;
 
+constexpr int kReportWaitMs = 50;
 constexpr std::chrono::milliseconds kGrace{500};  // for a call that keeps its time
 
 int remaining_ms(steady_clock::time_point deadline) {
@@ -75,6 +76,7 @@ ErrorHandle Transaction::begin() {
   membership_lost_.reset();
   std::ranges::fill(delivered_, kNone);
   produced_ = reported_ = 0;
+  is_unproven_ = false;
   ErrorHandle error{rd_kafka_begin_transaction(client())};
   if (error != nullptr) return error;
   opened_at_ = steady_clock::now();
@@ -114,14 +116,14 @@ void Transaction::on_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* 
   auto& transaction = *static_cast<Transaction*>(self);
   ++transaction.reported_;
   if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+  if (message->offset < 0) transaction.is_unproven_ = true;
   Offset& last = *static_cast<Offset*>(message->_private);
-  last = std::max(last, message->offset < 0 ? kUnknown : Offset{message->offset});
+  last = std::max(last, Offset{message->offset});
 }
 
 std::optional<Offset> Transaction::delivered(std::size_t slot) const {
-  const Offset last = delivered_[slot];
-  if (last == kNone || last == kUnknown) return std::nullopt;
-  return last;
+  if (delivered_[slot] == kNone) return std::nullopt;
+  return delivered_[slot];
 }
 
 CommitOutcome Transaction::commit(PartitionList offsets, GroupMetadata member) {
@@ -133,11 +135,30 @@ CommitOutcome Transaction::commit(PartitionList offsets, GroupMetadata member) {
     if (!sent) return give_up();
     if (*sent != nullptr) return settle(Step::kOffsets, **sent);
   }
+  const auto reported = await_reports(deadline);
+  if (!reported) return give_up();
+  if (*reported != nullptr) return settle(Step::kOffsets, **reported);
+  if (is_unproven_) return settle_by_abort(Step::kOffsets);
   const ErrorHandle error =
       insist(deadline, [&](int timeout_ms) { return rd_kafka_commit_transaction(client(), timeout_ms); });
   if (error != nullptr) return settle(Step::kCommit, *error);
   state_ = State::kIdle;
   return CommitOutcome::kCommitted;
+}
+
+// librdkafka takes a record for delivered, without an offset, when one behind it was. But of a producer that it has not
+// heard of before, a broker takes whatever comes first: what was refused before that is lost. So nothing is committed
+// before each record was reported with its place. A transaction that has failed meanwhile says so when asked to begin.
+std::optional<ErrorHandle> Transaction::await_reports(Deadline deadline) {
+  while (reported_ < produced_) {
+    rd_kafka_flush(client(), std::min(remaining_ms(deadline), kReportWaitMs));
+    if (reported_ == produced_) break;
+    ErrorHandle error{rd_kafka_begin_transaction(client())};
+    const bool is_open = error != nullptr && rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__STATE;
+    if (!is_open) return error;
+    if (steady_clock::now() >= deadline) return std::nullopt;
+  }
+  return ErrorHandle{};
 }
 
 // While the group's coordinator is away, librdkafka forgets the time that it was given.

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <chrono>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,8 +39,7 @@ class Transaction {
   ports::CommitOutcome commit(PartitionList offsets, GroupMetadata member);
   ports::PortResult<ports::Done> abort();
 
-  // After a commit: where the last record of the transaction stands; none: it has none there, or the broker could not
-  // say where (one that it had before, and was sent again, and has been forgotten since).
+  // After a commit: where the last record of the transaction stands; none: it has none there.
   [[nodiscard]] std::optional<Offset> delivered(std::size_t slot) const;
   // After kAborted: why the session is to be joined anew.
   [[nodiscard]] const std::optional<std::string>& membership_lost() const { return membership_lost_; }
@@ -67,6 +65,8 @@ class Transaction {
   [[nodiscard]] rd_kafka_t* client() const { return producer_->client.get(); }
   // None: nobody knows.
   [[nodiscard]] std::optional<ErrorHandle> send(PartitionList offsets, GroupMetadata member, Deadline deadline) const;
+  // Every record is reported. None: not in time.
+  [[nodiscard]] std::optional<ErrorHandle> await_reports(Deadline deadline);
   ports::CommitOutcome settle(Step step, const rd_kafka_error_t& error);
   ports::CommitOutcome settle_by_abort(Step step);
   ports::CommitOutcome settle_fenced(const rd_kafka_error_t& error);
@@ -82,10 +82,9 @@ class Transaction {
   std::chrono::steady_clock::time_point opened_at_;
   std::size_t produced_ = 0;  // records of the open transaction
   std::size_t reported_ = 0;  // of them
-  // By slot: the greatest offset that was reported, or one of these.
+  bool is_unproven_ = false;  // one of them was reported without its offset
   static constexpr Offset kNone{-1};
-  static constexpr Offset kUnknown{std::numeric_limits<Offset::Value>::max()};
-  std::vector<Offset> delivered_;
+  std::vector<Offset> delivered_;  // by slot: the greatest offset that was reported
   std::optional<std::string> membership_lost_;
 };
 

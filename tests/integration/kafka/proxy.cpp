@@ -32,6 +32,38 @@ Api api_of(const std::string& request) {
   return Api{static_cast<std::int16_t>(number_at(request, 4) >> 16)};
 }
 
+void skip_text(const std::string& frame, std::size_t& place) {
+  const int size = static_cast<std::int16_t>(number_at(frame, place) >> 16);
+  place += 2 + static_cast<std::size_t>(std::max(size, 0));
+}
+
+void add_number(std::string& frame, std::uint64_t number, int bytes) {
+  for (int i = bytes - 1; i >= 0; --i) frame.push_back(static_cast<char>(number >> (8 * i) & 0xffU));
+}
+
+// To a Produce of one partition, version 5 to 7: answered with NOT_LEADER_OR_FOLLOWER, no offset and no times.
+std::string refused_produce(const std::string& request) {
+  constexpr std::uint64_t kNone = ~std::uint64_t{0};
+  constexpr std::uint64_t kNotLeader = 6;
+  std::size_t place = kRequestId + 4;
+  skip_text(request, place);  // client id
+  skip_text(request, place);  // transactional id
+  place += 2 + 4 + 4;         // acks, timeout, count of topics
+  const std::size_t name = place;
+  skip_text(request, place);
+  std::string answer = request.substr(kRequestId, 4);
+  add_number(answer, 1, 4);
+  answer += request.substr(name, place - name);
+  add_number(answer, 1, 4);
+  answer += request.substr(place + 4, 4);  // behind the count of partitions
+  add_number(answer, kNotLeader, 2);
+  for (int i = 0; i < 3; ++i) add_number(answer, kNone, 8);
+  add_number(answer, 0, 4);
+  std::string frame;
+  add_number(frame, answer.size(), 4);
+  return frame + answer;
+}
+
 // Connects in any case: who is not there is noticed by the first bytes.
 int connect_to(int port) {
   const int connected = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -79,6 +111,7 @@ struct Proxy::Connection {
   ProxyStream answers;
   std::set<std::int32_t> held;         // answers, by correlation id
   std::set<std::int32_t> told;         // of them: counted
+  std::optional<std::string> refusal;  // of a Produce; given when the next has come
   std::optional<std::string> waiting;  // an answer that is held: the first one
   std::size_t bytes_left = kUnlimited;
   bool ends_silent = false;
@@ -140,6 +173,11 @@ void Proxy::hold_answers(Api api) {
 void Proxy::drop_requests(Api api) {
   const std::lock_guard lock(mutex_);
   dropped_.insert(api);
+}
+
+void Proxy::refuse_produce() {
+  const std::lock_guard lock(mutex_);
+  refuses_produce_ = true;
 }
 
 void Proxy::let_go() {
@@ -220,9 +258,24 @@ void Proxy::take_requests(Connection& connection, Time now) {
       ++deeds_.requests_dropped;
       continue;
     }
+    if (api == Api::kProduce && refuse(connection, *request, now)) continue;
     if (held_.contains(api)) connection.held.insert(number_at(*request, kRequestId));
     connection.requests.pass(*request, weather_, chance_, now);
   }
+}
+
+// Says whether this one goes no further.
+bool Proxy::refuse(Connection& connection, const std::string& request, Time now) {
+  if (connection.refusal) {
+    connection.answers.pass(*connection.refusal, weather_, chance_, now);
+    connection.refusal.reset();
+    ++deeds_.produces_refused;
+    return false;
+  }
+  if (!refuses_produce_) return false;
+  refuses_produce_ = false;
+  connection.refusal = refused_produce(request);
+  return true;
 }
 
 void Proxy::take_answers(Connection& connection, Time now) {

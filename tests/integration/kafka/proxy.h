@@ -30,6 +30,7 @@ struct ProxyDeeds {
   int silences = 0;
   int answers_held = 0;
   int requests_dropped = 0;
+  int produces_refused = 0;
 };
 
 // A thread of its own. One at a time over a broker; any thread may call.
@@ -52,6 +53,9 @@ class Proxy {
   void hold_answers(Api api);
   // Until let_go(): such requests do not reach the broker.
   void drop_requests(Api api);
+  // The next Produce does not reach the broker; it is answered that the partition has another leader, as soon as one
+  // more is on its way behind it.
+  void refuse_produce();
   void let_go();
 
   [[nodiscard]] ProxyDeeds deeds() const;
@@ -65,6 +69,7 @@ class Proxy {
   void accept_all();
   void serve(Connection& connection, Time now);
   void take_requests(Connection& connection, Time now);
+  bool refuse(Connection& connection, const std::string& request, Time now);
   void take_answers(Connection& connection, Time now);
   void send(Connection& connection, Time now);
   void wake() const;
@@ -77,6 +82,7 @@ class Proxy {
   simulation::Random chance_;
   Weather weather_;
   bool swallows_ = false;
+  bool refuses_produce_ = false;
   std::set<Api> held_;
   std::set<Api> dropped_;
   ProxyDeeds deeds_;

@@ -1,5 +1,7 @@
 // Calls of the protocol whose answer, or request, is lost on the way.
+#include <array>
 #include <chrono>
+#include <future>
 
 #include <gtest/gtest.h>
 
@@ -139,6 +141,40 @@ TEST_F(KafkaProxy, ACommitIsMadeThroughResetsDelaysAndTinyPieces) {
   }
   EXPECT_EQ(values(), expected);
   EXPECT_GT(proxy().deeds().cuts, 0);
+}
+
+// A broker takes whatever comes first of a producer that is new to it, though something before it was refused; then
+// librdkafka takes what was refused for delivered.
+TEST_F(KafkaProxy, AnAppendThatIsLostBeforeALaterOneIsNotAcknowledged) {
+  const std::string body(900 * 1024, 'b');
+  proxy().refuse_produce();
+  std::array<std::promise<ports::AppendResult>, 2> answers;
+  for (auto& answer : answers) {
+    log().append({{kPartition, std::nullopt, body, {}}},
+                 [&](ports::AppendResult result) { answer.set_value(std::move(result)); });
+  }
+  std::size_t taken = 0;
+  for (auto& answer : answers) {
+    const auto result = answer.get_future().get();
+    taken += result.ok() ? 1 : 0;
+    EXPECT_TRUE(result.ok() || result.error().reaction == Reaction::kRetry) << result.error().reason;
+  }
+  EXPECT_EQ(proxy().deeds().produces_refused, 1);
+  EXPECT_EQ(values().size(), taken);
+}
+
+TEST_F(KafkaProxy, ATransactionThatHasLostARecordIsNotCommitted) {
+  const auto one = member("one");
+  ASSERT_TRUE(settles({one.get()}));
+  const std::string body(900 * 1024, 'b');
+  proxy().refuse_produce();
+  for (int i = 0; i < 2; ++i) produce(*one, body);
+  EXPECT_EQ(one->session->commit({}), CommitOutcome::kAborted);
+  EXPECT_EQ(proxy().deeds().produces_refused, 1);
+  EXPECT_TRUE(values().empty());
+  for (int i = 0; i < 2; ++i) produce(*one, body);
+  EXPECT_EQ(one->session->commit({}), CommitOutcome::kCommitted);
+  EXPECT_EQ(values().size(), 2u);
 }
 
 TEST_F(KafkaProxy, ASilentNetworkFailsEveryCallInTime) {

@@ -102,6 +102,26 @@ TEST_F(KafkaLogOnMocks, AnAppenderThatHasLostCountIsReplaced) {
   EXPECT_EQ(log().trouble(), std::nullopt);
 }
 
+// Several requests are on their way; the first is refused, and the second taken. A broker may then have the second
+// alone, and librdkafka calls both delivered.
+TEST_F(KafkaLogOnMocks, AnAppendThatIsTakenForDurableBecauseALaterOneWasIsRefused) {
+  ASSERT_TRUE(append().ok());
+  cluster().set_delay(100);
+  cluster().refuse(Api::kProduce, {RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION});
+  std::vector<std::promise<ports::AppendResult>> answers(4);
+  for (auto& answer : answers) {
+    log().append({{kPartition, std::nullopt, std::string(900 * 1024, 'b'), {}}},
+                 [&](ports::AppendResult result) { answer.set_value(std::move(result)); });
+  }
+  const auto first = answers.front().get_future().get();
+  ASSERT_FALSE(first.ok());
+  EXPECT_EQ(first.error().reaction, Reaction::kRetry);
+  EXPECT_NE(first.error().reason.find("where the record stands"), std::string::npos) << first.error().reason;
+  const auto last = answers.back().get_future().get();
+  ASSERT_TRUE(last.ok());
+  EXPECT_GT(last.value().front(), Offset{0});
+}
+
 TEST_F(KafkaLogOnMocks, ItIsInTroubleWhileNoBrokerIsThere) {
   ASSERT_TRUE(append().ok());
   cluster().set_down();

@@ -43,6 +43,10 @@ void MockCluster::refuse(Api api, const std::vector<rd_kafka_resp_err_t>& errors
   rd_kafka_mock_push_request_errors_array(cluster_.get(), static_cast<std::int16_t>(api), errors.size(), errors.data());
 }
 
+void MockCluster::set_delay(int delay_ms) {
+  rd_kafka_mock_broker_set_rtt(cluster_.get(), kBroker, delay_ms);
+}
+
 void MockCluster::set_down() {
   rd_kafka_mock_broker_set_down(cluster_.get(), kBroker);
 }

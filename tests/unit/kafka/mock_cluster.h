@@ -35,6 +35,8 @@ class MockCluster {
   [[nodiscard]] KafkaOptions options() const;
   // The next answers to such requests; then they are taken again.
   void refuse(Api api, const std::vector<rd_kafka_resp_err_t>& errors);
+  // How long each answer takes.
+  void set_delay(int delay_ms);
   void set_down();
   void set_up();
 
