@@ -141,7 +141,7 @@ PortResult<std::vector<TopicDifference>> compare(const Cluster& cluster, const T
 
 // A leader is named before it has taken up its partitions: now they answer.
 PortResult<Done> await_leaders(const Cluster& cluster, const TopicPlan& plan) {
-  for (std::int32_t partition = 0; partition < plan.partitions; ++partition) {
+  for (std::int32_t partition = 0; partition < plan.spec.partitions.value(); ++partition) {
     if (const auto answered = cluster.is_empty(plan.name, partition); !answered.ok()) return Failure{answered.error()};
   }
   return Done{};
