@@ -195,6 +195,18 @@ TEST_F(WorkerRestore, RefusesTheChangelogOfAnotherLog) {
   EXPECT_NE(refusal().find("belongs to another log"), std::string::npos) << refusal();
 }
 
+// Readers are upgraded first: one that is not does not go on from what a newer version has written.
+TEST_F(WorkerRestore, RefusesTheChangelogOfANewerVersionAndKeepsIt) {
+  fold({"add"});
+  std::string newer = *row(0, "m");
+  newer[0] = kTaskMetaFormat + 1;
+  log().append({{changelog(0), "m", newer, {}}}, [](const ports::AppendResult& result) { EXPECT_TRUE(result.ok()); });
+  log().drain();
+  remove_all_rows();
+  EXPECT_NE(refusal().find("upgrade first"), std::string::npos) << refusal();
+  EXPECT_EQ(rows_of_changelog(0).at("m"), newer);
+}
+
 TEST_F(WorkerRestore, RefusesAMarkThatCannotBeRead) {
   fold({"add"});
   write_row(0, "l", "\1x");
