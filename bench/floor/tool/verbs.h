@@ -46,7 +46,7 @@ struct LatencyOptions {
   std::string brokers;
   std::string input;
   std::string facts;
-  double per_second = 1000;
+  double per_second = 2000;
   double warmup_seconds = 2;
   double seconds = 10;
 };
