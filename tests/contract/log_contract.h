@@ -43,6 +43,9 @@ class LogUnderTest {
   [[nodiscard]] virtual bool has_upkeep() const { return true; }
   // Whether a session hears by its next poll that its identity was taken, and not by a later one.
   [[nodiscard]] virtual bool tells_at_once() const { return true; }
+  // Whether the group knows a member by its identity. Else a session of the same identity is one more member until the
+  // older ends, and only the transactions of the older are fenced.
+  [[nodiscard]] virtual bool knows_members() const { return true; }
   // Until release_writes() nothing that is appended becomes durable. False: this log cannot be held.
   virtual bool hold_writes() { return false; }
   virtual void release_writes() {}

@@ -66,6 +66,10 @@ std::optional<ports::PortError> GroupConsumer::fatal_error() const {
   return ports::PortError{Reaction::kRejoin, std::string{"the group goes on without us: "} + reason.data()};
 }
 
+bool GroupConsumer::has_news() const {
+  return rd_kafka_queue_length(queue_.get()) > 0;
+}
+
 void GroupConsumer::close() {
   rd_kafka_consumer_close(client_.get());
 }

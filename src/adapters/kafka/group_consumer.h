@@ -38,6 +38,8 @@ class GroupConsumer {
   ports::PortResult<ports::Done> subscribe(const std::vector<ports::TopicNumber>& topics);
   // One thing that the group has to say; false: there is none. kRejoin: the membership is over.
   ports::PortResult<bool> serve();
+  // Whether serve() has something to hear. While the group shares out what moves alone, nothing is fetched before.
+  [[nodiscard]] bool has_news() const;
   // Leaves the group; the listener is told.
   void close();
 

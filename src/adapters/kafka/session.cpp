@@ -21,6 +21,9 @@ using std::chrono::steady_clock;
 constexpr Duration kPollWaitMax = std::chrono::hours{24};
 // The group hears from us so often at least, whatever the bell has missed.
 constexpr std::chrono::milliseconds kServeEvery{500};
+// What the brokers have is fetched by then, or is asked for anew.
+constexpr std::chrono::milliseconds kStallWait{2000};
+constexpr std::chrono::milliseconds kNewsWait{100};  // who reads may have to poll first
 
 }  // namespace
 
@@ -210,8 +213,18 @@ PortResult<Done> Session::await_records(std::size_t slot, Reading& reading) {
   if (!end.ok()) return Failure{end.error()};
   if (reading.stream.position() >= end.value()) return Done{};
   const auto deadline = steady_clock::now() + core_.options.call_timeout;
-  if (auto settled = settle_position(slot, reading); !settled.ok()) return settled;
-  return reading.stream.await(end.value(), deadline);
+  auto stalled_at = steady_clock::now() + kStallWait;
+  for (;;) {
+    if (auto settled = settle_position(slot, reading); !settled.ok()) return settled;
+    auto awaited = reading.stream.await(end.value(), std::min(deadline, steady_clock::now() + kNewsWait));
+    if (awaited.ok() || awaited.error().reaction != Reaction::kRetry) return awaited;
+    const auto now = steady_clock::now();
+    if (now >= deadline || consumer_->has_news()) return awaited;
+    if (now < stalled_at) continue;
+    // A client whose assignment has changed around the partition may have lost what it had fetched of it.
+    reading.must_seek = true;
+    stalled_at = now + kStallWait;
+  }
 }
 
 PortResult<Done> Session::seek(ports::TopicPartition partition, Offset next_offset) {

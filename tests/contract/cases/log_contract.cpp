@@ -216,9 +216,14 @@ bool LogContract::settles(const std::vector<Member*>& members, const std::functi
 
 std::vector<ReadEntry> LogContract::read_all(Member& member, ports::TopicPartition partition,
                                              ports::ReadLimits limits) {
+  const auto deadline = steady_clock::now() + kPatience;
   std::vector<ReadEntry> all;
   for (;;) {
     const auto result = member.session().read(partition, limits);
+    if (!result.ok() && result.error().reaction == ports::Reaction::kRetry && steady_clock::now() < deadline) {
+      EXPECT_TRUE(member.poll(kTurn).ok());
+      continue;
+    }
     EXPECT_TRUE(result.ok()) << result.error().reason;
     if (!result.ok() || result.value().empty()) return all;
     EXPECT_LE(result.value().size(), limits.records);

@@ -27,6 +27,22 @@ TEST_F(KafkaSession, ATwinFencesTheOlderWhichIsToldToStop) {
   EXPECT_EQ(values(), std::vector<std::string>{"of the newer"});
 }
 
+TEST_F(KafkaSession, ATwinWithoutStaticMembershipFencesCommitsAndSharesPartitionsUntilTheOlderEnds) {
+  reopen({}, false);
+  auto older = member("one");
+  ASSERT_TRUE(settles({older.get()}));
+  produce(*older, "of the older");
+  const auto newer = member("one");
+  EXPECT_EQ(older->session->commit({}), CommitOutcome::kFenced);
+  ASSERT_TRUE(settles({older.get(), newer.get()}));
+  older->session->close(*older);
+  older->session.reset();
+  ASSERT_TRUE(settles({newer.get()}));
+  produce(*newer, "of the newer");
+  EXPECT_EQ(newer->session->commit({}), CommitOutcome::kCommitted);
+  EXPECT_EQ(values(), std::vector<std::string>{"of the newer"});
+}
+
 TEST_F(KafkaSession, AMemberThatWasSilentForTooLongIsAbortedAndJoinsAnew) {
   // Heartbeats go on by themselves; a member that does not poll is given up by its own client.
   reopen({{"max.poll.interval.ms", std::to_string(options().session_timeout.count())}});

@@ -52,8 +52,9 @@ KafkaWorld::KafkaWorld(const std::string& address)
   reopen({});
 }
 
-void KafkaWorld::reopen(const Properties& properties) {
+void KafkaWorld::reopen(const Properties& properties, bool static_membership) {
   log_.reset();
+  options_.static_membership = static_membership;
   options_.properties = properties;
   auto log = open_log(options_);
   EXPECT_TRUE(log.ok()) << log.error().reason;

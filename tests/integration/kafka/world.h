@@ -44,7 +44,7 @@ class KafkaWorld : public testing::Test {
   [[nodiscard]] const KafkaOptions& options() const { return options_; }
   ports::Log& log() { return *log_; }
 
-  void reopen(const Properties& properties);
+  void reopen(const Properties& properties, bool static_membership = true);
 
   std::unique_ptr<SessionHolder> member(const std::string& name);
   // Whether these share all partitions out evenly, in the end.

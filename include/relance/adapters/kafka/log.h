@@ -38,6 +38,8 @@ struct KafkaOptions {
   std::vector<std::int32_t> min_insync_replicas;
   // A member keeps its partitions through a restart that is shorter than the session timeout, and nobody is asked to
   // share out anew. The price: what a member leaves, by close() too, goes to others when the session timeout is over.
+  // Without it the group does not know an identity again: of two sessions of one identity the older has its commits
+  // fenced, and holds its partitions until it ends.
   bool static_membership = true;
   Duration session_timeout{45'000};
   Duration heartbeat_interval{3'000};
