@@ -47,7 +47,8 @@ struct Assignment {
 class AssignmentListener {
  public:
   virtual ~AssignmentListener() = default;
-  // The session reads each from what is committed, else from its start, unless seek() says otherwise.
+  // The session reads each from what is committed, else from its start, unless seek() says otherwise. None: the group
+  // has shared out its partitions, and there was nothing for this member.
   virtual void on_assigned(std::span<const Assignment> partitions) = 0;
   // The session may still commit for them while this runs, and not after it has returned.
   virtual void on_revoked(std::span<const TopicPartition> partitions) = 0;

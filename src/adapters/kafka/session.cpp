@@ -91,6 +91,7 @@ std::vector<Offset> Session::on_given(const std::vector<std::size_t>& slots) {
     return {};
   }
   given_ = std::move(positions).value();
+  has_given_ = true;
   std::vector<Offset> offsets;
   offsets.reserve(given_.size());
   for (const Given& given : given_) offsets.push_back(given.position);
@@ -111,7 +112,8 @@ PortResult<std::vector<Session::Given>> Session::positions_of(const std::vector<
 }
 
 void Session::tell_given(ports::AssignmentListener& listener) {
-  if (given_.empty()) return;
+  if (!has_given_) return;
+  has_given_ = false;
   std::vector<ports::Assignment> assignments;
   for (const auto& [slot, position, committed] : given_) {
     readings_[slot].emplace(PartitionStream{consumer_->open_queue(slot), position});

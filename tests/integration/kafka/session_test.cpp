@@ -43,6 +43,20 @@ TEST_F(KafkaSession, ATwinWithoutStaticMembershipFencesCommitsAndSharesPartition
   EXPECT_EQ(values(), std::vector<std::string>{"of the newer"});
 }
 
+// Else nobody could tell it from one that the group has forgotten.
+TEST_F(KafkaSession, AMemberForWhomNothingIsLeftIsTold) {
+  const auto one = member("one");
+  const auto two = member("two");
+  const auto three = member("three");
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+  const auto all_are_told = [&] { return one->told > 0 && two->told > 0 && three->told > 0; };
+  while (!all_are_told() && std::chrono::steady_clock::now() < deadline) {
+    for (SessionHolder* holder : {one.get(), two.get(), three.get()})
+      ASSERT_TRUE(holder->session->poll(Duration{20}, *holder).ok());
+  }
+  EXPECT_TRUE(all_are_told());
+}
+
 TEST_F(KafkaSession, AMemberThatWasSilentForTooLongIsAbortedAndJoinsAnew) {
   // Heartbeats go on by themselves; a member that does not poll is given up by its own client.
   reopen({{"max.poll.interval.ms", std::to_string(options().session_timeout.count())}});
