@@ -63,13 +63,13 @@ TEST(TopicsOfTheEngines, AreAcknowledgedByMoreThanOneReplica) {
   for (const std::int32_t number : kafka_min_insync_replicas()) EXPECT_EQ(number, 2);
 }
 
-Config config_with(const std::map<std::string, std::string>& texts) {
+KafkaSettings config_with(const std::map<std::string, std::string>& texts) {
   ConfigFlags flags;
   Environment environment;
   for (const auto& [name, text] : texts) environment.emplace(name, text);
   LoadedConfig loaded = load_config(flags, environment);
   EXPECT_TRUE(loaded.settings.problems.empty());
-  return loaded.config;
+  return loaded.config.kafka;
 }
 
 TEST(OptionsOfKafka, ComeFromTheConfiguration) {

@@ -14,7 +14,7 @@ TEST_F(Routes, UnknownAreNotFound) {
 
 TEST_F(Routes, OfPostsAreNotThereWhereIngressIsNoPart) {
   options.takes_posts = false;
-  start();
+  open();
   for (const std::string path : {"/webhooks/wassenger", "/webhooks/whatsapp", "/events"}) {
     expect_problem(send(request("POST", path, "{}")), 404);
   }
