@@ -1,6 +1,6 @@
 // A broker that is killed, restarted, or away for longer than anybody waits, while everybody is at work.
 //
-// RELANCE_KAFKA_OUTAGE_SECONDS says how long it is away.
+// RELANCE_KAFKA_OUTAGE_SECONDS says how long it is away; RELANCE_KAFKA_LONG: killed more often.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -25,6 +25,10 @@ constexpr seconds kPatience{30};
 seconds length_of_the_outage() {
   const char* given = std::getenv("RELANCE_KAFKA_OUTAGE_SECONDS");
   return given != nullptr ? seconds{std::strtoll(given, nullptr, 10)} : seconds{10};
+}
+
+int rounds() {
+  return std::getenv("RELANCE_KAFKA_LONG") != nullptr ? 5 : 1;
 }
 
 class KafkaBrokerFaults : public CopyWorld {
@@ -68,7 +72,7 @@ TEST_F(KafkaBrokerFaults, KilledUnderLoadItLosesNothingAndRepeatsNothing) {
   work();
   {
     const Feeder feeder{[this] { feed(); }};
-    for (int round = 0; round < 2; ++round) {
+    for (int round = 0; round < rounds(); ++round) {
       feeder.await_some();
       broker().kill();
       broker().start();

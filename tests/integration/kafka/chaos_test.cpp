@@ -22,7 +22,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
-constexpr seconds kShort{8};
+constexpr seconds kShort{6};
 
 seconds length_of_the_chaos() {
   const char* given = std::getenv("RELANCE_KAFKA_CHAOS_SECONDS");

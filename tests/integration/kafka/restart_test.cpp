@@ -1,6 +1,7 @@
-// A broker that goes away, and comes back.
+// A broker that goes away, and comes back. RELANCE_KAFKA_LONG: more often.
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -15,6 +16,10 @@ namespace {
 class KafkaRestart : public KafkaWorld {};
 
 using ports::CommitOutcome;
+
+int rounds() {
+  return std::getenv("RELANCE_KAFKA_LONG") != nullptr ? 5 : 1;
+}
 
 TEST_F(KafkaRestart, WhatWasDurableIsThereWhenTheBrokerWasKilled) {
   ASSERT_TRUE(append("before").ok());
@@ -72,7 +77,7 @@ TEST_F(KafkaRestart, ACommitDuringWhichTheBrokerIsKilledIsResolvedByWhatIsCommit
   const ports::OffsetCommit begin{kPartition, next, "n"};
   produce(*one, "n");
   ASSERT_EQ(one->session->commit({&begin, 1}), CommitOutcome::kCommitted);
-  for (int round = 0; round < 2; ++round) {
+  for (int round = 0; round < rounds(); ++round) {
     // The kill comes while commits follow each other.
     std::atomic<int> commits = 0;
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
