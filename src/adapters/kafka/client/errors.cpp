@@ -10,7 +10,8 @@ namespace {
 
 using ports::Reaction;
 
-// Trying again does not help: somebody has to change a setting, a right, a topic, or to end the other process.
+// Trying again does not help: somebody has to change a setting, a right, a topic, or to end the other process. That a
+// partition is unknown is not among it: librdkafka says so, too, of one whose leader it has not been told yet.
 constexpr std::array kHopeless = {
     RD_KAFKA_RESP_ERR__AUTHENTICATION,
     RD_KAFKA_RESP_ERR__FENCED,
@@ -18,7 +19,6 @@ constexpr std::array kHopeless = {
     RD_KAFKA_RESP_ERR__NOT_CONFIGURED,
     RD_KAFKA_RESP_ERR__NOT_IMPLEMENTED,
     RD_KAFKA_RESP_ERR__SSL,
-    RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION,
     RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
     RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE,
     RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED,
