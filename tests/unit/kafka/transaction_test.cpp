@@ -39,7 +39,7 @@ class KafkaTransaction : public testing::Test {
  private:
   MockCluster cluster_;
   const KafkaOptions options_ = cluster_.options();
-  const TopicTable table_{options_.topics, options_.topic_prefix};
+  const TopicTable table_{options_.topics, options_.topic_prefix, options_.own_prefix};
   Transaction transaction_{options_, "member", table_};
 };
 

@@ -109,6 +109,11 @@ class Player:
         self.post([tick(until)])
         self.settle()
 
+    def post_each(self, events):
+        """A post for each of them."""
+        for event in events:
+            self.post_apart(event) if is_campaign_event(event) else self.post([event])
+
     def post_apart(self, event):
         """A campaign's event, when everything before it has had its effects."""
         self.settle()

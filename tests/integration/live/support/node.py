@@ -48,7 +48,7 @@ class Answer:
         return json.loads(self.body)
 
 
-def poll(condition, what, limit_seconds=LIMIT_SECONDS):
+def poll(condition, what, limit_seconds=LIMIT_SECONDS, pause_seconds=POLL_SECONDS):
     """Asks until the condition is true, and gives what it gave."""
     deadline = time.monotonic() + limit_seconds
     while True:
@@ -57,7 +57,7 @@ def poll(condition, what, limit_seconds=LIMIT_SECONDS):
             return value
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {limit_seconds} s for {what}")
-        time.sleep(POLL_SECONDS)
+        time.sleep(pause_seconds)
 
 
 def signature(secret, body):
@@ -96,9 +96,7 @@ class Node:
     def start(self, **environment):
         """Starts the process and waits until it is ready; Died when it ends before."""
         self.launch(**environment)
-        self.wait_until_listening()
-        poll(self._is_ready, "readiness")
-        return self
+        return self.wait_until_ready()
 
     def _read(self, stream):
         with stream:
@@ -118,6 +116,11 @@ class Node:
         if self.port is None:
             self.wait()
             raise Died(self.told())
+
+    def wait_until_ready(self):
+        self.wait_until_listening()
+        poll(self._is_ready, "readiness")
+        return self
 
     def _is_ready(self):
         self.raise_if_dead()
