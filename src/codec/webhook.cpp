@@ -85,15 +85,13 @@ bool is_emoji_text(std::string_view text) {
       after_emoji = false;
     } else if (after_emoji && continues_emoji(character)) {
       continue;
-    } else if (contains(kEmoji, character)) {
-      any = after_emoji = true;
-    } else if (begins_keycap(character)) {
-      if (!take_keycap_end(text)) return false;
-      any = after_emoji = true;
-    } else if (contains(kEmojiWithSelector, character) && peek_character(text) == kEmojiSelector) {
-      any = after_emoji = true;
     } else {
-      return false;
+      const bool is_emoji = begins_keycap(character)
+                                ? take_keycap_end(text)
+                                : contains(kEmoji, character) || (contains(kEmojiWithSelector, character) &&
+                                                                  peek_character(text) == kEmojiSelector);
+      if (!is_emoji) return false;
+      any = after_emoji = true;
     }
   }
   return any;

@@ -72,7 +72,7 @@ struct Ingress::Parts {
   const bool takes_posts;
 };
 
-Ingress::Ingress(IngressOptions options, ports::Log& log, StatusSource& status, Now now) {
+Ingress::Ingress(const IngressOptions& options, ports::Log& log, StatusSource& status, Now now) {
   RELANCE_ASSERT(!defect_of(options));
   parts_ = std::make_unique<Parts>(options, log, status, std::move(now));
 }

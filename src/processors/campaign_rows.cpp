@@ -6,8 +6,9 @@ namespace {
 template <class T>
 bool decode_into(std::string_view bytes, T& out) {
   auto decoded = codec::decode<T>(bytes);
-  if (decoded) out = std::move(decoded).value();
-  return decoded.ok();
+  if (!decoded) return false;
+  out = std::move(decoded).value();
+  return true;
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ class Normaliser final : public stream::Processor {
  private:
   // False: the headers do not say what this is.
   bool read(const ports::Record& record);
-  void send_events(Timestamp received_at, std::string_view source);
+  void send_events(Timestamp received_at, std::string_view provider);
 
   Output output_;
   codec::WassengerReader wassenger_;

@@ -41,7 +41,7 @@ class Worker::State final : public ports::AssignmentListener {
   PortResult<Done> join();
   PortResult<Done> poll(Duration wait_max);
   PortResult<Done> tick();
-  PortResult<Done> append_ticks(const std::vector<Task*>& due, Timestamp now);
+  PortResult<Done> append_ticks(const std::vector<Task*>& due, Timestamp time);
   PortResult<Done> finish();
   void react(const ports::PortError& error);
   void publish();

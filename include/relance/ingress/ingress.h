@@ -28,7 +28,7 @@ class Ingress : public ports::HttpHandler {
 
   // `options` have no defect. The log's topics are those of codec/topics.h, in their order. Log and status outlive this
   // object; it may go while appends are under way, which are still answered.
-  Ingress(IngressOptions options, ports::Log& log, StatusSource& status, Now now);
+  Ingress(const IngressOptions& options, ports::Log& log, StatusSource& status, Now now);
   ~Ingress() override;
 
   // One thread at a time. Answers from this thread or, what was appended, from one of the log's.

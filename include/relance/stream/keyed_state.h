@@ -82,7 +82,7 @@ class KeyedState {
     Row row;
   };
 
-  Row* find(std::string_view key) const { return static_cast<Row*>(touched_.find(key)); }
+  [[nodiscard]] Row* find(std::string_view key) const { return static_cast<Row*>(touched_.find(key)); }
   // As it is stored, else as it begins.
   void read(std::string_view key, Row& row) {
     const auto bytes = store_.get(store_key(key));
