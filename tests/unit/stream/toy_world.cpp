@@ -220,6 +220,30 @@ bool crash_and_end(ToyWorld& world, CrashPoint point, std::uint64_t hit) {
   return true;
 }
 
+void expect_crashes_to_leave_no_trace(const std::function<void(ToyWorld&)>& prepare) {
+  if (!kHasCrashPoints) GTEST_SKIP() << "this build has no crash points";
+  for (const std::size_t limit : {1U, 3U, 1000U}) {
+    ToyWorld calm;
+    give_work(calm);
+    calm.start();
+    ASSERT_TRUE(calm.drain());
+    for (const CrashPoint point : {CrashPoint::kBatchBegun, CrashPoint::kRecordFolded, CrashPoint::kStepFolded,
+                                   CrashPoint::kBeforeCommit, CrashPoint::kAfterCommit, CrashPoint::kAfterState}) {
+      std::uint64_t hit = 1;
+      for (;; ++hit) {
+        SCOPED_TRACE(std::string{kCrashPointNames[static_cast<std::size_t>(point)]} + ' ' + std::to_string(hit));
+        ToyWorld world;
+        prepare(world);
+        give_work(world);
+        world.options.limits.records = limit;
+        if (!crash_and_end(world, point, hit)) break;
+        ASSERT_EQ(world.outcome(), calm.outcome());
+      }
+      EXPECT_GT(hit, 1U) << "never reached";
+    }
+  }
+}
+
 void ToyTest::fold(const Lines& values) {
   append(values);
   start();

@@ -125,5 +125,7 @@ class ToyTest : public testing::Test, protected ToyWorld {
 void give_work(ToyWorld& world);
 // Crashes at hit number `hit` of `point`, comes back and ends its work. False: it never got there.
 bool crash_and_end(ToyWorld& world, CrashPoint point, std::uint64_t hit);
+// At each hit of each point of a commit, with batches of several sizes; `prepare` is given each world that crashes.
+void expect_crashes_to_leave_no_trace(const std::function<void(ToyWorld&)>& prepare);
 
 }  // namespace relance::stream

@@ -108,29 +108,11 @@ TEST_F(WorkerRestore, GoesOnFromTheChangelogWhereTheGroupsCommitsAreForgotten) {
 }
 
 TEST_F(WorkerRestore, ShowsNowhereWhereItHasCrashed) {
-  if (!kHasCrashPoints) GTEST_SKIP() << "this build has no crash points";
-  for (const std::size_t limit : {1U, 3U, 1000U}) {
-    ToyWorld calm;
-    give_work(calm);
-    calm.start();
-    ASSERT_TRUE(calm.drain());
-    for (const CrashPoint point : {CrashPoint::kBatchBegun, CrashPoint::kRecordFolded, CrashPoint::kStepFolded,
-                                   CrashPoint::kBeforeCommit, CrashPoint::kAfterCommit, CrashPoint::kAfterState}) {
-      std::uint64_t hit = 1;
-      for (;; ++hit) {
-        SCOPED_TRACE(std::string{kCrashPointNames[static_cast<std::size_t>(point)]} + ' ' + std::to_string(hit));
-        ToyWorld world;
-        world.has_changelog = true;
-        world.name_changelog();
-        give_work(world);
-        world.options.limits.records = limit;
-        world.options.restore_limits.records = 2;
-        if (!crash_and_end(world, point, hit)) break;
-        ASSERT_EQ(world.outcome(), calm.outcome());
-      }
-      EXPECT_GT(hit, 1U) << "never reached";
-    }
-  }
+  expect_crashes_to_leave_no_trace([](ToyWorld& world) {
+    world.has_changelog = true;
+    world.name_changelog();
+    world.options.restore_limits.records = 2;
+  });
 }
 
 TEST_F(WorkerRestore, MayCrashWhileItRestores) {
