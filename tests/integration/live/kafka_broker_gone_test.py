@@ -7,7 +7,7 @@ import unittest
 from support import history
 from support.cluster import ROUNDS, ClusterTest, chance_of
 
-CONTACTS = 60
+CONTACTS = 40
 GONE_SECONDS = 10 if ROUNDS == 1 else 120
 ANSWER_SECONDS_MAX = 15  # a call waits 10 s for the brokers
 GROWTH_MAX = 64 * 1024 * 1024

@@ -9,7 +9,7 @@ from support import history
 from support.cluster import ROUNDS, ClusterTest, chance_of
 from support.node import poll
 
-CONTACTS = 60 * ROUNDS
+CONTACTS = 30 * ROUNDS
 TAKEN = 75
 
 

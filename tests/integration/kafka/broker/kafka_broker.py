@@ -57,15 +57,16 @@ def end(process, patience_seconds=STOP_SECONDS_MAX):
 
 
 class Broker:
-    """`settings` are added to those of the template; topics of a test may say less than those of a measurement."""
+    """`settings` are added to those of the template; topics of a test may say less than those of a measurement. `java`
+    are options of the machine that it runs on."""
 
-    def __init__(self, folder, version=KAFKA_VERSION, settings=""):
+    def __init__(self, folder, version=KAFKA_VERSION, settings="", java=HEAP):
         self.folder = pathlib.Path(folder)
         self.port, self.controller_port = free_ports(2)
         self.address = f"127.0.0.1:{self.port}"
         self.process = None
         self._settings = settings
-        self._java = ["java", *HEAP, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", f"{kafka_jars(version)}/*"]
+        self._java = ["java", *java, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", f"{kafka_jars(version)}/*"]
 
     @property
     def pid(self):

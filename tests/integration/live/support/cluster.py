@@ -23,6 +23,7 @@ SESSION_MS = 3000
 TRANSACTION_MS = 2000
 LOOK_SECONDS = 0.02  # a look asks the broker for every partition
 PROCESSORS = ("--parts", "normaliser,contacts,campaigns")
+JAVA = ("-Xms256m", "-Xmx512m", "-XX:TieredStopAtLevel=1")  # there soon, and seldom busy
 SETTINGS = """
 # Short waits: for the dead to be noticed, for what they left open to be aborted, for a former self to be given up.
 group.min.session.timeout.ms=500
@@ -104,7 +105,7 @@ class ClusterTest(LiveTest):
     @classmethod
     def setUpClass(cls):
         home = cls.enterClassContext(tempfile.TemporaryDirectory(prefix="relance-cluster-"))
-        cls.broker = cls.enterClassContext(Broker(Path(home) / "broker", settings=SETTINGS))
+        cls.broker = cls.enterClassContext(Broker(Path(home) / "broker", settings=SETTINGS, java=JAVA))
 
     def setUp(self):
         super().setUp()
