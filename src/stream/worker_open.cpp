@@ -43,7 +43,7 @@ PortResult<bool> Worker::State::open(Task& task) {
   if (!ports_.owners.take(task.prefix, this))
     return ports::failure(Reaction::kRetry, "another worker has not given back " + task.spec.name + " yet");
   if (task.spec.changelog) {
-    const auto restored = restore(task, committed.value());
+    auto restored = restore(task, committed.value());
     if (!restored || !restored.value()) return restored;
   }
   auto meta = read_meta(task);
@@ -131,6 +131,22 @@ PortResult<Done> Worker::State::bring_up(Task& task, const TaskMeta& meta,
   return session_->seek(task.partition, task.progress.position.next_offset);
 }
 
+// Up to `target` at most, and written when that fills a batch.
+PortResult<Done> Worker::State::refold_one(Task& task, const ports::Record& record, OutputSink* sink,
+                                           const TaskPosition& target) {
+  if (sink != nullptr && !batch_.is_open()) batch_.open(*session_, now());
+  const std::uint64_t digest = task.progress.digest;
+  if (auto folded = fold_record(task, record, sink, &target); !folded) return folded;
+  if (is_planted(PlantedBug::kDigestSkipped)) task.progress.digest = digest;
+  ++counters_.refolded;
+  batch_.count(record);
+  reach(CrashPoint::kRestoreStep);
+  if (batch_.records() < options_.limits.records) return Done{};
+  auto written = write_state();
+  task.touched = written.ok();
+  return written;
+}
+
 // What the log has and the state has not, with outputs discarded: they stand in the log already.
 PortResult<Done> Worker::State::refold(Task& task, const TaskPosition& target) {
   if (auto sought = session_->seek(task.partition, task.progress.position.next_offset); !sought) return sought;
@@ -146,16 +162,7 @@ PortResult<Done> Worker::State::refold(Task& task, const TaskPosition& target) {
         progress.position = target;
         break;
       }
-      if (sink != nullptr && !batch_.is_open()) batch_.open(*session_, now());
-      const std::uint64_t digest = progress.digest;
-      if (auto folded = fold_record(task, record, sink, &target); !folded) return folded;
-      if (is_planted(PlantedBug::kDigestSkipped)) progress.digest = digest;
-      ++counters_.refolded;
-      batch_.count(record);
-      reach(CrashPoint::kRestoreStep);
-      if (batch_.records() < options_.limits.records) continue;
-      if (auto written = write_state(); !written) return written;
-      task.touched = true;
+      if (auto folded = refold_one(task, record, sink, target); !folded) return folded;
     }
   }
   task.touched = true;

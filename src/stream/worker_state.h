@@ -81,6 +81,7 @@ class Worker::State final : public ports::AssignmentListener {
   static std::optional<TaskPosition> target_of(const std::optional<ports::Committed>& committed);
   PortResult<Done> bring_up(Task& task, const TaskMeta& meta, const std::optional<ports::Committed>& committed);
   PortResult<Done> refold(Task& task, const TaskPosition& target);
+  PortResult<Done> refold_one(Task& task, const ports::Record& record, OutputSink* sink, const TaskPosition& target);
   Failure<ports::PortError> refuse(const Task& task, const std::string& why) const;
 
   // worker_restore.cpp
