@@ -59,7 +59,7 @@ std::string_view type_of(object message) {
       if (find_row<MessageType>(kTypes, name)) return name;
     }
   }
-  return {};
+  return "";
 }
 
 bool is_removed_reaction(object message) {
@@ -104,8 +104,9 @@ void set_content(domain::MessageReceived& event, object message, std::string_vie
   const auto* type = find_row<MessageType>(kTypes, word);
   event.kind = type ? type->kind : "unknown";
   if (word == "interactive") return set_interactive(event, message, arena);
+  if (type == nullptr) return;
   const auto part = find_object(message, word);
-  if (!type || !part) return;
+  if (!part) return;
   if (word == "text") return set_text(event, find_text(*part, "body"), arena);
   if (word == "button") return set_title(event, *part, "text", arena);
   if (word == "audio" && is_true(*part, "voice")) event.kind = "voice";

@@ -92,6 +92,11 @@ TEST_F(CloudApiMessage, HasTheKindOfItsType) {
   }
 }
 
+// Nothing is looked for under the name that is missing.
+TEST_F(CloudApiMessage, WithoutATypeAndWithANamelessMemberIsUnknown) {
+  EXPECT_EQ(event_of<MessageReceived>(message_of(R"("":{"body":"x"})")).kind, "unknown");
+}
+
 TEST_F(CloudApiMessage, ThatNobodyWroteIsPassedOver) {
   for (const auto& [members, reason] :
        std::initializer_list<std::pair<std::string, std::string>>{{R"("type":"system")", "system"},
