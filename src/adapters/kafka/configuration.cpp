@@ -19,6 +19,8 @@ constexpr std::size_t kFetchBytesMax = 4 * kMessageBytesMax;
 constexpr std::size_t kReceiveBytesMax = kFetchBytesMax + 1024 * 1024;
 constexpr std::size_t kFetchPartitionBytes = 1024 * 1024;
 constexpr std::size_t kQueuedKilobytes = 4 * 1024;  // of records that a client has fetched ahead, a partition
+constexpr std::size_t kReaderQueuedKilobytes = 16 * 1024;
+constexpr std::size_t kReaderQueuedRecords = 1'000'000;
 constexpr std::size_t kProducerQueueKilobytes = 1024 * 1024;
 constexpr std::size_t kProducerQueueRecords = 2'000'000;
 // A fetch that waits for records holds up one for another place.
@@ -83,7 +85,7 @@ Properties producer() {
 constexpr std::array kOfMembers = {"partition.assignment.strategy", "max.poll.interval.ms", "session.timeout.ms",
                                    "heartbeat.interval.ms",         "group.protocol",       "group.instance.id"};
 constexpr std::array kOfConsumers = {"fetch.wait.max.ms", "fetch.max.bytes", "fetch.message.max.bytes",
-                                     "queued.max.messages.kbytes"};
+                                     "queued.max.messages.kbytes", "queued.min.messages"};
 constexpr std::array kOfProducers = {"compression.codec", "compression.type", "linger.ms", "batch.size"};
 
 // What the log promises stands on these, or they have an option of their own.
@@ -128,8 +130,14 @@ Properties administrator_properties(const KafkaOptions& options) {
   return own;
 }
 
+// A reader that has fetched enough does not fetch again for a second, however fast it is read.
 Properties reader_properties(const KafkaOptions& options) {
-  return inquirer_properties(options);
+  Properties properties = inquirer_properties(options);
+  for (const auto& [name, value] : {std::pair{"queued.max.messages.kbytes", kReaderQueuedKilobytes},
+                                    std::pair{"queued.min.messages", kReaderQueuedRecords}}) {
+    if (!options.properties.contains(name)) properties[name] = std::to_string(value);
+  }
+  return properties;
 }
 
 Properties member_properties(const KafkaOptions& options, std::string_view member) {
