@@ -93,9 +93,9 @@ class Session : public ports::LogSession, private GroupListener {
   std::atomic<bool> woken_ = false;
   Transaction transaction_;
   std::unique_ptr<GroupConsumer> consumer_;
-  std::vector<std::optional<Reading>> readings_;  // by slot; of what the listener has; go before consumer_
-  std::vector<Given> given_;  // by the group, and not told yet
-  bool has_given_ = false;    // also nothing: there are more members than partitions
+  std::vector<std::optional<Reading>> readings_;   // by slot; of what the listener has; go before consumer_
+  std::vector<Given> given_;                       // by the group, and not told yet
+  bool has_given_ = false;                         // also nothing: there are more members than partitions
   ports::AssignmentListener* listener_ = nullptr;  // while a call may tell it
   bool subscribed_ = false;
   bool has_told_ = false;
