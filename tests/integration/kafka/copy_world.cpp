@@ -87,19 +87,7 @@ bool CopyWorld::is_copied() {
 }
 
 std::vector<std::string> CopyWorld::values(ports::TopicPartition partition) {
-  std::vector<std::string> values;
-  ports::RecordBatch batch;
-  Offset from{0};
-  const auto deadline = steady_clock::now() + kPatience;
-  while (steady_clock::now() < deadline) {
-    const auto read = direct_log_->read(partition, from, {}, batch);
-    if (!read.ok() && read.error().reaction == ports::Reaction::kRetry) continue;
-    EXPECT_TRUE(read.ok()) << read.error().reason;
-    if (!read.ok() || batch.records.empty()) break;
-    for (const ports::Record& record : batch.records) values.emplace_back(record.value.value_or("(tombstone)"));
-    from = Offset{batch.records.back().offset.value() + 1};
-  }
-  return values;
+  return values_in(*direct_log_, partition, kPatience);
 }
 
 bool CopyWorld::awaits_copies() {

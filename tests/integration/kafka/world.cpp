@@ -124,13 +124,13 @@ ports::AppendResult KafkaWorld::append(std::string_view value) {
   return answer.get_future().get();
 }
 
-std::vector<std::string> KafkaWorld::values() {
+std::vector<std::string> values_in(ports::Log& log, ports::TopicPartition partition, std::chrono::seconds patience) {
   std::vector<std::string> values;
   ports::RecordBatch batch;
   Offset from{0};
-  const auto deadline = steady_clock::now() + kPatience;
+  const auto deadline = steady_clock::now() + patience;
   while (steady_clock::now() < deadline) {
-    const auto read = log_->read(kPartition, from, {}, batch);
+    const auto read = log.read(partition, from, {}, batch);
     if (!read.ok() && read.error().reaction == ports::Reaction::kRetry) continue;
     EXPECT_TRUE(read.ok()) << read.error().reason;
     if (!read.ok() || batch.records.empty()) break;
@@ -138,6 +138,10 @@ std::vector<std::string> KafkaWorld::values() {
     from = Offset{batch.records.back().offset.value() + 1};
   }
   return values;
+}
+
+std::vector<std::string> KafkaWorld::values() {
+  return values_in(*log_, kPartition, kPatience);
 }
 
 std::vector<std::string> KafkaWorld::values_of(SessionHolder& member) {

@@ -1,6 +1,7 @@
 // Logs over the shared broker, each test with topics and a group of its own.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <set>
@@ -31,6 +32,9 @@ struct SessionHolder : ports::AssignmentListener {
   void on_revoked(std::span<const ports::TopicPartition> partitions) override;
   void on_lost(std::span<const ports::TopicPartition> partitions) override;
 };
+
+// What a partition holds, by the log; asked again where it is told to.
+std::vector<std::string> values_in(ports::Log& log, ports::TopicPartition partition, std::chrono::seconds patience);
 
 class KafkaWorld : public testing::Test {
  protected:

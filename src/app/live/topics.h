@@ -1,4 +1,0 @@
-// The topics of a log: see there.
-#pragma once
-
-#include "topic_specs.h"
