@@ -34,12 +34,6 @@ class KafkaLogReader final : public ports::LogReader {
   std::string identity_;
 };
 
-template <class T>
-T reached(ports::PortResult<T> result) {
-  if (!result) refuse_cluster(result.error());
-  return std::move(result).value();
-}
-
 }  // namespace
 
 void refuse_cluster(const ports::PortError& error) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 
 #include <relance/adapters/kafka/log.h>
 #include <relance/ports/log_reader.h>
@@ -14,7 +15,12 @@ namespace relance::app {
 // Shows what is committed as it comes: refresh() has nothing to do.
 [[nodiscard]] std::unique_ptr<ports::LogReader> open_kafka_reader(const kafka::KafkaOptions& options);
 
-// The same of any question to the cluster.
+// What the cluster has answered; else the same CommandErrors.
 [[noreturn]] void refuse_cluster(const ports::PortError& error);
+template <class T>
+T reached(ports::PortResult<T> result) {
+  if (!result) refuse_cluster(result.error());
+  return std::move(result).value();
+}
 
 }  // namespace relance::app

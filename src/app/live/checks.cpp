@@ -18,29 +18,26 @@ ingress::StatusCheck check_clock(stream::HostClock& clock) {
                       std::chrono::duration_cast<std::chrono::seconds>(reading.step).count())};
 }
 
-// Where others fold, too, what they have is not ours to wait for.
-ingress::StatusCheck check_own_tasks(const NodeView& node) {
+std::size_t partitions_of(const ports::Log& log, const std::vector<ports::TopicNumber>& topics) {
+  std::size_t count = 0;
+  for (const ports::TopicNumber topic : topics)
+    count += static_cast<std::size_t>(log.topics()[topic.value()].partitions.value());
+  return count;
+}
+
+// Every partition of every log that this process folds is with a worker, and its state stands where the log does. Where
+// others fold, too, what they have is not ours to wait for.
+ingress::StatusCheck check_tasks(const NodeView& node) {
   std::size_t tasks = 0;
   std::size_t ready = 0;
   for (const auto& worker : node.workers) {
     const stream::WorkerSnapshot snapshot = worker->snapshot();
-    if (!snapshot.has_assignment) return {"tasks", false, "the group has not shared out its partitions yet"};
+    if (!node.is_alone && !snapshot.has_assignment)
+      return {"tasks", false, "the group has not shared out its partitions yet"};
     tasks += snapshot.tasks.size();
     for (const stream::TaskSnapshot& task : snapshot.tasks) ready += task.ready ? 1 : 0;
   }
-  return {"tasks", ready == tasks, ready == tasks ? "" : fmt::format("{} of {} are ready", ready, tasks)};
-}
-
-// Every partition of every log that this process folds is with a worker, and its state stands where the log does.
-ingress::StatusCheck check_tasks(const NodeView& node) {
-  if (!node.is_alone) return check_own_tasks(node);
-  std::size_t wanted = 0;
-  for (const ports::TopicNumber topic : node.folded)
-    wanted += static_cast<std::size_t>(node.log.topics()[topic.value()].partitions.value());
-  std::size_t ready = 0;
-  for (const auto& worker : node.workers) {
-    for (const stream::TaskSnapshot& task : worker->snapshot().tasks) ready += task.ready ? 1 : 0;
-  }
+  const std::size_t wanted = node.is_alone ? partitions_of(node.log, node.folded) : tasks;
   return {"tasks", ready == wanted, ready == wanted ? "" : fmt::format("{} of {} are ready", ready, wanted)};
 }
 

@@ -15,22 +15,19 @@
 #include "io/exit_code.h"
 #include "kafka/log.h"
 #include "metrics_page.h"
-#include "topics.h"
+#include "topic_specs.h"
 
 namespace relance::app {
 namespace {
+
+// What `topics create` writes is what the tasks look for.
+static_assert(kafka::kIdentityKey == stream::kChangelogNameKey);
 
 constexpr Duration kRestoreWatchInterval{250};
 
 template <class T>
 T opened(ports::PortResult<T> result) {
   if (!result) throw CommandError(ExitCode::kFailure, result.error().reason);
-  return std::move(result).value();
-}
-
-template <class T>
-T reached(ports::PortResult<T> result) {
-  if (!result) refuse_cluster(result.error());
   return std::move(result).value();
 }
 

@@ -8,7 +8,7 @@
 
 #include "io/exit_code.h"
 #include "kafka/log.h"
-#include "live/topics.h"
+#include "topic_specs.h"
 
 namespace relance::app {
 namespace {
