@@ -26,6 +26,9 @@ class Restore {
   // `log_identity` is that of the whole log; `prefix` that of the task's rows.
   Restore(ports::Log& log, ports::StateStore& store, ports::TopicPartition changelog, std::string prefix,
           std::string_view log_identity);
+  ~Restore() { log_.release(changelog_); }
+  Restore(const Restore&) = delete;
+  Restore& operator=(const Restore&) = delete;
 
   // Finds where to go on, and how far. kStop: the rows and the changelog do not belong together.
   ports::PortResult<ports::Done> begin();

@@ -129,6 +129,8 @@ class Log {
   // Committed records from `from` on, into `batch`; none: nothing there yet. An offset before the start reads from the
   // start. Any thread.
   virtual PortResult<Done> read(TopicPartition partition, Offset from, ReadLimits limits, RecordBatch& batch) = 0;
+  // Nobody will read() on there soon: what was fetched ahead goes. Any thread.
+  virtual void release(TopicPartition /*partition*/) {}
   virtual PortResult<OffsetRange> offsets(TopicPartition partition) = 0;                 // any thread
   virtual PortResult<std::optional<Committed>> committed(TopicPartition partition) = 0;  // any thread
 

@@ -40,6 +40,7 @@ class KafkaLog : public ports::Log {
   }
   PortResult<Done> read(ports::TopicPartition partition, Offset from, ports::ReadLimits limits,
                         ports::RecordBatch& batch) override;
+  void release(ports::TopicPartition partition) override { reader_.release(partition); }
   PortResult<ports::OffsetRange> offsets(ports::TopicPartition partition) override;
   PortResult<std::optional<ports::Committed>> committed(ports::TopicPartition partition) override;
   PortResult<std::vector<ports::PartitionStatus>> status() override;

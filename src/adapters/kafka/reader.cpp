@@ -91,4 +91,9 @@ PortResult<Done> Reader::read(std::size_t slot, Offset from, ports::ReadLimits l
   return Done{};
 }
 
+void Reader::release(ports::TopicPartition partition) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(cursors_, [&](const auto& cursor) { return cursor->partition() == partition; });
+}
+
 }  // namespace relance::kafka

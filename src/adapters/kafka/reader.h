@@ -23,6 +23,8 @@ class Reader {
 
   ports::PortResult<ports::Done> read(std::size_t slot, Offset from, ports::ReadLimits limits,
                                       ports::RecordBatch& batch);
+  // Else a partition that was read once is fetched for ever, up to what may be queued.
+  void release(ports::TopicPartition partition);
 
  private:
   class Cursor;  // fetches a partition ahead of who reads it

@@ -131,6 +131,17 @@ TEST_P(LogContract, ReadingBeginsAtAnyOffset) {
   }
 }
 
+TEST_P(LogContract, AReleasedPartitionIsReadOnFromAnywhere) {
+  const auto entries = numbered(10);
+  const auto given = append(even(3), entries);
+  ASSERT_EQ(read(even(3), given[2]).size(), 8U);
+  log().release(even(3));
+  log().release(even(3));
+  EXPECT_EQ(read(even(3), given[8]).size(), 2U);
+  log().release(even(3));
+  EXPECT_EQ(read(even(3), given[2]).size(), 8U);
+}
+
 TEST_P(LogContract, ThereIsNothingBehindTheEnd) {
   append(even(3), numbered(10));
   const Offset end = offsets(even(3)).end;
