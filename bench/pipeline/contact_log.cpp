@@ -9,8 +9,8 @@
 #include <relance/base/partition.h>
 
 #include "live/node_options.h"
-#include "live/topics.h"
 #include "process_cpu.h"
+#include "topic_specs.h"
 
 namespace relance::bench {
 namespace {
