@@ -53,7 +53,7 @@ bool EventDataReader::read(MessageSent& out) {
   static constexpr NameList<5> kNames = {"campaign", "account", "message", "provider_message_id", "sent_at"};
   MemberReader members(kData, kNames, defect);
   return required_scan(members) && members.entity_id(0, out.campaign) && members.entity_id(1, out.account) &&
-         message_number(members, 2, out.message) && members.record_id(3, out.provider_message_id) &&
+         read_message_number(members, 2, out.message) && members.record_id(3, out.provider_message_id) &&
          members.time(4, out.sent_at);
 }
 
@@ -61,7 +61,7 @@ bool EventDataReader::read(MessageFailed& out) {
   static constexpr NameList<5> kNames = {"campaign", "account", "message", "error", "provider_message_id"};
   MemberReader members(kData, kNames, defect);
   return required_scan(members) && members.entity_id(0, out.campaign) && members.entity_id(1, out.account) &&
-         message_number(members, 2, out.message) && error(members, 3, out.error) &&
+         read_message_number(members, 2, out.message) && read_error(members, 3, out.error) &&
          (!members.has(4) || members.record_id(4, out.provider_message_id.emplace()));
 }
 
@@ -87,8 +87,9 @@ bool EventDataReader::read(MessageStatusReported& out) {
   const auto status = parse_message_status(word);
   if (!status) return members.fail(Reason::kValue, 2);
   out.status = *status;
-  return members.optional_time(3, out.occurred_at) && (!members.has(4) || error(members, 4, out.error.emplace())) &&
-         members.lenient_id(5, out.reference) && members.lenient_id(6, out.user_id);
+  return members.optional_time(3, out.occurred_at) &&
+         (!members.has(4) || read_error(members, 4, out.error.emplace())) && members.lenient_id(5, out.reference) &&
+         members.lenient_id(6, out.user_id);
 }
 
 bool EventDataReader::read(CampaignOpened& out) {
@@ -154,7 +155,7 @@ bool EventDataReader::read(EnrolledEvent& out) {
   return true;
 }
 
-bool EventDataReader::message_number(MemberReader& members, std::size_t member, MessageNumber& out) {
+bool read_message_number(MemberReader& members, std::size_t member, MessageNumber& out) {
   std::string_view word;
   if (!members.word(member, word)) return false;
   const auto number = parse_message_number(word);
@@ -163,12 +164,12 @@ bool EventDataReader::message_number(MemberReader& members, std::size_t member, 
   return true;
 }
 
-bool EventDataReader::error(MemberReader& members, std::size_t member, ErrorView& out) {
+bool read_error(MemberReader& members, std::size_t member, ErrorView& out) {
   static constexpr NameList<2> kNames = {"code", "title"};
   simdjson::dom::object object;
   if (!members.object(member, object)) return false;
   const std::string path = members.path_of(member);
-  MemberReader own(path, kNames, defect);
+  MemberReader own(path, kNames, members.defect());
   return own.scan(object) && own.text(0, out.code) && own.text(1, out.title);
 }
 

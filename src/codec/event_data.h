@@ -13,6 +13,9 @@
 
 namespace relance::codec {
 
+[[nodiscard]] bool read_message_number(MemberReader& members, std::size_t member, domain::MessageNumber& out);
+[[nodiscard]] bool read_error(MemberReader& members, std::size_t member, domain::ErrorView& out);
+
 // Lives as long as what was read is used: lists and re-written JSON are kept here.
 class EventDataReader {
  public:
@@ -45,8 +48,6 @@ class EventDataReader {
   bool scan(MemberReader& members) const;
   bool required();
   bool required_scan(MemberReader& members) { return required() && members.scan(data); }
-  bool message_number(MemberReader& members, std::size_t member, domain::MessageNumber& out);
-  bool error(MemberReader& members, std::size_t member, domain::ErrorView& out);
   bool media(MemberReader& members, std::size_t member, std::optional<domain::MediaView>& out);
   bool categories(MemberReader& members, std::size_t member, std::span<const domain::CategoryIdView>& out);
   bool raw_object(MemberReader& members, std::size_t member, std::string_view& out);

@@ -101,6 +101,20 @@ bool MemberReader::optional_count(std::size_t member, std::optional<std::uint64_
   return true;
 }
 
+bool MemberReader::boolean(std::size_t member, bool& out) {
+  if (!require(member)) return false;
+  return values_[member].get_bool().get(out) == simdjson::SUCCESS || fail(Reason::kValue, member);
+}
+
+bool MemberReader::uuid(std::size_t member, Uuid& out) {
+  std::string_view text;
+  if (!string(member, text)) return false;
+  const auto parsed = parse_uuid(text);
+  if (!parsed) return fail(Reason::kId, member);
+  out = *parsed;
+  return true;
+}
+
 bool MemberReader::object(std::size_t member, simdjson::dom::object& out) {
   if (!require(member)) return false;
   return values_[member].get_object().get(out) == simdjson::SUCCESS || fail(Reason::kValue, member);

@@ -11,6 +11,7 @@
 #include <simdjson.h>
 
 #include <relance/base/time.h>
+#include <relance/base/uuid.h>
 #include <relance/codec/dead_letter.h>
 #include <relance/domain/event.h>
 
@@ -47,6 +48,9 @@ class MemberReader {
   // An integer written without fraction or exponent, from `first` to `last`.
   bool optional_integer(std::size_t member, std::int64_t first, std::int64_t last, std::optional<std::int64_t>& out);
   bool optional_count(std::size_t member, std::optional<std::uint64_t>& out);
+  bool boolean(std::size_t member, bool& out);
+  // The lower-case hyphenated form.
+  bool uuid(std::size_t member, Uuid& out);
   bool object(std::size_t member, simdjson::dom::object& out);
   bool array(std::size_t member, simdjson::dom::array& out);
 
@@ -61,6 +65,7 @@ class MemberReader {
   // Notes the defect of a member and says no.
   bool fail(Reason reason, std::size_t member, std::string_view below = {});
   [[nodiscard]] std::string path_of(std::size_t member) const;
+  [[nodiscard]] Defect& defect() { return defect_; }
 
  private:
   bool string(std::size_t member, std::string_view& out);
