@@ -33,8 +33,11 @@ class KafkaChurnTest(ClusterTest):
         for seed in history.seeds(1):
             chance = chance_of(seed)
             with self.subTest(seed=seed):
+                self.renew()
                 acts = self.play(history.workload(CONTACTS, seed), chance, "workload")
                 self.assertTrue(any(act.startswith("strike") for act in acts), acts)
+                for node in self.folding:
+                    node.end()
 
     def test_scenarios_end_as_offline(self):
         chance = chance_of(history.seeds(1)[0])
