@@ -35,17 +35,21 @@ class Program:
         return self.topics(prefix) + [prefix + name for name in self.made_topics]
 
 
+APP_SECRET = "what the benchmark signs with"  # of the webhooks of `floor_tool webhooks`
+
+
 class Relance(Program):
-    """Its contact tasks alone, on one worker."""
+    """Its contact tasks alone, on one worker; or other parts of it."""
 
     def make_topics(self, _tool, broker, prefix):
         where = self._where(broker, prefix)
         subprocess.run([*self.command, "topics", "create"], env=where, check=True, stdout=subprocess.DEVNULL)
 
-    def start(self, broker, prefix, folder, commit_ms, port=0):
-        arguments = ["run", "--parts", "contacts", "--clock", "log", "--listen", f"127.0.0.1:{port}"]
+    def start(self, broker, prefix, folder, commit_ms, port=0, parts="contacts", clock="log"):
+        arguments = ["run", "--parts", parts, "--clock", clock, "--listen", f"127.0.0.1:{port}"]
         arguments += ["--data-dir", str(folder / "state")]
-        chosen = {"RELANCE_WORKERS": "1", "RELANCE_COMMIT_MILLISECONDS": str(commit_ms), "RELANCE_LOG_LEVEL": "warning"}
+        chosen = {"RELANCE_WORKERS": "1", "RELANCE_COMMIT_MILLISECONDS": str(commit_ms), "RELANCE_LOG_LEVEL": "warning",
+                  "RELANCE_WEBHOOKS_WHATSAPP_APP_SECRET": APP_SECRET}
         with open(folder / "log", "ab") as log:
             return subprocess.Popen([*self.command, *arguments], stdout=log, stderr=log,
                                     env=self._where(broker, prefix) | chosen)

@@ -16,6 +16,12 @@ LATENCIES = [
     ("fact_p50_ms", "append to fact, P50, ms (the floor commits at once)", lambda run: run["p50_ms"]),
     ("fact_p99_ms", "  P99", lambda run: run["p99_ms"]),
 ]
+WEBHOOKS = [
+    ("post_to_fact_p50_ms", "post to fact, P50, ms", lambda run: run["p50_ms"]),
+    ("post_to_fact_p99_ms", "  P99", lambda run: run["p99_ms"]),
+    ("post_to_answer_p50_ms", "post to answer, P50, ms", lambda run: run["answer_p50_ms"]),
+    ("post_to_answer_p99_ms", "  P99", lambda run: run["answer_p99_ms"]),
+]
 
 
 def _row(name, text, values, base):

@@ -22,6 +22,7 @@ struct AllOptions {
   WatchOptions watch;
   CountOptions count;
   LatencyOptions latency;
+  WebhookOptions webhooks;
 };
 
 void add_verbs(CLI::App& app, AllOptions& all) {
@@ -52,6 +53,14 @@ void add_verbs(CLI::App& app, AllOptions& all) {
   latency->add_option("--per-second", all.latency.per_second)->capture_default_str();
   latency->add_option("--warmup-seconds", all.latency.warmup_seconds)->capture_default_str();
   latency->add_option("--seconds", all.latency.seconds)->capture_default_str();
+
+  auto* const webhooks =
+      add_verb(app, "webhooks", "From a webhook's post until its fact can be read", all.webhooks, measure_webhooks);
+  webhooks->add_option("--facts", all.webhooks.facts)->required();
+  webhooks->add_option("--port", all.webhooks.port, "Where the program listens")->required();
+  webhooks->add_option("--per-second", all.webhooks.per_second)->capture_default_str();
+  webhooks->add_option("--warmup-seconds", all.webhooks.warmup_seconds)->capture_default_str();
+  webhooks->add_option("--seconds", all.webhooks.seconds)->capture_default_str();
 }
 
 }  // namespace

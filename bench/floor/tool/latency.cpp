@@ -10,8 +10,7 @@
 #include <relance/base/time.h>
 
 #include "../../pipeline/percentiles.h"
-#include "json_members.h"
-#include "kafka.h"
+#include "fact_reader.h"
 #include "verbs.h"
 
 namespace relance::floor {
@@ -66,44 +65,6 @@ class Probes {
   std::atomic<std::size_t> found_ = 0;
 };
 
-// Reads what is new in the topic from its construction on.
-class FactReader {
- public:
-  FactReader(const LatencyOptions& options, Probes& probes)
-      : probes_(probes),
-        consumer_(make_consumer({{"bootstrap.servers", options.brokers},
-                                 {"group.id", "floor-tool"},
-                                 {"enable.auto.commit", "false"},
-                                 {"isolation.level", "read_committed"},
-                                 {"enable.partition.eof", "true"},
-                                 {"fetch.wait.max.ms", "10"},
-                                 {"log_level", "3"}})) {
-    int left = partitions_of(consumer_.get(), options.facts);
-    const PartitionList partitions = all_partitions(options.facts, left, RD_KAFKA_OFFSET_END);
-    check(rd_kafka_assign(consumer_.get(), partitions.get()), "assign");
-    const auto deadline = Clock::now() + kPatience;
-    while (left > 0) {
-      if (Clock::now() > deadline) throw KafkaError("the end of the facts was not found");
-      const KafkaMessage message{rd_kafka_consumer_poll(consumer_.get(), kPollMs)};
-      if (message && message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) --left;
-    }
-  }
-
-  void read_until(const std::atomic<bool>& is_over) {
-    JsonMembers members;
-    while (!is_over) {
-      const KafkaMessage message{rd_kafka_consumer_poll(consumer_.get(), kPollMs)};
-      if (!message || message->err != RD_KAFKA_RESP_ERR_NO_ERROR || !members.read(payload_of(*message))) continue;
-      if (members.text("/type") == "relance.interaction.recorded.v1")
-        probes_.see(members.text("/data/provider_message_id"));
-    }
-  }
-
- private:
-  Probes& probes_;
-  Client consumer_;
-};
-
 // At fixed times, whether or not earlier ones have been answered. How many were late by more than 50 ms.
 std::size_t produce_paced(const LatencyOptions& options, std::size_t count, Probes& probes) {
   constexpr std::chrono::milliseconds kLate{50};
@@ -134,7 +95,7 @@ void measure_latency(const LatencyOptions& options) {
   const auto count = static_cast<std::size_t>(options.per_second * (options.warmup_seconds + options.seconds));
   const auto warmup = static_cast<std::size_t>(options.per_second * options.warmup_seconds);
   Probes probes(count);
-  FactReader reader(options, probes);
+  FactReader reader(options.brokers, options.facts, [&](std::string_view id) { probes.see(id); });
   std::atomic<bool> is_over = false;
   std::jthread reading([&] { reader.read_until(is_over); });
   std::size_t late = 0;

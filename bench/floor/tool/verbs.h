@@ -53,4 +53,15 @@ struct LatencyOptions {
 // From the append of a reply until the fact that records it comes out of a read_committed consumer.
 void measure_latency(const LatencyOptions& options);
 
+struct WebhookOptions {
+  std::string brokers;
+  std::string facts;
+  int port = 0;  // of the program, on loopback
+  double per_second = 2000;
+  double warmup_seconds = 2;
+  double seconds = 10;
+};
+// From when the post of a webhook was due until the fact of its message comes out of a read_committed consumer.
+void measure_webhooks(const WebhookOptions& options);
+
 }  // namespace relance::floor
