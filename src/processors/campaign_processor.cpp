@@ -28,6 +28,7 @@ void CampaignProcessor::load() {
   const auto campaigns = store_.scan(kCampaignRows, {});
   auto more = campaigns->next();
   for (; more && more.value(); more = campaigns->next()) {
+    if (is_newer_row(campaigns->value())) return store_.fail_newer();
     if (!load_timers(campaigns->key().substr(store_.prefix_size() + 1), campaigns->value(), deadlines_))
       return store_.fail({ports::Reaction::kStop, "a stored campaign cannot be read"});
   }

@@ -21,6 +21,7 @@ struct CampaignRow {
     campaign = {};
     campaign.id = domain::CampaignId{std::string{key}};
   }
+  static bool is_newer(std::string_view bytes) { return is_newer_row(bytes); }
   bool decode(std::string_view bytes);
   void encode(ByteBuffer& out) const;
 };
@@ -32,6 +33,7 @@ struct CategoryRow {
     category = {};
     category.id = domain::CategoryId{std::string{key}};
   }
+  static bool is_newer(std::string_view bytes) { return codec::is_newer_state(bytes); }
   bool decode(std::string_view bytes);
   void encode(ByteBuffer& out) const { codec::encode(category, out); }
 };
@@ -40,6 +42,7 @@ struct GlobalRow {
   domain::GlobalCounts counts;
 
   void start(std::string_view) { counts = {}; }
+  static bool is_newer(std::string_view bytes) { return codec::is_newer_state(bytes); }
   bool decode(std::string_view bytes);
   void encode(ByteBuffer& out) const { codec::encode(counts, out); }
 };

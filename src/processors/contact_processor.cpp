@@ -41,6 +41,7 @@ void ContactProcessor::load() {
   const auto contacts = store_.scan(kind_prefix(kContactKind), {});
   more = contacts->next();
   for (; more && more.value(); more = contacts->next()) {
+    if (is_newer_row(contacts->value())) return store_.fail_newer();
     if (!load_timers(contacts->key().substr(behind_kind), contacts->value(), timers_))
       return store_.fail({ports::Reaction::kStop, "a stored contact cannot be read"});
     store_.warm(contacts->key(), contacts->value());

@@ -24,6 +24,7 @@ struct ContactRow {
     contact.key = domain::ContactKey{std::string{key}};
     has_past = false;
   }
+  static bool is_newer(std::string_view bytes) { return is_newer_row(bytes); }
   bool decode(std::string_view bytes);
   void encode(ByteBuffer& out) const;
 };
@@ -32,6 +33,7 @@ struct PastRow {
   domain::PastEnrolment past = domain::PastEnrolment::kNone;
 
   void start(std::string_view) { past = domain::PastEnrolment::kNone; }
+  static bool is_newer(std::string_view bytes) { return codec::is_newer_state(bytes); }
   bool decode(std::string_view bytes);
   void encode(ByteBuffer& out) const;
 };

@@ -1,6 +1,7 @@
 #include "row_header.h"
 
 #include <relance/base/assert.h>
+#include <relance/codec/state_codec.h>
 
 namespace relance::processors {
 namespace {
@@ -27,6 +28,12 @@ std::optional<RowHeader> read_row_header(std::string_view row) {
   header.due_times = row.substr(kFixedBytes, times_size);
   header.value = row.substr(kFixedBytes + times_size);
   return header;
+}
+
+bool is_newer_row(std::string_view row) {
+  if (!row.empty() && static_cast<std::uint8_t>(row.front()) > kRowFormat) return true;
+  const auto header = read_row_header(row);
+  return header && codec::is_newer_state(header->value);
 }
 
 void begin_row_header(std::uint8_t flags, std::size_t timers, ByteBuffer& out) {

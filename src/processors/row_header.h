@@ -29,6 +29,8 @@ struct RowHeader {
 
 // None: not of this format.
 [[nodiscard]] std::optional<RowHeader> read_row_header(std::string_view row);
+// Whether a newer version wrote the row: its header, or the value in it.
+[[nodiscard]] bool is_newer_row(std::string_view row);
 // The header of a row with so many timers; each of their due times follows by append_due_time, then the value.
 void begin_row_header(std::uint8_t flags, std::size_t timers, ByteBuffer& out);
 void append_due_time(Timestamp due, ByteBuffer& out);

@@ -46,6 +46,7 @@ class FieldReader {
 };
 
 constexpr std::uint8_t kMarkFormat = 1;
+constexpr std::uint32_t kNoteFormat = 1;
 constexpr std::uint64_t kNoTime = std::uint64_t{1} << 63;
 
 std::uint64_t stored(OptionalTime time) {
@@ -135,13 +136,19 @@ std::string to_hex(std::uint64_t number) {
 }
 
 std::string to_text(const CommitNote& note) {
-  return "1 " + std::to_string(note.rules_version) + ' ' + std::to_string(note.steps) + ' ' + to_hex(note.digest);
+  return std::to_string(kNoteFormat) + ' ' + std::to_string(note.rules_version) + ' ' + std::to_string(note.steps) +
+         ' ' + to_hex(note.digest);
+}
+
+bool is_newer_note(std::string_view text) {
+  std::uint32_t format = 0;
+  return take_number(text, format) && text.starts_with(' ') && format > kNoteFormat;
 }
 
 std::optional<CommitNote> parse_commit_note(std::string_view text) {
   CommitNote note;
   std::uint32_t format = 0;
-  const bool read = take_number(text, format) && format == 1 && take_space(text) &&
+  const bool read = take_number(text, format) && format == kNoteFormat && take_space(text) &&
                     take_number(text, note.rules_version) && take_space(text) && take_number(text, note.steps) &&
                     take_space(text) && take_number(text, note.digest, kHex) && text.empty();
   if (!read) return std::nullopt;

@@ -76,4 +76,9 @@ void TaskStore::fail(ports::PortError error) {
   if (!failure_) failure_ = std::move(error);
 }
 
+void TaskStore::fail_newer() {
+  if (!failure_) has_met_newer_ = true;
+  fail({ports::Reaction::kStop, "a row of the state was written by a newer version: upgrade first"});
+}
+
 }  // namespace relance::stream

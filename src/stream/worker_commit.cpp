@@ -19,7 +19,7 @@ PortResult<Done> Worker::State::add_up() {
     const bool lost = is_planted(PlantedBug::kDeltasLostAtStep) && task->progress.position.steps > 0;
     FoldContext context(task->progress, lost ? nullptr : &batch_);
     task->processor->add_up(context);
-    if (task->store->failure()) return Failure{*task->store->failure()};
+    if (task->store->failure()) return failure_of(*task);
   }
   if (batch_.error()) return Failure{*batch_.error()};
   return Done{};

@@ -80,7 +80,7 @@ PortResult<Done> Worker::State::fold_step(Task& task, const ports::Record& recor
     context.digest(record.value.value_or(""));
   }
   const Step step = task.processor->fold(record, context);
-  if (task.store->failure()) return Failure{*task.store->failure()};
+  if (task.store->failure()) return failure_of(task);
   if (batch_.error()) return Failure{*batch_.error()};
   switch (step) {
     case Step::kDone:

@@ -18,6 +18,17 @@ Failure<ports::PortError> Worker::State::refuse(const Task& task, const std::str
                                              std::to_string(task.partition.partition.value()) + ": " + why);
 }
 
+Failure<ports::PortError> Worker::State::refuse_newer(const Task& task, const std::string& what) {
+  auto refused = refuse(task, what + " was written by a newer version: upgrade first");
+  stop(StopKind::kNewer, refused.error.reason);
+  return refused;
+}
+
+Failure<ports::PortError> Worker::State::failure_of(const Task& task) {
+  if (task.store->has_met_newer()) return refuse_newer(task, "a row of its state");
+  return Failure{*task.store->failure()};
+}
+
 PortResult<Done> Worker::State::open_tasks() {
   for (const auto& [partition, task] : tasks_) {
     if (task->state == TaskState::kReady) continue;
@@ -38,6 +49,7 @@ PortResult<Done> Worker::State::open_tasks() {
 PortResult<bool> Worker::State::open(Task& task) {
   auto committed = session_->committed(task.partition);
   if (!committed) return Failure{committed.error()};
+  if (committed.value() && is_newer_note(committed.value()->metadata)) return refuse_newer(task, "its position");
   task.log_identity = options_.log_identity;
   if (!task.spec.stateful) return opened(open_stateless(task, committed.value()));
   if (!ports_.owners.take(task.prefix, this))
@@ -57,7 +69,7 @@ PortResult<bool> Worker::State::open(Task& task) {
                             "to have it made anew");
   task.progress = stands.progress;
   task.processor->load();
-  if (task.store->failure()) return Failure{*task.store->failure()};
+  if (task.store->failure()) return failure_of(task);
   return opened(bring_up(task, stands, committed.value()));
 }
 
@@ -79,9 +91,8 @@ PortResult<std::optional<TaskMeta>> Worker::State::read_meta(const Task& task) {
   if (!found.value()) return std::optional<TaskMeta>{};
   MetaResult decoded = decode_task_meta(bytes);
   if (decoded.meta) return std::move(decoded.meta);
-  return refuse(task, decoded.error == MetaError::kNewerFormat
-                          ? "the state was written by a newer version: upgrade first"
-                          : "the row of its position cannot be read: the state is damaged");
+  if (decoded.error == MetaError::kNewerFormat) return refuse_newer(task, "its state");
+  return refuse(task, "the row of its position cannot be read: the state is damaged");
 }
 
 std::optional<TaskPosition> Worker::State::target_of(const std::optional<ports::Committed>& committed) {

@@ -83,6 +83,10 @@ class Worker::State final : public ports::AssignmentListener {
   PortResult<Done> refold(Task& task, const TaskPosition& target);
   PortResult<Done> refold_one(Task& task, const ports::Record& record, OutputSink* sink, const TaskPosition& target);
   Failure<ports::PortError> refuse(const Task& task, const std::string& why) const;
+  // What a newer version wrote stays as it is, for the upgrade to come.
+  Failure<ports::PortError> refuse_newer(const Task& task, const std::string& what);
+  // Of the task's store.
+  Failure<ports::PortError> failure_of(const Task& task);
 
   // worker_restore.cpp
   // Whether its rows stand where the log is committed.

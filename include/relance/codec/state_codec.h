@@ -25,13 +25,27 @@
 
 namespace relance::codec {
 
-inline constexpr std::uint8_t kStateFormat = 2;
+// Readers first: what a release brings is read by it, and written by the next one, so that two releases that follow
+// each other read what the other writes.
+struct StateFormats {
+  std::uint8_t read_to = 2;
+  std::uint8_t written = 2;
+};
+inline constexpr std::uint8_t kStateFormat = StateFormats{}.written;
+#ifdef RELANCE_CRASH_POINTS
+// Test builds may be releases to come, whose formats differ from kStateFormat in nothing but their number. Before
+// anything is read or written.
+void be_of_state_formats(StateFormats formats);
+#endif
 inline constexpr std::size_t kStateBytesMax = 16 * 1024 * 1024;
 
 enum class StateError : std::uint8_t {
   kNewerFormat,  // written by a newer version: upgrade first
   kCorrupt,      // no value that we ever wrote
 };
+
+// Whether a newer version wrote these bytes; of what is left of them nothing is known.
+[[nodiscard]] bool is_newer_state(std::string_view bytes);
 
 // Append the value's bytes.
 void encode(const domain::Contact& contact, ByteBuffer& out);

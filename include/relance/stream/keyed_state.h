@@ -1,7 +1,8 @@
 // The overlay of one kind of row: what the open batch has touched, decoded; it is written once a commit, or dropped.
 //
 // Row offers: void start(std::string_view key); bool decode(std::string_view bytes), either of which replaces all that
-// it held; void encode(ByteBuffer&) const (nothing written: the row is removed). One thread.
+// it held; void encode(ByteBuffer&) const (nothing written: the row is removed); and, where it has formats, static bool
+// is_newer(std::string_view bytes) of what decode() refuses. One thread.
 #pragma once
 
 #include <deque>
@@ -87,8 +88,14 @@ class KeyedState {
   void read(std::string_view key, Row& row) {
     const auto bytes = store_.get(store_key(key));
     if (bytes && row.decode(*bytes)) return;
-    if (bytes) store_.fail({ports::Reaction::kStop, std::string{"a stored row cannot be read: "} + kind_});
+    if (bytes) refuse(*bytes);
     row.start(key);
+  }
+  void refuse(std::string_view bytes) {
+    if constexpr (requires { Row::is_newer(bytes); }) {
+      if (Row::is_newer(bytes)) return store_.fail_newer();
+    }
+    store_.fail({ports::Reaction::kStop, std::string{"a stored row cannot be read: "} + kind_});
   }
   // What the row held before is still in it.
   Row& add(std::string_view key) {

@@ -77,6 +77,8 @@ struct CommitNote {
 };
 [[nodiscard]] std::string to_text(const CommitNote& note);
 [[nodiscard]] std::string to_hex(std::uint64_t number);
+// None: it is of another format, or nothing that we wrote.
 [[nodiscard]] std::optional<CommitNote> parse_commit_note(std::string_view text);
+[[nodiscard]] bool is_newer_note(std::string_view text);
 
 }  // namespace relance::stream

@@ -63,6 +63,9 @@ class TaskStore {
   void all_are_warm(char kind) { warm_kinds_.set(static_cast<unsigned char>(kind)); }
 
   void fail(ports::PortError error);
+  // A row is of a newer version.
+  void fail_newer();
+  [[nodiscard]] bool has_met_newer() const { return has_met_newer_; }
   [[nodiscard]] const std::optional<ports::PortError>& failure() const { return failure_; }
 
  private:
@@ -78,6 +81,7 @@ class TaskStore {
   RowCache cache_;  // by key without the prefix
   std::bitset<256> warm_kinds_;
   std::optional<ports::PortError> failure_;
+  bool has_met_newer_ = false;
 };
 
 }  // namespace relance::stream

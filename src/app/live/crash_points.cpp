@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <relance/base/crash_point.h>
+#include <relance/codec/state_codec.h>
 
 #include "io/exit_code.h"
 
@@ -31,6 +32,20 @@ void arm_crash_points() {
   on_crash_points([wanted, hit, hits = std::make_shared<std::atomic<long>>(0)](CrashPoint point) {
     if (point == wanted && ++*hits == hit) ::kill(::getpid(), SIGKILL);
   });
+}
+
+void be_of_release_to_come() {
+#ifdef RELANCE_CRASH_POINTS
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
+  const char* const variable = std::getenv("RELANCE_STATE_FORMATS");
+  if (variable == nullptr) return;
+  char* behind = nullptr;
+  const unsigned long read_to = std::strtoul(variable, &behind, 10);
+  const unsigned long written = *behind == ':' ? std::strtoul(behind + 1, &behind, 10) : 0;
+  if (*behind != '\0' || written < codec::kStateFormat || written > read_to || read_to > UINT8_MAX)
+    throw CommandError(ExitCode::kUsage, fmt::format("RELANCE_STATE_FORMATS: READ:WRITTEN is due, not {}", variable));
+  codec::be_of_state_formats({static_cast<std::uint8_t>(read_to), static_cast<std::uint8_t>(written)});
+#endif
 }
 
 std::optional<Duration> test_maintenance_interval() {

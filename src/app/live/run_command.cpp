@@ -98,6 +98,7 @@ void run_node(const ConfigFlags& flags) {
   const Logging logging(config.log_level);
   raise_descriptor_limit();
   arm_crash_points();
+  be_of_release_to_come();
   NodeOptions options = node_options(config);
   if (const auto interval = test_maintenance_interval()) options.maintenance_interval = *interval;
   DataDirectory directory(config.data_dir);

@@ -1,25 +1,17 @@
 """A SIGKILL at every named step around a transaction: the process comes back and goes on, and the result is the offline
 run's."""
 
-import json
 import random
-import subprocess
 import unittest
 
 from support import events, history
-from support.cluster import ROUNDS, ClusterTest
-from support.node import BINARY, LIMIT_SECONDS
+from support.cluster import ROUNDS, ClusterTest, has_crash_points
 
 CONTACTS = 24 * ROUNDS
 BATCH = 4
 # In this order: the launch is what has many steps, and rows that are behind the changelog are restored.
 POINTS = ["step-folded:1", "step-folded:2", "batch-begun:1", "batch-begun:3", "record-folded:1", "record-folded:5", "before-commit:1",
           "before-commit:2", "after-commit:1", "restore-step:1", "after-state:2", "after-commit:2", "restore-step:1"]
-
-
-def has_crash_points():
-    run = subprocess.run([BINARY, "version", "--json"], stdout=subprocess.PIPE, timeout=LIMIT_SECONDS, check=True)
-    return "crash_points" in json.loads(run.stdout)
 
 
 class Deaths:

@@ -3,33 +3,11 @@
 import unittest
 
 from support import history
-from support.cluster import ROUNDS, ClusterTest, chance_of
+from support.cluster import ROUNDS, ClusterTest, Rolling, chance_of
 
 CONTACTS = 120 * ROUNDS
 SESSION_MS = 30_000  # a restart is shorter
 ASSIGNED = "relance_worker_partitions_assigned_total"
-
-
-class Rolling:
-    """At each step whatever is due: one is asked to end, started when it has, and the next one when it is ready."""
-
-    def __init__(self, nodes):
-        self.left = list(nodes)
-
-    def step(self):
-        if not self.left:
-            return
-        node = self.left[0]
-        if node.is_gone():
-            node.launch()
-            self._comes = True
-        elif node.due_code is None and not self._comes:
-            node.ask_to_stop()
-        elif node.due_code is None and node.port is not None and node._is_ready():
-            self.left.pop(0)
-            self._comes = False
-
-    _comes = False
 
 
 class KafkaRollingTest(ClusterTest):

@@ -88,6 +88,23 @@ TEST(StateCodec, RefusesANewerFormatAsSuch) {
   EXPECT_EQ(decode<domain::Contact>(bytes).error(), StateError::kNewerFormat);
 }
 
+#ifdef RELANCE_CRASH_POINTS
+TEST(StateCodec, OfAReleaseToComeReadsBothFormatsAndWritesTheOldOneUntilTheNext) {
+  const std::string old_bytes = encoded(samples::contact());
+  const std::uint8_t next = kStateFormat + 1;
+  be_of_state_formats({.read_to = next, .written = kStateFormat});
+  EXPECT_EQ(encoded(samples::contact()), old_bytes);
+  be_of_state_formats({.read_to = next, .written = next});
+  const std::string new_bytes = encoded(samples::contact());
+  EXPECT_NE(new_bytes, old_bytes);
+  EXPECT_TRUE(decode<domain::Contact>(old_bytes).ok());
+  EXPECT_TRUE(decode<domain::Contact>(new_bytes).ok());
+  be_of_state_formats({});
+  EXPECT_TRUE(is_newer_state(new_bytes));
+  EXPECT_FALSE(is_newer_state(old_bytes));
+}
+#endif
+
 TEST(StateCodec, RefusesTheFormatBeforeTheFirstThatWasShipped) {
   std::string bytes = encoded(samples::contact());
   bytes[0] = 1;

@@ -96,6 +96,13 @@ TEST(CommitNote, IsNothingElse) {
   }
 }
 
+TEST(CommitNote, OfANewerVersionIsToldFromNone) {
+  EXPECT_TRUE(is_newer_note("2 2 3 4"));
+  EXPECT_TRUE(is_newer_note("2 anything"));
+  for (const std::string_view text : {"", "1 2 3 4", "0 1", "2", "x", "-2 1", "2x 1"})
+    EXPECT_FALSE(is_newer_note(text)) << text;
+}
+
 TEST(TaskPosition, IsOrderedByOffsetThenStep) {
   EXPECT_LT((TaskPosition{Offset{1}, 9}), (TaskPosition{Offset{2}, 0}));
   EXPECT_LT((TaskPosition{Offset{2}, 0}), (TaskPosition{Offset{2}, 1}));

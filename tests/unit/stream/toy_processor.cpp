@@ -2,6 +2,10 @@
 
 namespace relance::stream {
 
+bool ToyRow::is_newer(std::string_view bytes) {
+  return bytes.starts_with("newer");
+}
+
 bool ToyRow::decode(std::string_view bytes) {
   const std::size_t space = bytes.find(' ');
   if (space == std::string_view::npos) return false;
@@ -20,6 +24,7 @@ void ToyProcessor::load() {
   auto more = scan->next();
   for (; more && more.value(); more = scan->next()) {
     ToyRow row;
+    if (ToyRow::is_newer(scan->value())) return store_.fail_newer();
     if (!row.decode(scan->value())) return store_.fail({ports::Reaction::kStop, "a toy cannot be read"});
     if (row.due_ms == 0) continue;
     timers_.load(Timestamp{Duration{static_cast<std::int64_t>(row.due_ms)}},

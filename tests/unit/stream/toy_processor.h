@@ -27,6 +27,7 @@ struct ToyRow {
   std::uint64_t due_ms = 0;  // 0: none
 
   void start(std::string_view) { *this = {}; }
+  static bool is_newer(std::string_view bytes);
   bool decode(std::string_view bytes);
   void encode(ByteBuffer& out) const;
 };

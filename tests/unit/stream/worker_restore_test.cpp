@@ -186,7 +186,21 @@ TEST_F(WorkerRestore, RefusesTheChangelogOfANewerVersionAndKeepsIt) {
   log().drain();
   remove_all_rows();
   EXPECT_NE(refusal().find("upgrade first"), std::string::npos) << refusal();
+  EXPECT_EQ(worker().stopped()->kind, StopKind::kNewer);
   EXPECT_EQ(rows_of_changelog(0).at("m"), newer);
+}
+
+TEST_F(WorkerRestore, RefusesRowsOfANewerVersionAndKeepsThem) {
+  fold({"add"});
+  log().append({{changelog(0), "rz", "newer", {}}},
+               [](const ports::AppendResult& result) { EXPECT_TRUE(result.ok()); });
+  log().drain();
+  remove_all_rows();
+  const auto committed_before = committed(0);
+  EXPECT_NE(refusal().find("a row of its state was written by a newer version: upgrade first"), std::string::npos);
+  EXPECT_EQ(worker().stopped()->kind, StopKind::kNewer);
+  EXPECT_EQ(rows_of_changelog(0).at("rz"), "newer");
+  EXPECT_EQ(committed(0), committed_before);
 }
 
 TEST_F(WorkerRestore, RefusesAMarkThatCannotBeRead) {

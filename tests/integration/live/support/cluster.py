@@ -1,6 +1,7 @@
 """A broker, and processes that fold the logs of one application on it together."""
 
 import itertools
+import json
 import os
 import random
 import signal
@@ -242,6 +243,35 @@ class Churn:
                 node.launch()
         for node in self.nodes:
             node.wait_until_ready()
+
+
+class Rolling:
+    """At each step whatever is due: one is asked to end, started when it has, in this environment, and the next one when
+    it is ready."""
+
+    def __init__(self, nodes, **environment):
+        self.left = list(nodes)
+        self.environment = environment
+        self._comes = False
+
+    def step(self):
+        if not self.left:
+            return
+        node = self.left[0]
+        if node.is_gone():
+            node.launch(**self.environment)
+            self._comes = True
+        elif node.due_code is None and not self._comes:
+            node.ask_to_stop()
+        elif node.due_code is None and node.is_ready():
+            self.left.pop(0)
+            self._comes = False
+
+
+def has_crash_points():
+    """Whether the program is a test build."""
+    run = subprocess.run([BINARY, "version", "--json"], stdout=subprocess.PIPE, timeout=LIMIT_SECONDS, check=True)
+    return "crash_points" in json.loads(run.stdout)
 
 
 def chance_of(seed):

@@ -119,11 +119,13 @@ class Node:
 
     def wait_until_ready(self):
         self.wait_until_listening()
-        poll(self._is_ready, "readiness")
+        poll(self.is_ready, "readiness")
         return self
 
-    def _is_ready(self):
+    def is_ready(self):
         self.raise_if_dead()
+        if self.port is None:
+            return False
         try:
             return self.request("GET", "/readyz").status == 200
         except Unanswered:
