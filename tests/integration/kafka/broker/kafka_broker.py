@@ -1,5 +1,5 @@
-"""A single Kafka broker on loopback, in a folder of its own, that lives as long as a `with` block. For tests in Python and
-for benchmarks; those in C++ have broker.h."""
+"""Kafka brokers on loopback, in a folder of their own, that live as long as a `with` block. For tests in Python and for
+benchmarks; those in C++ have broker.h."""
 
 import os
 import pathlib
@@ -58,12 +58,14 @@ def end(process, patience_seconds=STOP_SECONDS_MAX):
 
 class Broker:
     """`settings` are added to those of the template; topics of a test may say less than those of a measurement. `java`
-    are options of the machine that it runs on."""
+    are options of the machine that it runs on. One of several has a number of its own."""
 
-    def __init__(self, folder, version=KAFKA_VERSION, settings="", java=HEAP):
+    def __init__(self, folder, version=KAFKA_VERSION, settings="", java=HEAP, number=1):
         self.folder = pathlib.Path(folder)
+        self.number = number
         self.port, self.controller_port = free_ports(2)
         self.address = f"127.0.0.1:{self.port}"
+        self.voter = f"{number}@127.0.0.1:{self.controller_port}"
         self.process = None
         self._settings = settings
         self._java = ["java", *java, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", f"{kafka_jars(version)}/*"]
@@ -73,17 +75,21 @@ class Broker:
         return self.process.pid
 
     def __enter__(self):
+        self.prepare([self.voter])
+        self.start()
+        return self
+
+    def prepare(self, voters):
+        """An empty disk of a cluster with these controllers."""
         self.folder.mkdir(parents=True)
         template = (HERE / "measured.properties.in").read_text()
-        for name, value in {"port": self.port, "controller_port": self.controller_port,
-                            "data": self.folder / "data"}.items():
+        for name, value in {"number": self.number, "port": self.port, "controller_port": self.controller_port,
+                            "voters": ",".join(voters), "data": self.folder / "data"}.items():
             template = template.replace(f"{{{name}}}", str(value))
         self._properties.write_text(template + self._settings)
         with open(self._log, "ab") as log:
             format_storage = ["kafka.tools.StorageTool", "format", "-t", "AAAAAAAAAAAAAAAAAAAAAA"]
             subprocess.run([*self._java, *format_storage, "-c", self._properties], stdout=log, stderr=log, check=True)
-        self.start()
-        return self
 
     def __exit__(self, *_):
         end(self.process)
@@ -98,20 +104,24 @@ class Broker:
 
     def start(self):
         """Over the data of before, on the ports of before."""
-        with open(self._log, "ab") as log:
-            self.process = subprocess.Popen([*self._java, "kafka.Kafka", self._properties], stdout=log, stderr=log)
+        self.launch()
         try:
-            self._wait_until_it_listens()
+            self.wait_until_it_listens()
         except BaseException:
             end(self.process)
             raise
+
+    def launch(self):
+        """The same, and waits for nothing."""
+        with open(self._log, "ab") as log:
+            self.process = subprocess.Popen([*self._java, "kafka.Kafka", self._properties], stdout=log, stderr=log)
 
     def kill(self):
         """Without a word."""
         self.process.kill()
         self.process.wait()
 
-    def _wait_until_it_listens(self):
+    def wait_until_it_listens(self):
         deadline = time.monotonic() + START_SECONDS_MAX
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
@@ -122,3 +132,41 @@ class Broker:
             except OSError:
                 time.sleep(POLL_SECONDS)
         raise RuntimeError("the broker did not start:\n" + self._log.read_text()[-4000:])
+
+
+# Of each topic a copy on every broker, and records that two have are kept.
+COPIES = """
+offsets.topic.replication.factor=3
+transaction.state.log.replication.factor=3
+transaction.state.log.min.isr=2
+share.coordinator.state.topic.replication.factor=3
+share.coordinator.state.topic.min.isr=2
+"""
+
+
+class Brokers:
+    """Three, each of them broker and controller at once."""
+
+    COUNT = 3
+
+    def __init__(self, folder, version=KAFKA_VERSION, settings="", java=HEAP):
+        self.all = [Broker(pathlib.Path(folder) / str(number), version, settings + COPIES, java, number)
+                    for number in range(1, self.COUNT + 1)]
+        self.address = ",".join(broker.address for broker in self.all)
+
+    def __enter__(self):
+        try:
+            for broker in self.all:
+                broker.prepare([each.voter for each in self.all])
+                broker.launch()
+            for broker in self.all:
+                broker.wait_until_it_listens()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for broker in self.all:
+            if broker.process is not None:
+                broker.kill()  # in good order each would wait for the others

@@ -17,14 +17,14 @@ from support.node import BINARY, LIMIT_SECONDS, ROOT, Node, Unanswered, poll
 
 sys.path.insert(0, str(ROOT / "tests" / "integration" / "kafka" / "broker"))
 
-from kafka_broker import Broker, free_ports
+from kafka_broker import Broker, Brokers, free_ports
 
 ROUNDS = int(os.environ.get("RELANCE_KAFKA_ROUNDS", "1"))  # more of them, and longer ones
 SESSION_MS = 3000
 TRANSACTION_MS = 2000
 LOOK_SECONDS = 0.02  # a look asks the broker for every partition
 PROCESSORS = ("--parts", "normaliser,contacts,campaigns")
-JAVA = ("-Xms256m", "-Xmx512m", "-XX:TieredStopAtLevel=1")  # there soon, and seldom busy
+JAVA = ("-Xms256m", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # there soon, and seldom busy
 SETTINGS = """
 # Short waits: for the dead to be noticed, for what they left open to be aborted, for a former self to be given up.
 group.min.session.timeout.ms=500
@@ -102,11 +102,13 @@ class ClusterTest(LiveTest):
 
     maxDiff = None
     numbers = itertools.count()
+    brokers = Broker  # what it runs on
+    settings = {}  # of all processes
 
     @classmethod
     def setUpClass(cls):
         home = cls.enterClassContext(tempfile.TemporaryDirectory(prefix="relance-cluster-"))
-        cls.broker = cls.enterClassContext(Broker(Path(home) / "broker", settings=SETTINGS, java=JAVA))
+        cls.broker = cls.enterClassContext(cls.brokers(Path(home) / "broker", settings=SETTINGS, java=JAVA))
 
     def setUp(self):
         super().setUp()
@@ -118,7 +120,7 @@ class ClusterTest(LiveTest):
         self.log = {"RELANCE_LOG": "kafka", "RELANCE_KAFKA_BROKERS": self.broker.address,
                     "RELANCE_KAFKA_TOPIC_PREFIX": prefix, "RELANCE_KAFKA_GROUP": prefix + "group",
                     "RELANCE_KAFKA_SESSION_TIMEOUT": str(SESSION_MS),
-                    "RELANCE_KAFKA_TRANSACTION_TIMEOUT": str(TRANSACTION_MS)}
+                    "RELANCE_KAFKA_TRANSACTION_TIMEOUT": str(TRANSACTION_MS), **self.settings}
         self.folding = []
         self.meanwhile = lambda: None  # called again and again while something is waited for
         self.verb("topics", "create")
