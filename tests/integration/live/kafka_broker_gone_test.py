@@ -1,16 +1,20 @@
-"""The broker is killed under everything, and comes back: posts are turned away meanwhile, and nothing is lost."""
+"""The broker is killed under everything, and comes back: posts are turned away meanwhile, and nothing is lost. Or it holds
+everybody back, and is waited for."""
 
 import os
 import time
 import unittest
 
-from support import history
+from support import history, quotas
 from support.cluster import ROUNDS, ClusterTest, chance_of
 
 CONTACTS = 40
 GONE_SECONDS = 10 if ROUNDS == 1 else 120
 ANSWER_SECONDS_MAX = 15  # a call waits 10 s for the brokers
 GROWTH_MAX = 64 * 1024 * 1024
+HELD_BACK_CONTACTS = 8 * ROUNDS
+BYTES_PER_SECOND = 30_000
+HELD_BACK_SECONDS_MIN = 3  # what is written takes longer by far at that rate
 
 
 def resident_bytes(node):
@@ -54,6 +58,20 @@ class KafkaBrokerGoneTest(ClusterTest):
             self.assertLess(time.monotonic() - begun, ANSWER_SECONDS_MAX)
         self.assertEqual(200, front.request("GET", "/livez").status)
         self.assertEqual(503, front.request("GET", "/readyz").status)
+
+    def test_a_quota_makes_it_slow_and_nothing_else(self):
+        """Answers that come late, and say for how long they were held back."""
+        seed = history.seeds(1)[0]
+        nodes = self.processors(2)
+        story = history.workload(HELD_BACK_CONTACTS, seed)
+        player = history.Player(self.front(), chance_of(seed))
+        quotas.limit(self.broker.address, producer_byte_rate=BYTES_PER_SECOND, consumer_byte_rate=BYTES_PER_SECOND)
+        begun = time.monotonic()
+        player.play(story, history.end_of(story))
+        self.assertGreater(time.monotonic() - begun, HELD_BACK_SECONDS_MIN)
+        quotas.limit(self.broker.address, producer_byte_rate=2**40, consumer_byte_rate=2**40)
+        self.assert_agrees(player, story)
+        self.assert_stop(*nodes)
 
 
 if __name__ == "__main__":

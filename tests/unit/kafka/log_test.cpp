@@ -80,6 +80,18 @@ TEST_F(KafkaLogOnMocks, WhatARightIsMissingForStopsAndIsTold) {
   EXPECT_EQ(log().trouble(), std::nullopt);
 }
 
+// Nobody tells how long a policy stays as it is.
+TEST_F(KafkaLogOnMocks, WhatAPolicyForbidsStopsAndIsToldUntilSomethingIsTaken) {
+  cluster().refuse(Api::kProduce, {RD_KAFKA_RESP_ERR_POLICY_VIOLATION});
+  const auto refused = append();
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().reaction, Reaction::kStop);
+  EXPECT_NE(refused.error().reason.find("olicy"), std::string::npos) << refused.error().reason;
+  EXPECT_TRUE(log().trouble().has_value());
+  EXPECT_TRUE(comes_true([&] { return append().ok(); }));
+  EXPECT_EQ(log().trouble(), std::nullopt);
+}
+
 TEST_F(KafkaLogOnMocks, ARecordThatIsTooLargeForTheBrokerIsNoTrouble) {
   cluster().refuse(Api::kProduce, {RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE});
   const auto refused = append();

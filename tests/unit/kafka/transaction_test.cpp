@@ -112,6 +112,17 @@ TEST_F(KafkaTransaction, ARecordForWhichARightIsMissingAbortsAndTheNextIsRefused
   EXPECT_EQ(produced.error().reaction, ports::Reaction::kRetry);
 }
 
+// The record leaves a hole in what librdkafka has counted, which costs one more transaction.
+TEST_F(KafkaTransaction, ARecordThatAPolicyForbidsAbortsAndALaterOneStands) {
+  ASSERT_TRUE(begin().ok());
+  refuse({Api::kProduce, RD_KAFKA_RESP_ERR_POLICY_VIOLATION});
+  EXPECT_EQ(commit(), CommitOutcome::kAborted);
+  EXPECT_EQ(transaction().membership_lost(), std::nullopt);
+  if (commit() == CommitOutcome::kAborted) {
+    EXPECT_EQ(commit(), CommitOutcome::kCommitted);
+  }
+}
+
 constexpr int kManyTimes = 2;
 
 INSTANTIATE_TEST_SUITE_P(
