@@ -23,7 +23,7 @@ BROKER_DIR = ROOT / "tests" / "integration" / "kafka" / "broker"
 def jars(version):
     """The folder that the other tests of a broker use, too; filled by Maven where it is not there yet."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = Path(os.environ.get("RELANCE_KAFKA_JARS") or cache / "relance" / f"kafka-{version}")
+    folder = Path(os.environ.get("RELANCE_KAFKA_JARS") or cache / "relance") / f"kafka-{version}"
     if folder.exists():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -67,7 +67,7 @@ void run(const std::vector<std::string>& arguments, const std::string& log) {
 std::string fetch_jars(const std::string& folder) {
   const std::string version = variable("RELANCE_KAFKA_VERSION", kDefaultVersion);
   const std::string cache = variable("XDG_CACHE_HOME", variable("HOME", "") + "/.cache");
-  const fs::path jars = variable("RELANCE_KAFKA_JARS", cache + "/relance/kafka-" + version);
+  const fs::path jars = variable("RELANCE_KAFKA_JARS", cache + "/relance") + "/kafka-" + version;
   if (fs::exists(jars)) return jars;
   fs::create_directories(jars.parent_path());
   // Somebody else may be fetching too: whole or not at all.

@@ -1,7 +1,7 @@
 // A real broker of a test's own: one node on free loopback ports, over a temporary folder that goes with it.
 //
-// RELANCE_KAFKA_VERSION chooses the release. The jars are fetched once, by Maven, into RELANCE_KAFKA_JARS, else into
-// relance/kafka-<version> in the user's cache folder.
+// RELANCE_KAFKA_VERSION chooses the release. The jars are fetched once, by Maven, into kafka-<version> of the folder
+// RELANCE_KAFKA_JARS, else of relance in the user's cache folder.
 #pragma once
 
 #include <chrono>

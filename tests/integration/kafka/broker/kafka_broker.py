@@ -20,7 +20,7 @@ HEAP = ["-Xms512m", "-Xmx1g", "-XX:+UseG1GC"]
 def kafka_jars(version=KAFKA_VERSION):
     """The folder with the broker's jars; fetched by Maven the first time."""
     cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
-    jars = pathlib.Path(os.environ.get("RELANCE_KAFKA_JARS") or cache / "relance" / f"kafka-{version}")
+    jars = pathlib.Path(os.environ.get("RELANCE_KAFKA_JARS") or cache / "relance") / f"kafka-{version}"
     if jars.exists():
         return jars
     jars.parent.mkdir(parents=True, exist_ok=True)
