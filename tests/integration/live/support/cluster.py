@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from support import comparison, history
@@ -22,7 +23,7 @@ from kafka_broker import Broker, Brokers, free_ports
 ROUNDS = int(os.environ.get("RELANCE_KAFKA_ROUNDS", "1"))  # more of them, and longer ones
 SESSION_MS = 3000
 TRANSACTION_MS = 2000
-LOOK_SECONDS = 0.02  # a look asks the broker for every partition
+LOOK_SECONDS = 0.05  # a look asks the broker for every partition
 PROCESSORS = ("--parts", "normaliser,contacts,campaigns")
 JAVA = ("-Xms256m", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # there soon, and seldom busy
 SETTINGS = """
@@ -188,8 +189,10 @@ class ClusterTest(LiveTest):
 
     def assert_agrees(self, player, events, name=""):
         """What stands in the log is the offline run of what landed there."""
-        found = comparison.differences(comparison.offline(self.folder, player.landed(), history.end_of(events)),
-                                       comparison.live(player.node))
+        with ThreadPoolExecutor() as meanwhile:  # each look at a log mostly waits
+            live = meanwhile.submit(comparison.live, player.node)
+            expected = comparison.offline(self.folder, player.landed(), history.end_of(events))
+            found = comparison.differences(expected, live.result())
         self.assertEqual([], found, name + "\n" + "\n".join(found))
 
     def assert_stop(self, *nodes):
@@ -204,7 +207,7 @@ class Churn:
     all of them running, it holds still when nothing has settled for a while."""
 
     PAUSE_SECONDS = (1, 3)
-    CALM_SECONDS = 10
+    CALM_SECONDS = 4
 
     def __init__(self, nodes, chance):
         self.nodes = nodes

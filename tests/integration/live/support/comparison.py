@@ -3,6 +3,7 @@
 import collections
 import json
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 from support import records
 from support.node import BINARY, LIMIT_SECONDS
@@ -28,7 +29,9 @@ def offline(folder, lines, until):
 
 
 def live(node):
-    return Outcome(records.values(node, "facts"), records.stats(node))
+    with ThreadPoolExecutor() as meanwhile:
+        stats = meanwhile.submit(records.stats, node)
+        return Outcome(records.values(node, "facts"), stats.result())
 
 
 def comparable(facts):
