@@ -14,7 +14,7 @@ using namespace domain;
 #ifdef RELANCE_CRASH_POINTS
 StateFormats formats;
 #else
-constexpr StateFormats formats;
+constexpr StateFormats formats{};
 #endif
 
 template <class T>
