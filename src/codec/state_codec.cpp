@@ -12,14 +12,14 @@ namespace {
 using namespace domain;
 
 #ifdef RELANCE_CRASH_POINTS
-StateFormats formats;
+StateFormats in_use;
 #else
-constexpr StateFormats formats{};
+constexpr StateFormats in_use{};
 #endif
 
 template <class T>
 void encode_value(const T& value, ByteBuffer& out) {
-  out.push(static_cast<char>(formats.written));
+  out.push(static_cast<char>(in_use.written));
   ByteOutputArchive archive(out);
   archive(value);
 }
@@ -62,13 +62,13 @@ Result<T, StateError> decode_value(std::string_view bytes) {
 }  // namespace
 
 #ifdef RELANCE_CRASH_POINTS
-void be_of_state_formats(StateFormats all) {
-  formats = all;
+void be_of_state_formats(StateFormats formats) {
+  in_use = formats;
 }
 #endif
 
 bool is_newer_state(std::string_view bytes) {
-  return !bytes.empty() && static_cast<std::uint8_t>(bytes.front()) > formats.read_to;
+  return !bytes.empty() && static_cast<std::uint8_t>(bytes.front()) > in_use.read_to;
 }
 
 void encode(const Contact& contact, ByteBuffer& out) {
