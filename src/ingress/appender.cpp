@@ -17,6 +17,7 @@ bool is_passing(ports::Reaction reaction) {
     case ports::Reaction::kRejoin:
       return true;
     case ports::Reaction::kStop:
+    case ports::Reaction::kYield:
       return false;
   }
   return false;

@@ -126,6 +126,9 @@ void Worker::State::react(const ports::PortError& error) {
     case Reaction::kStop:
       stop(StopKind::kFailed, error.reason);
       return;
+    case Reaction::kYield:
+      stop(StopKind::kFenced, error.reason);
+      return;
   }
 }
 

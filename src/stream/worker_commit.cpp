@@ -176,7 +176,11 @@ void Worker::State::batch_is_applied() {
 void Worker::State::discard() {
   if (batch_.is_open()) ++counters_.discarded;
   must_abort_ = session_ != nullptr;
-  if (auto aborted = abort_open(); !aborted) counters_.trouble = aborted.error().reason;
+  if (auto aborted = abort_open(); !aborted) {
+    counters_.trouble = aborted.error().reason;
+    // Else who joins anew would take the identity back.
+    if (aborted.error().reaction == Reaction::kYield) stop(StopKind::kFenced, aborted.error().reason);
+  }
   for (Task* task : touched()) {
     if (is_planted(PlantedBug::kOverlayKeptOnAbort) && task->state == TaskState::kReady) {
       task->touched = false;

@@ -11,7 +11,8 @@ namespace relance::ports {
 enum class Reaction : std::uint8_t {
   kRetry,   // nothing happened; the same call may work later
   kRejoin,  // this session has lost its place: close it, join again, go on from what is committed
-  kStop,    // the process must not go on: storage failed, another process holds our identity, a newer format
+  kStop,    // the process must not go on: storage failed, a newer format
+  kYield,   // the process must not go on: a newer one holds our identity
 };
 
 struct PortError {

@@ -63,7 +63,8 @@ class LogSession {
   virtual ~LogSession() = default;
 
   // Waits until a partition of ours has something to read, an assignment changes, wake() is called, or `wait` is over.
-  // Joins the group by its first call. kRejoin: the session is over; join anew.
+  // Joins the group by its first call. kRejoin: the session is over; join anew. kYield: it is over, for a newer session
+  // of its identity.
   virtual PortResult<Done> poll(Duration wait, AssignmentListener& listener) = 0;
   virtual void wake() = 0;  // any thread
 

@@ -24,6 +24,7 @@ constexpr std::chrono::milliseconds kServeEvery{500};
 // What the brokers have is fetched by then, or is asked for anew.
 constexpr std::chrono::milliseconds kStallWait{2000};
 constexpr std::chrono::milliseconds kNewsWait{100};  // who reads may have to poll first
+constexpr std::chrono::milliseconds kReplacedWait{20};
 
 }  // namespace
 
@@ -80,8 +81,31 @@ PortResult<bool> Session::serve(ports::AssignmentListener& listener) {
     if (!over_) tell_given(listener);
   }
   listener_ = nullptr;
-  if (!served.ok() && served.error().reaction == Reaction::kRejoin) over_ = served.error();
-  return served;
+  if (served.ok() || served.error().reaction != Reaction::kRejoin) return served;
+  const PortError error = reason_to_leave(served.error());
+  if (error.reaction != Reaction::kRetry) over_ = error;
+  return Failure{error};
+}
+
+// Who takes our identity takes the producer's, and then our place in the group. A group that has given our place away
+// while the producer is ours has met but an earlier request of our own.
+PortError Session::reason_to_leave(PortError error) {
+  if (!consumer_->is_replaced()) return error;
+  auto proved = transaction_.prove_identity(consumer_->metadata());
+  return proved.ok() ? error : proved.error();
+}
+
+// Whoever has taken our identity joins the group next, and we hear of it by a heartbeat.
+bool Session::is_replaced_soon() {
+  if (!core_.options.static_membership) return false;
+  const auto deadline = steady_clock::now() + 2 * core_.options.heartbeat_interval;
+  while (!consumer_->is_replaced()) {
+    const auto now = steady_clock::now();
+    if (now >= deadline) return false;
+    bell_.forget();
+    bell_.wait_until(std::min(deadline, now + kReplacedWait));
+  }
+  return true;
 }
 
 std::vector<Offset> Session::on_given(const std::vector<std::size_t>& slots) {
@@ -282,6 +306,7 @@ CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offsets) {
       expect_delivered();
       break;
     case CommitOutcome::kAborted:
+      if (transaction_.may_be_taken() && is_replaced_soon()) return transaction_.give_way();
       if (const auto& why = transaction_.membership_lost()) over_ = PortError{Reaction::kRejoin, *why};
       rewind();
       break;
@@ -331,6 +356,7 @@ void Session::rewind() {
 }
 
 PortResult<Done> Session::abort() {
+  if (consumer_->is_replaced()) return transaction_.prove_identity(consumer_->metadata());
   return transaction_.abort();
 }
 

@@ -41,6 +41,7 @@ Transaction::Transaction(const KafkaOptions& options, std::string_view member, c
 Transaction::~Transaction() = default;
 
 PortResult<Done> Transaction::rebuild() {
+  if (is_taken_) return taken();
   if (state_ != State::kTaking) {
     if (auto replaced = replace_client(); !replaced.ok()) return replaced;
   }
@@ -76,10 +77,10 @@ ErrorHandle Transaction::begin() {
   membership_lost_.reset();
   std::ranges::fill(delivered_, kNone);
   produced_ = reported_ = 0;
-  is_unproven_ = false;
+  is_unproven_ = may_be_taken_ = false;
+  opened_at_ = steady_clock::now();
   ErrorHandle error{rd_kafka_begin_transaction(client())};
   if (error != nullptr) return error;
-  opened_at_ = steady_clock::now();
   state_ = State::kOpen;
   return nullptr;
 }
@@ -95,6 +96,7 @@ PortResult<Done> Transaction::produce(std::size_t slot, const ports::NewRecord& 
   }
   if (const ErrorHandle error = begin()) {
     state_ = State::kLost;
+    if (transaction_fault(*error) == TransactionFault::kFenced) static_cast<void>(give_way());
     return ports::failure(Reaction::kRetry, std::string{"no transaction: "} + rd_kafka_error_string(error.get()));
   }
   const ErrorHandle error = producer_->topics->produce(table_.at(slot), record, &delivered_[slot]);
@@ -127,7 +129,7 @@ std::optional<Offset> Transaction::delivered(std::size_t slot) const {
 }
 
 CommitOutcome Transaction::commit(PartitionList offsets, GroupMetadata member) {
-  if (must_rebuild()) return CommitOutcome::kUnknown;
+  if (must_rebuild()) return is_taken_ ? CommitOutcome::kFenced : CommitOutcome::kUnknown;
   if (const ErrorHandle error = begin()) return settle(Step::kOffsets, *error);
   const auto deadline = steady_clock::now() + options_.call_timeout;
   if (offsets->cnt > 0) {
@@ -192,6 +194,10 @@ CommitOutcome Transaction::settle_by_abort(Step step) {
   const ErrorHandle error = try_abort();
   if (error == nullptr) return CommitOutcome::kAborted;
   state_ = State::kLost;
+  if (transaction_fault(*error) == TransactionFault::kFenced) {
+    const CommitOutcome outcome = settle_fenced(*error);
+    return step == Step::kOffsets ? outcome : CommitOutcome::kUnknown;
+  }
   const bool nobody_answers = transaction_fault(*error) == TransactionFault::kRetriable;
   return step == Step::kOffsets && !nobody_answers ? give_up() : CommitOutcome::kUnknown;
 }
@@ -200,9 +206,20 @@ CommitOutcome Transaction::settle_by_abort(Step step) {
 CommitOutcome Transaction::settle_fenced(const rd_kafka_error_t& error) {
   const bool may_be_late = steady_clock::now() - opened_at_ >= options_.transaction_timeout;
   state_ = State::kLost;
-  if (!may_be_late) return CommitOutcome::kFenced;
+  if (!may_be_late) return give_way();
+  may_be_taken_ = true;
   membership_lost_ = rd_kafka_error_string(&error);
   return CommitOutcome::kAborted;
+}
+
+CommitOutcome Transaction::give_way() {
+  state_ = State::kLost;
+  is_taken_ = true;
+  return CommitOutcome::kFenced;
+}
+
+Failure<ports::PortError> Transaction::taken() const {
+  return ports::failure(Reaction::kYield, "another process holds the identity " + member_);
 }
 
 // Nothing has asked for the commit yet, so that the next producer of the identity aborts it.
@@ -212,8 +229,33 @@ CommitOutcome Transaction::give_up() {
 
 PortResult<Done> Transaction::abort() {
   if (must_rebuild()) return rebuild();
-  if (state_ == State::kIdle || try_abort() == nullptr) return Done{};
+  if (state_ == State::kIdle) return Done{};
+  const ErrorHandle error = try_abort();
+  if (error == nullptr) return Done{};
+  if (transaction_fault(*error) == TransactionFault::kFenced) settle_fenced(*error);
   return rebuild();
+}
+
+// By offsets that are not committed: of an empty transaction librdkafka tells the brokers nothing.
+PortResult<Done> Transaction::prove_identity(GroupMetadata member) {
+  if (is_taken_) return taken();
+  if (must_rebuild()) return Done{};  // nothing to prove it by
+  const auto deadline = steady_clock::now() + options_.call_timeout;
+  std::optional<ErrorHandle> asked = begin();
+  if (*asked == nullptr) {
+    constexpr std::size_t kAnySlot = 0;
+    asked = send(table_.list({&kAnySlot, 1}, 0), std::move(member), deadline);
+  }
+  if (!asked) {
+    state_ = State::kLost;
+    return Done{};
+  }
+  if (*asked != nullptr) {
+    const TransactionFault fault = transaction_fault(**asked);
+    if (fault == TransactionFault::kFenced) static_cast<void>(give_way());
+    if (fault == TransactionFault::kRetriable) return failed("asking for the identity " + member_, **asked);
+  }
+  return abort();
 }
 
 ErrorHandle Transaction::try_abort() {

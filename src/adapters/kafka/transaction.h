@@ -4,7 +4,8 @@
 //   open --nobody knows, broken--> lost --rebuild--> taking --rebuild--> idle
 //
 // A producer whose commit or abort was not answered is never used again: a late answer would end the next transaction.
-// One of the same identity takes its place, which fences the old one and settles what it has left.
+// One of the same identity takes its place, which fences the old one and settles what it has left. But where another
+// process has taken the identity, it is never taken back.
 #pragma once
 
 #include <chrono>
@@ -31,18 +32,25 @@ class Transaction {
   Transaction& operator=(const Transaction&) = delete;
 
   // Takes the identity: what another producer of it has left open is aborted, and that one is fenced. kRetry: the
-  // brokers do not answer.
+  // brokers do not answer. kYield: somebody newer has it.
   ports::PortResult<ports::Done> rebuild();
 
   ports::PortResult<ports::Done> produce(std::size_t slot, const ports::NewRecord& record);
   [[nodiscard]] bool is_open() const { return state_ == State::kOpen; }
   ports::CommitOutcome commit(PartitionList offsets, GroupMetadata member);
   ports::PortResult<ports::Done> abort();
+  // Asks the brokers whether we have the identity, and aborts what is open. kYield: somebody newer has it. kRetry: they
+  // do not answer.
+  ports::PortResult<ports::Done> prove_identity(GroupMetadata member);
+  // Somebody newer has the identity.
+  ports::CommitOutcome give_way();
 
   // After a commit: where the last record of the transaction stands; none: it has none there.
   [[nodiscard]] std::optional<Offset> delivered(std::size_t slot) const;
   // After kAborted: why the session is to be joined anew.
   [[nodiscard]] const std::optional<std::string>& membership_lost() const { return membership_lost_; }
+  // After kAborted: it took too long, or somebody newer has the identity.
+  [[nodiscard]] bool may_be_taken() const { return may_be_taken_; }
 
  private:
   struct Producer {
@@ -70,6 +78,7 @@ class Transaction {
   ports::CommitOutcome settle(Step step, const rd_kafka_error_t& error);
   ports::CommitOutcome settle_by_abort(Step step);
   ports::CommitOutcome settle_fenced(const rd_kafka_error_t& error);
+  [[nodiscard]] Failure<ports::PortError> taken() const;
   ports::CommitOutcome give_up();
   [[nodiscard]] ErrorHandle try_abort();
   void await_report(Deadline deadline);
@@ -86,6 +95,8 @@ class Transaction {
   static constexpr Offset kNone{-1};
   std::vector<Offset> delivered_;  // by slot: the greatest offset that was reported
   std::optional<std::string> membership_lost_;
+  bool may_be_taken_ = false;
+  bool is_taken_ = false;
 };
 
 }  // namespace relance::kafka

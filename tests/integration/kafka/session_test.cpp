@@ -27,6 +27,54 @@ TEST_F(KafkaSession, ATwinFencesTheOlderWhichIsToldToStop) {
   EXPECT_EQ(values(), std::vector<std::string>{"of the newer"});
 }
 
+// It commits nothing by which it could hear of it, and must not take the identity back.
+TEST_F(KafkaSession, AnIdleMemberYieldsToItsTwin) {
+  const auto older = member("one");
+  ASSERT_TRUE(settles({older.get()}));
+  const auto newer = member("one");
+  ASSERT_TRUE(settles({newer.get()}));
+  const auto polled = poll_until_told(*older);
+  ASSERT_FALSE(polled.ok());
+  EXPECT_EQ(polled.error().reaction, Reaction::kYield) << polled.error().reason;
+  produce(*newer, "of the newer");
+  EXPECT_EQ(newer->session->commit({}), CommitOutcome::kCommitted);
+  EXPECT_EQ(values(), std::vector<std::string>{"of the newer"});
+}
+
+TEST_F(KafkaSession, AMemberWithAnOpenTransactionYieldsToItsTwinWhenItAborts) {
+  const auto older = member("one");
+  ASSERT_TRUE(settles({older.get()}));
+  produce(*older, "of the older");
+  const auto newer = member("one");
+  const auto aborted = older->session->abort();
+  ASSERT_FALSE(aborted.ok());
+  EXPECT_EQ(aborted.error().reaction, Reaction::kYield) << aborted.error().reason;
+  const auto produced = older->session->produce(kPartition, {std::nullopt, "of the older"});
+  ASSERT_FALSE(produced.ok());
+  EXPECT_EQ(produced.error().reaction, Reaction::kYield);
+  ASSERT_TRUE(settles({newer.get()}));
+  produce(*newer, "of the newer");
+  EXPECT_EQ(newer->session->commit({}), CommitOutcome::kCommitted);
+  EXPECT_EQ(values(), std::vector<std::string>{"of the newer"});
+}
+
+// Brokers refuse it as they refuse one whose transaction took too long.
+TEST_F(KafkaSession, AMemberThatIsLateAndHasATwinIsFenced) {
+  const auto older = member("one");
+  ASSERT_TRUE(settles({older.get()}));
+  produce(*older, "of the older");
+  const auto begin = std::chrono::steady_clock::now();
+  const auto newer = member("one");
+  while (std::chrono::steady_clock::now() - begin < options().transaction_timeout) {
+    ASSERT_TRUE(newer->session->poll(Duration{20}, *newer).ok());
+  }
+  EXPECT_EQ(older->session->commit({}), CommitOutcome::kFenced);
+  ASSERT_TRUE(settles({newer.get()}));
+  produce(*newer, "of the newer");
+  EXPECT_EQ(newer->session->commit({}), CommitOutcome::kCommitted);
+  EXPECT_EQ(values(), std::vector<std::string>{"of the newer"});
+}
+
 TEST_F(KafkaSession, ATwinWithoutStaticMembershipFencesCommitsAndSharesPartitionsUntilTheOlderEnds) {
   reopen({}, false);
   auto older = member("one");
