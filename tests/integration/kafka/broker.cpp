@@ -81,6 +81,19 @@ std::string fetch_jars(const std::string& folder) {
   return jars;
 }
 
+// Of the machine, a line each: where the classes are archived that it need not parse again.
+std::vector<std::string> class_options(const std::string& folder) {
+  const std::string told = folder + "/class-options";
+  run({"python3", "-B", RELANCE_BROKER_DIR "/kafka_broker.py", variable("RELANCE_KAFKA_VERSION", kDefaultVersion)},
+      told);
+  std::ifstream lines{told};
+  std::vector<std::string> options;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("-X")) options.push_back(line);
+  }
+  return options;
+}
+
 // On a free port of loopback.
 int bound_socket(int flags) {
   const int bound = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
@@ -132,7 +145,11 @@ Broker::Broker() {
   std::string pattern = (fs::temp_directory_path() / "relance-kafka-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
   folder_ = pattern;
-  jars_ = fetch_jars(folder_);
+  const std::string jars = fetch_jars(folder_);
+  java_ = {"java", "-Xms256m", "-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
+  for (const std::string& option : class_options(folder_)) java_.push_back(option);
+  java_.insert(java_.end(),
+               {"-Djava.io.tmpdir=" + folder_, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", jars + "/*"});
   const std::string port = std::to_string(free_port());
   address_ = "127.0.0.1:" + port;
   proxy_listener_ = bound_socket(SOCK_NONBLOCK);
@@ -169,16 +186,16 @@ Broker& Broker::shared() {
 }
 
 void Broker::format() const {
-  run({"java", "-cp", jars_ + "/*", "kafka.tools.StorageTool", "format", "-t", "AAAAAAAAAAAAAAAAAAAAAA", "-c",
-       folder_ + "/server.properties"},
-      folder_ + "/broker.log");
+  std::vector<std::string> command = java_;
+  command.insert(command.end(), {"kafka.tools.StorageTool", "format", "-t", "AAAAAAAAAAAAAAAAAAAAAA", "-c",
+                                 folder_ + "/server.properties"});
+  run(command, folder_ + "/broker.log");
 }
 
 void Broker::start() {
-  pid_ = spawn({"java", "-Xms256m", "-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", jars_ + "/*", "kafka.Kafka",
-                folder_ + "/server.properties"},
-               folder_ + "/broker.log");
+  std::vector<std::string> command = java_;
+  command.insert(command.end(), {"kafka.Kafka", folder_ + "/server.properties"});
+  pid_ = spawn(std::move(command), folder_ + "/broker.log");
   await_answer();
 }
 

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -49,7 +50,7 @@ class Broker {
   [[nodiscard]] std::string last_words() const;
 
   std::string folder_;
-  std::string jars_;
+  std::vector<std::string> java_;  // with options and classes; what is to run comes behind
   std::string address_;
   std::string guarded_address_;
   std::string proxy_address_;

@@ -1,13 +1,17 @@
 """Kafka brokers on loopback, in a folder of their own, that live as long as a `with` block. For tests in Python and for
-benchmarks; those in C++ have broker.h."""
+benchmarks; those in C++ have broker.h, and ask this file for options of its machine: `kafka_broker.py VERSION`."""
 
+import contextlib
+import fcntl
 import os
 import pathlib
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
+import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 KAFKA_VERSION = os.environ.get("RELANCE_KAFKA_VERSION") or "4.1.0"
@@ -35,6 +39,41 @@ def kafka_jars(version=KAFKA_VERSION):
     return jars
 
 
+def class_options(version=KAFKA_VERSION):
+    """Of the machine: where the broker's classes are archived as this JDK has parsed them, with which it starts in half
+    the time. The archive is made once; none where it cannot be made."""
+    jars = kafka_jars(version)
+    archive = jars.parent / f"{jars.name}.{jdk_mark()}.jsa"
+    if not archive.exists():
+        try:
+            with open(f"{archive}.lock", "w", encoding="ascii") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                if not archive.exists():
+                    make_class_archive(version, archive)
+        except OSError:  # not ours to write to
+            return []
+    return [f"-XX:SharedArchiveFile={archive}", "-Xshare:auto"] if archive.stat().st_size > 0 else []
+
+
+def jdk_mark():
+    """Another one for every build of the JDK: none reads the archive of another."""
+    java = pathlib.Path(shutil.which("java") or "java").resolve()
+    release = java.parent.parent / "release"
+    return f"{zlib.crc32(release.read_bytes() if release.exists() else bytes(java)):08x}"
+
+
+def make_class_archive(version, archive):
+    """By a broker that starts and ends. An empty file: it cannot be made."""
+    with tempfile.TemporaryDirectory(prefix=f"{archive.name}.", dir=archive.parent) as home:
+        made = pathlib.Path(home) / archive.name
+        java = ["-XX:+UseSerialGC", f"-XX:ArchiveClassesAtExit={made}"]
+        with contextlib.suppress(OSError, RuntimeError, subprocess.SubprocessError):
+            with Broker(pathlib.Path(home) / "broker", version, java=java, classes=[]):
+                pass
+        made.touch()
+        made.replace(archive)
+
+
 def free_ports(count):
     """Ports that nobody listens on at this moment."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
@@ -58,9 +97,10 @@ def end(process, patience_seconds=STOP_SECONDS_MAX):
 
 class Broker:
     """`settings` are added to those of the template; topics of a test may say less than those of a measurement. `java`
-    are options of the machine that it runs on. One of several has a number of its own."""
+    are options of the machine that it runs on, `classes` those that say where its classes are. One of several has a
+    number of its own."""
 
-    def __init__(self, folder, version=KAFKA_VERSION, settings="", java=HEAP, number=1):
+    def __init__(self, folder, version=KAFKA_VERSION, settings="", java=HEAP, number=1, classes=None):
         self.folder = pathlib.Path(folder)
         self.number = number
         self.port, self.controller_port = free_ports(2)
@@ -68,7 +108,9 @@ class Broker:
         self.voter = f"{number}@127.0.0.1:{self.controller_port}"
         self.process = None
         self._settings = settings
-        self._java = ["java", *java, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", f"{kafka_jars(version)}/*"]
+        self._java = ["java", *java, *(class_options(version) if classes is None else classes),
+                      f"-Djava.io.tmpdir={self.folder}", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                      "-cp", f"{kafka_jars(version)}/*"]
 
     @property
     def pid(self):
@@ -170,3 +212,7 @@ class Brokers:
         for broker in self.all:
             if broker.process is not None:
                 broker.kill()  # in good order each would wait for the others
+
+
+if __name__ == "__main__":
+    print("\n".join(class_options(*sys.argv[1:])))
