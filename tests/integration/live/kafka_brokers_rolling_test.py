@@ -1,6 +1,8 @@
 """The brokers of a cluster of three are restarted one after the other, while a history is posted and folded: nothing is
-lost, nothing comes twice, and no process stops."""
+lost, nothing comes twice, and no process stops. Only where RELANCE_KAFKA_LONG asks for it: three brokers take their
+time."""
 
+import os
 import unittest
 
 from support import history, topics
@@ -11,6 +13,7 @@ CONTACTS = 60 * ROUNDS
 LOOK_SECONDS = 0.2  # a look asks every broker for every partition
 
 
+@unittest.skipUnless(os.environ.get("RELANCE_KAFKA_LONG"), "a minute or more: ./dev soak")
 class KafkaBrokersRollingTest(ClusterTest):
 
     brokers = Brokers
