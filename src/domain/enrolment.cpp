@@ -34,6 +34,10 @@ Uuid message_id_of(CampaignIdView campaign, ContactKeyView contact, MessageNumbe
   return named({"message/", campaign.text(), "/", contact.text(), "/", to_text(message)});
 }
 
+Uuid contact_id_of(ContactKeyView contact) {
+  return named({"contact/", contact.text()});
+}
+
 Uuid interaction_id_of(AccountIdView account, std::string_view provider_message_id) {
   return named({"interaction/", account.text(), "/", provider_message_id});
 }

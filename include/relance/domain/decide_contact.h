@@ -37,6 +37,7 @@ void fire_timers(Contact& contact, Timestamp due, Timestamp now, ContactEffects&
 [[nodiscard]] bool is_in_audience(const Contact& contact, std::span<const CategoryIdView> categories);
 
 [[nodiscard]] Uuid message_id_of(CampaignIdView campaign, ContactKeyView contact, MessageNumber message);
+[[nodiscard]] Uuid contact_id_of(ContactKeyView contact);
 [[nodiscard]] Uuid interaction_id_of(AccountIdView account, std::string_view provider_message_id);
 
 }  // namespace relance::domain
