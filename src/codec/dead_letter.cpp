@@ -1,7 +1,5 @@
 #include <array>
 
-#include <simdjson.h>
-
 #include <relance/codec/dead_letter.h>
 #include <relance/codec/json_text.h>
 
@@ -29,7 +27,7 @@ void append_base64(std::string_view bytes, ByteBuffer& out) {
 void append_text_or_base64(std::string_view member, std::string_view bytes, ByteBuffer& out) {
   out.append(",\"");
   out.append(member);
-  if (simdjson::validate_utf8(bytes.data(), bytes.size())) {
+  if (is_utf8(bytes)) {
     out.append("\":");
     append_json_string(bytes, out);
   } else {

@@ -1,6 +1,8 @@
 #include <array>
 #include <charconv>
 
+#include <simdjson.h>
+
 #include <relance/codec/json_text.h>
 
 namespace relance::codec {
@@ -42,6 +44,10 @@ void append_integer(Integer value, ByteBuffer& out) {
 }
 
 }  // namespace
+
+bool is_utf8(std::string_view text) {
+  return simdjson::validate_utf8(text.data(), text.size());
+}
 
 void append_json_string(std::string_view text, ByteBuffer& out) {
   constexpr std::size_t kEscapeSizeMax = 6;

@@ -66,7 +66,11 @@ void write_global_stats(const domain::GlobalCounts& counts, ByteBuffer& out) {
   object.number("messages_read", counts.messages_read);
   object.number("interactions", counts.interactions);
   object.number("failures", counts.failures);
-  ObjectWriter campaigns{object.name("campaigns")};
+  write_campaigns_by_status(counts, object.name("campaigns"));
+}
+
+void write_campaigns_by_status(const domain::GlobalCounts& counts, ByteBuffer& out) {
+  ObjectWriter campaigns{out};
   for (std::size_t i = 1; i < counts.campaigns.size(); ++i) {
     if (counts.campaigns[i] != 0)
       campaigns.number(to_text(static_cast<domain::CampaignStatus>(i)), counts.campaigns[i]);

@@ -4,35 +4,15 @@
 
 #include <relance/base/byte_buffer.h>
 #include <relance/codec/json_text.h>
+#include <relance/ports/http_status.h>
 
 namespace relance::ingress {
 namespace {
 
-std::string_view title_of(int status) {
-  switch (status) {
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 415:
-      return "Unsupported Media Type";
-    case 503:
-      return "Service Unavailable";
-    default:  // any other number that a caller hands over
-      return "Error";
-  }
-}
-
 // All members but the closing brace.
 void open_problem(int status, std::string_view detail, ByteBuffer& out) {
   out.append(R"({"type":"about:blank","title":)");
-  codec::append_json_string(title_of(status), out);
+  codec::append_json_string(ports::status_title(status), out);
   out.append(R"(,"status":)");
   codec::append_number(std::int64_t{status}, out);
   out.append(R"(,"detail":)");

@@ -45,6 +45,7 @@ void write_definition(domain::CampaignIdView campaign, const domain::CampaignCre
 void write_campaign_stats(const domain::CampaignCounts& counts, ByteBuffer& out);
 void write_campaign_stats(const domain::Campaign& campaign, ByteBuffer& out);  // with its status
 void write_global_stats(const domain::GlobalCounts& counts, ByteBuffer& out);
+void write_campaigns_by_status(const domain::GlobalCounts& counts, ByteBuffer& out);  // those that occur
 void write_category_stats(const domain::Category& category, ByteBuffer& out);
 
 }  // namespace relance::codec

@@ -10,6 +10,8 @@
 
 namespace relance::codec {
 
+[[nodiscard]] bool is_utf8(std::string_view text);
+
 // A string with its quotes; `text` is UTF-8.
 void append_json_string(std::string_view text, ByteBuffer& out);
 
