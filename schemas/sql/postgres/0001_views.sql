@@ -56,7 +56,7 @@ CREATE TABLE campaigns (
   completed_reason text COLLATE "C",
   completed_stats json,         -- as they were at that moment
   cancelled_at timestamptz,
-  listed_at timestamptz NOT NULL -- as created_at, 1970 where it was never created: the order of lists
+  listed_at timestamptz NOT NULL DEFAULT 'epoch' -- as created_at, 1970 where it was never created: the order of lists
 );
 CREATE INDEX campaigns_by_age ON campaigns (listed_at, id);
 CREATE INDEX campaigns_by_status ON campaigns (status, listed_at, id);
@@ -92,6 +92,9 @@ CREATE TABLE campaign_stats (
   as_of_offset bigint NOT NULL,
   as_of_time timestamptz NOT NULL
 );
+
+-- What has changed since a position: for those who follow the statistics.
+CREATE INDEX campaign_stats_by_position ON campaign_stats (as_of_offset);
 
 CREATE TABLE categories (
   id text COLLATE "C" PRIMARY KEY,

@@ -57,7 +57,7 @@ CREATE TABLE campaigns (
   completed_reason TEXT,
   completed_stats TEXT,         -- as they were at that moment
   cancelled_at INTEGER,
-  listed_at INTEGER NOT NULL -- as created_at, 0 where it was never created: the order of lists
+  listed_at INTEGER NOT NULL DEFAULT 0 -- as created_at, 0 where it was never created: the order of lists
 );
 CREATE INDEX campaigns_by_age ON campaigns (listed_at, id);
 CREATE INDEX campaigns_by_status ON campaigns (status, listed_at, id);
@@ -93,6 +93,9 @@ CREATE TABLE campaign_stats (
   as_of_offset INTEGER NOT NULL,
   as_of_time INTEGER NOT NULL
 );
+
+-- What has changed since a position: for those who follow the statistics.
+CREATE INDEX campaign_stats_by_position ON campaign_stats (as_of_offset);
 
 CREATE TABLE categories (
   id TEXT PRIMARY KEY,

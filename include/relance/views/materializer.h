@@ -1,0 +1,64 @@
+// Keeps the tables of a database at the end of relance.facts and relance.stats: what was read, and how far, is written
+// in one transaction, so that nothing counts twice. Of several processes one does the work; the others wait for its
+// lock.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include <relance/ports/cache.h>
+#include <relance/ports/log.h>
+#include <relance/ports/sql.h>
+
+namespace relance::views {
+
+struct MaterializerOptions {
+  std::string log_identity;  // a view of another log is refused
+  std::size_t batch_records = 10'000;
+  std::size_t batch_bytes = std::size_t{8} * 1024 * 1024;
+  std::size_t read_records = 2000;  // of one partition at a time, so that every partition has its turn
+  Duration cache_pause{100};        // between two times that the cache is brought up to date
+};
+
+// Since the start. Written by the thread that steps, read by any.
+struct MaterializerCounters {
+  using Count = std::atomic<std::uint64_t>;
+  Count facts{0};
+  Count stats{0};
+  Count unreadable{0};  // records that are neither: passed over
+  Count commits{0};
+  Count rows{0};
+  Count lag{0};                        // records that were there and not applied when it last looked
+  std::atomic<bool> is_active{false};  // it holds the lock
+};
+
+enum class Step : std::uint8_t {
+  kApplied,  // there may be more
+  kIdle,     // everything is applied
+  kStandby,  // another process does the work
+};
+
+class Materializer {
+ public:
+  // Log, database and cache outlive it; topics are those of codec/topics.h.
+  Materializer(ports::Log& log, ports::SqlDatabase& database, ports::Cache& cache, const ports::Clock& clock,
+               MaterializerOptions options);
+  ~Materializer();
+
+  // Reads some more and writes it. After kRetry the same is read again later; after kRejoin it connects anew. kStop: an
+  // operator must act (no tables, a view of another log, a newer writer): nothing is changed, and asking again is
+  // harmless. One thread at a time.
+  ports::PortResult<Step> step();
+
+  [[nodiscard]] const MaterializerCounters& counters() const;  // any thread
+  // Ends a statement under way. Any thread.
+  void interrupt();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace relance::views

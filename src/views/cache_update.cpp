@@ -1,0 +1,105 @@
+#include "cache_update.h"
+
+#include <vector>
+
+#include <relance/views/cache_keys.h>
+#include <relance/views/documents.h>
+
+namespace relance::views {
+namespace {
+
+// Campaigns and categories of one commit that are read again for the cache; further ones are removed from it.
+constexpr std::size_t kRefreshedMax = 64;
+
+// Documents that go into the cache together.
+class Entries {
+ public:
+  void add(const CacheKey& key, const DocumentResult& read, Duration lifetime) {
+    if (!read || !read.value()) return;
+    keys_.push_back(key.text());
+    documents_.push_back(*read.value());
+    lifetimes_.push_back(lifetime);
+  }
+  void put(ports::Cache& cache) {
+    std::vector<ports::CacheEntry> entries;
+    for (std::size_t i = 0; i < keys_.size(); ++i)
+      entries.push_back({keys_[i], documents_[i].json, documents_[i].version, lifetimes_[i]});
+    if (!entries.empty()) static_cast<void>(cache.put(entries));  // what fails ends by its lifetime
+  }
+
+ private:
+  std::vector<std::string> keys_;
+  std::vector<Document> documents_;
+  std::vector<Duration> lifetimes_;
+};
+
+void erase(ports::Cache& cache, const std::vector<CacheKey>& keys, std::int64_t version) {
+  std::vector<std::string_view> texts;
+  for (const CacheKey& key : keys) texts.emplace_back(key.text());
+  if (!texts.empty()) static_cast<void>(cache.erase(texts, version));
+}
+
+}  // namespace
+
+void CacheUpdate::add(const Touched& touched) {
+  touched_.campaigns.insert(touched.campaigns.begin(), touched.campaigns.end());
+  touched_.categories.insert(touched.categories.begin(), touched.categories.end());
+  touched_.global = touched_.global || touched.global;
+}
+
+void CacheUpdate::refresh(ports::SqlSession& session, std::int64_t version) {
+  if (!touched_.global && touched_.campaigns.empty() && touched_.categories.empty()) return;
+  const Duration now = clock_.since_boot();
+  if (now < due_) return;
+  due_ = now + pause_;
+  put_stats(session, version);
+  put_campaigns(session, version);
+  put_categories(session, version);
+  touched_ = {};
+}
+
+void CacheUpdate::put_stats(ports::SqlSession& session, std::int64_t) {
+  Entries entries;
+  if (touched_.global) entries.add(global_stats_key(), read_global_stats(session), kStatsLifetime);
+  entries.add(dashboard_key(), read_dashboard(session), kStatsLifetime);
+  entries.put(cache_);
+}
+
+void CacheUpdate::put_campaigns(ports::SqlSession& session, std::int64_t version) {
+  Entries entries;
+  std::vector<CacheKey> others;
+  std::size_t read = 0;
+  for (const std::string& id : touched_.campaigns) {
+    if (++read > kRefreshedMax) {
+      others.push_back(campaign_stats_key(id));
+      continue;
+    }
+    const auto stats = read_campaign_stats(session, id);
+    const bool is_final = stats && stats.value() && stats.value()->is_final;
+    entries.add(campaign_stats_key(id), stats, is_final ? kCompletedStatsLifetime : kStatsLifetime);
+  }
+  entries.put(cache_);
+  erase(cache_, others, version);
+}
+
+void CacheUpdate::put_categories(ports::SqlSession& session, std::int64_t version) {
+  if (touched_.categories.empty()) return;
+  Entries entries;
+  std::vector<CacheKey> others{category_list_key()};
+  std::size_t read = 0;
+  for (const std::string& id : touched_.categories) {
+    const auto category = read < kRefreshedMax ? read_category(session, id) : DocumentResult{std::optional<Document>{}};
+    if (category && category.value()) {
+      entries.add(category_key(id), category, kCategoriesLifetime);
+      entries.add(category_count_key(id), read_category_count(session, id), kCategoryCountLifetime);
+    } else {
+      others.push_back(category_key(id));
+      others.push_back(category_count_key(id));
+    }
+    ++read;
+  }
+  entries.put(cache_);
+  erase(cache_, others, version);
+}
+
+}  // namespace relance::views

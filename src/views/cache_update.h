@@ -1,0 +1,36 @@
+// Brings the cache up to date with what the view has committed: writes what is asked for most, removes the rest of what
+// has changed. The cache may be away: then nothing is kept for it, as what it holds ends by itself.
+#pragma once
+
+#include <relance/base/time.h>
+#include <relance/ports/cache.h>
+#include <relance/ports/clock.h>
+#include <relance/ports/sql.h>
+
+#include "changes.h"
+
+namespace relance::views {
+
+class CacheUpdate {
+ public:
+  // `pause`: between two updates.
+  CacheUpdate(ports::Cache& cache, const ports::Clock& clock, Duration pause)
+      : cache_(cache), clock_(clock), pause_(pause) {}
+
+  void add(const Touched& touched);
+  // Unless the pause is not over. `version` is that of the last commit, and `session` sees it.
+  void refresh(ports::SqlSession& session, std::int64_t version);
+
+ private:
+  void put_stats(ports::SqlSession& session, std::int64_t version);
+  void put_campaigns(ports::SqlSession& session, std::int64_t version);
+  void put_categories(ports::SqlSession& session, std::int64_t version);
+
+  ports::Cache& cache_;
+  const ports::Clock& clock_;
+  const Duration pause_;
+  Duration due_{};  // since boot
+  Touched touched_;
+};
+
+}  // namespace relance::views
