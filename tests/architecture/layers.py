@@ -39,7 +39,7 @@ LAYERS = {
     "stream": _layer("base ports", "boost/unordered/", "xxhash.h"),
     "processors": _layer("base domain codec ports stream"),
     "views": _layer("base domain codec ports"),
-    "api": _layer("base domain codec ports"),
+    "api": _layer("base domain codec ports views"),
     "ingress": _layer("base domain codec ports"),
     "simulation": _layer("base ports"),
     "offline": _layer("base domain codec", "boost/container/", "boost/unordered/", "xxhash.h"),

@@ -1,0 +1,49 @@
+// The cache as the API reads it: what is not there is read from the views and left there. It may be away at any time.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <mutex>
+#include <string>
+
+#include <relance/api/api.h>
+#include <relance/ports/cache.h>
+#include <relance/ports/clock.h>
+#include <relance/views/cache_keys.h>
+#include <relance/views/documents.h>
+
+namespace relance::api {
+
+// Any thread.
+class CachedReads {
+ public:
+  static constexpr Duration kWindow = std::chrono::seconds{60};
+  static constexpr std::uint64_t kWindowReadsMin = 100;  // of a window that says something
+
+  CachedReads(ports::Cache& cache, const ports::Clock& clock, ApiObserver& observer)
+      : cache_(cache), clock_(clock), observer_(observer) {}
+
+  using Read = std::function<views::DocumentResult()>;
+  using Lifetime = std::function<Duration(const views::Document&)>;
+  [[nodiscard]] views::DocumentResult get(const views::CacheKey& key, const Read& read, const Lifetime& lifetime);
+
+  // {"hits","misses","total","hit_rate","failures","latency_us":{"p50","p95","p99"},"trouble"}
+  [[nodiscard]] std::string stats_json() const;
+
+ private:
+  [[nodiscard]] std::optional<views::Document> look(const views::CacheKey& key);
+  void note(bool hit, std::chrono::microseconds took);
+
+  ports::Cache& cache_;
+  const ports::Clock& clock_;
+  ApiObserver& observer_;
+  mutable std::mutex mutex_;
+  std::array<std::uint32_t, 1024> latencies_{};  // microseconds of the last reads
+  std::uint64_t hits_ = 0;
+  std::uint64_t misses_ = 0;
+  std::uint64_t window_hits_ = 0;
+  std::uint64_t window_misses_ = 0;
+  Duration window_end_{};
+};
+
+}  // namespace relance::api

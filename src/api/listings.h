@@ -1,0 +1,19 @@
+// The lists that the API has.
+#pragma once
+
+#include "listing.h"
+
+namespace relance::api {
+
+[[nodiscard]] const Listing& campaign_listing();
+[[nodiscard]] const Listing& campaign_contact_listing();      // `campaign` from the path
+[[nodiscard]] const Listing& campaign_interaction_listing();  // likewise
+[[nodiscard]] const Listing& category_listing();
+[[nodiscard]] const Listing& contact_listing();
+[[nodiscard]] const Listing& message_listing();
+[[nodiscard]] const Listing& interaction_listing();
+
+// What `search` stands for in the statements of contacts: the beginning of a number, or of words of a name.
+void derive_search(Parameters& parameters);
+
+}  // namespace relance::api

@@ -1,0 +1,17 @@
+// The parameters of a list: filters of its own, and those of every list (limit, offset, cursor, fields, sort).
+#pragma once
+
+#include <vector>
+
+#include "listing.h"
+
+namespace relance::api {
+
+// Parameters that `given` holds already come from the path. Everything that is wrong is told at once.
+[[nodiscard]] std::vector<BadParameter> read_page_request(const ports::HttpRequest& request, const Listing& listing,
+                                                          PageRequest& out);
+
+// Refuses parameters where none are taken.
+[[nodiscard]] std::vector<BadParameter> refuse_parameters(const ports::HttpRequest& request);
+
+}  // namespace relance::api

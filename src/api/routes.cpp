@@ -1,0 +1,185 @@
+#include "routes.h"
+
+#include <relance/domain/decide_contact.h>
+#include <relance/domain/ids.h>
+
+#include "answer.h"
+#include "details.h"
+#include "listings.h"
+#include "page_request.h"
+
+namespace relance::api {
+namespace {
+
+using views::CacheKey;
+using views::Document;
+using views::DocumentResult;
+
+constexpr std::string_view kNothing = "there is nothing of this name";
+
+RouteAnswer answer_document(RouteContext& context, const DocumentResult& document) {
+  if (!document) return Failure{document.error()};
+  if (!document.value()) return problem(404, kNothing);
+  return answer_json(context.request, document.value()->json);
+}
+
+// A document that is cached under one key.
+RouteAnswer answer_cached(RouteContext& context, const CacheKey& key, const CachedReads::Read& read,
+                          const CachedReads::Lifetime& lifetime) {
+  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return bad_request(errors);
+  return answer_document(context, context.cache.get(key, read, lifetime));
+}
+
+CachedReads::Lifetime always(Duration lifetime) {
+  return [lifetime](const Document&) { return lifetime; };
+}
+
+RouteAnswer global_stats(RouteContext& context) {
+  return answer_cached(
+      context, views::global_stats_key(), [&] { return views::read_global_stats(context.session); },
+      always(views::kStatsLifetime));
+}
+
+RouteAnswer dashboard(RouteContext& context) {
+  return answer_cached(
+      context, views::dashboard_key(), [&] { return views::read_dashboard(context.session); },
+      always(views::kStatsLifetime));
+}
+
+RouteAnswer campaign_stats(RouteContext& context) {
+  return answer_cached(
+      context, views::campaign_stats_key(context.id),
+      [&] { return views::read_campaign_stats(context.session, context.id); },
+      [](const Document& document) {
+        return document.is_final ? views::kCompletedStatsLifetime : views::kRunningStatsLifetime;
+      });
+}
+
+RouteAnswer category(RouteContext& context) {
+  return answer_cached(
+      context, views::category_key(context.id), [&] { return views::read_category(context.session, context.id); },
+      always(views::kCategoriesLifetime));
+}
+
+RouteAnswer campaign(RouteContext& context) {
+  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return bad_request(errors);
+  return answer_document(context, read_campaign(context.session, context.id));
+}
+
+RouteAnswer contact(RouteContext& context) {
+  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return bad_request(errors);
+  const auto uuid = parse_uuid(context.id);
+  return answer_document(
+      context, read_contact(context.session, uuid ? *uuid : domain::contact_id_of(domain::ContactKeyView{context.id})));
+}
+
+RouteAnswer cache_stats(RouteContext& context) {
+  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return bad_request(errors);
+  return answer_json(context.request, context.cache.stats_json());
+}
+
+// The page as a document; none: what the list hangs on is not there.
+DocumentResult read_list(ports::SqlSession& session, const Listing& listing, const PageRequest& request) {
+  const auto version = views::read_version(session);
+  if (!version) return Failure{version.error()};
+  Page page;
+  if (auto read = read_page(session, listing, request, page); !read) return Failure{read.error()};
+  if (!page.exists) return std::optional<Document>{};
+  return std::optional{Document{to_json(page), version.value(), false}};
+}
+
+RouteAnswer answer_list(RouteContext& context, const Listing& listing) {
+  PageRequest request;
+  if (!context.id.empty()) request.parameters.set(listing.parameters.front(), context.id);
+  if (const auto errors = read_page_request(context.request, listing, request); !errors.empty())
+    return bad_request(errors);
+  return answer_document(context, read_list(context.session, listing, request));
+}
+
+// What makes one page another, in the same order for the same request.
+std::string page_name(const ports::HttpRequest& request, const PageRequest& page) {
+  std::string name = page.parameters.canonical();
+  for (const std::string_view parameter : {"limit", "offset", "cursor", "fields", "sort"}) {
+    if (const std::string* text = request.parameter(parameter))
+      name.append("&").append(parameter).append("=").append(*text);
+  }
+  return name;
+}
+
+RouteAnswer answer_cached_list(RouteContext& context, const Listing& listing, Duration lifetime) {
+  PageRequest request;
+  if (const auto errors = read_page_request(context.request, listing, request); !errors.empty())
+    return bad_request(errors);
+  const std::string name = page_name(context.request, request);
+  const bool is_whole = name.empty() && listing.name == "categories";
+  const CacheKey key = is_whole ? views::category_list_key() : views::list_key(listing.name, name);
+  return answer_document(context,
+                         context.cache.get(
+                             key, [&] { return read_list(context.session, listing, request); }, always(lifetime)));
+}
+
+RouteAnswer campaigns(RouteContext& context) {
+  return answer_cached_list(context, campaign_listing(), views::kCampaignListLifetime);
+}
+RouteAnswer categories(RouteContext& context) {
+  return answer_cached_list(context, category_listing(), views::kCategoriesLifetime);
+}
+RouteAnswer contacts(RouteContext& context) {
+  return answer_cached_list(context, contact_listing(), views::kContactListLifetime);
+}
+RouteAnswer messages(RouteContext& context) {
+  return answer_list(context, message_listing());
+}
+RouteAnswer interactions(RouteContext& context) {
+  return answer_list(context, interaction_listing());
+}
+RouteAnswer campaign_contacts(RouteContext& context) {
+  return answer_list(context, campaign_contact_listing());
+}
+
+constexpr Route kRoutes[] = {
+    {"messages/stats", global_stats},
+    {"dashboard/stats", dashboard},
+    {"campaigns", campaigns},
+    {"campaigns/{id}", campaign},
+    {"campaigns/{id}/stats", campaign_stats},
+    {"campaigns/{id}/contacts", campaign_contacts},
+    {"categories", categories},
+    {"categories/{id}", category},
+    {"contacts", contacts},
+    {"contacts/{id}", contact},
+    {"messages", messages},
+    {"interactions", interactions},
+    {"cache/stats", cache_stats},
+};
+
+// Whether `id` may stand where the pattern has `{id}`; what may not is not there.
+bool takes(const Route& route, std::string_view id) {
+  if (route.pattern.starts_with("contacts/")) return parse_uuid(id) || domain::is_contact_key(id);
+  return domain::is_entity_id(id);
+}
+
+}  // namespace
+
+std::span<const Route> all_routes() {
+  return kRoutes;
+}
+
+std::optional<RouteMatch> match_route(std::string_view path) {
+  constexpr std::string_view kId = "{id}";
+  for (const Route& route : kRoutes) {
+    if (route.pattern == path) return RouteMatch{&route, {}};
+  }
+  for (const Route& route : kRoutes) {
+    const std::size_t at = route.pattern.find(kId);
+    if (at == std::string_view::npos) continue;
+    const std::string_view before = route.pattern.substr(0, at);
+    const std::string_view behind = route.pattern.substr(at + kId.size());
+    if (path.size() <= before.size() + behind.size() || !path.starts_with(before) || !path.ends_with(behind)) continue;
+    const std::string_view id = path.substr(before.size(), path.size() - before.size() - behind.size());
+    if (takes(route, id)) return RouteMatch{&route, std::string{id}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace relance::api

@@ -1,0 +1,43 @@
+// Threads that answer requests, each with a session of the database.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include <relance/ports/sql.h>
+
+namespace relance::api {
+
+class Workers {
+ public:
+  // Given the session of the thread, or why there is none.
+  using Job = std::function<void(ports::PortResult<ports::SqlSession*>)>;
+
+  Workers(ports::SqlDatabase& database, std::size_t threads, std::size_t queued_max);
+  ~Workers();  // jobs that wait are told kStop
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  // False: too many wait. Any thread.
+  [[nodiscard]] bool add(Job job);
+  // The session that the calling job was given is over: the next job gets a new one.
+  void drop_session();
+
+ private:
+  void run();
+
+  ports::SqlDatabase& database_;
+  const std::size_t queued_max_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Job> jobs_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace relance::api
