@@ -31,11 +31,12 @@ enum class SqlType : std::uint8_t { kText, kInteger, kBoolean, kTime, kUuid, kJs
 // monostate: NULL. Text and JSON are string_views. Text holds no NUL.
 using SqlValue = std::variant<std::monostate, std::string_view, std::int64_t, bool, Timestamp, Uuid>;
 
-// What a query answered, row after row; owns its text. Reused from one query to the next.
+// What a query answered, row after row; owns its text. Reused from one query to the next. Moved, not copied: the values
+// borrow from `text`, whose bytes stay where they are.
 struct SqlRows {
   std::size_t columns = 0;
   std::vector<SqlValue> values;  // columns of the first row, of the second, ...
-  std::string text;              // what the values borrow
+  ByteBuffer text;
 
   [[nodiscard]] std::size_t size() const { return columns == 0 ? 0 : values.size() / columns; }
   [[nodiscard]] std::span<const SqlValue> row(std::size_t number) const {
@@ -58,15 +59,16 @@ struct SqlColumn {
   SqlMerge merge = SqlMerge::kReplace;
 };
 
-// Rows of one table, each with a key of its own, as values of `columns`, row after row. Keys in ascending order avoid
-// deadlocks with other writers.
+// Rows of one table, each with a key of its own, as values of `columns`, row after row. The key columns are those of a
+// primary key or a unique index; without any the rows are added. Keys in ascending order avoid deadlocks with other
+// writers.
 struct SqlUpsert {
   std::string_view table;
   std::span<const SqlColumn> columns;
   std::span<const SqlValue> values;
 };
 
-// Deletes the rows whose `columns` have one of these groups of values.
+// Deletes the rows whose `columns` have one of these groups of values; NULL is equal to nothing.
 struct SqlErase {
   std::string_view table;
   std::span<const SqlColumn> columns;
@@ -82,6 +84,7 @@ struct SqlLookup {
 };
 
 // One connection. One thread at a time, but for interrupt(). Statements outside of begin() and commit() stand alone.
+// Once a statement of a transaction has failed, all that follow in it fail as it did, commit() among them.
 class SqlSession {
  public:
   virtual ~SqlSession() = default;
@@ -92,9 +95,10 @@ class SqlSession {
                                  std::span<const SqlType> types, SqlRows& rows) = 0;
   // One statement that answers no rows; how many it has changed.
   virtual PortResult<std::int64_t> execute(std::string_view statement, std::span<const SqlValue> parameters) = 0;
-  // Statements without parameters, with `;` between them.
+  // Statements without parameters, with `;` between them: all of them or none. They begin and end no transaction.
   virtual PortResult<Done> run_script(std::string_view script) = 0;
 
+  // A transaction of a session that reads sees one state of the database, that of its first statement.
   virtual PortResult<Done> begin() = 0;
   // Within a transaction; may be sent later, so that an error shows at the latest when it is committed.
   virtual PortResult<Done> upsert(const SqlUpsert& rows) = 0;
@@ -103,12 +107,12 @@ class SqlSession {
   virtual PortResult<Done> commit() = 0;  // after an error nothing is open any more
   virtual PortResult<Done> roll_back() = 0;
 
-  // Takes a lock of this name for as long as the session lives, or until unlock(). False: another session has it still,
-  // after `wait`.
+  // Outside of a transaction. Takes a lock of this name for as long as the session lives, or until unlock(). False:
+  // another session has it still, after `wait`. Taking it again, or giving back what is not held, changes nothing.
   virtual PortResult<bool> lock(std::string_view name, Duration wait) = 0;
   virtual PortResult<Done> unlock(std::string_view name) = 0;
 
-  // Ends a statement under way, which fails with kRetry. Any thread.
+  // Ends a statement under way, which fails with kRetry; without one it does nothing. Any thread.
   virtual void interrupt() = 0;
 };
 
