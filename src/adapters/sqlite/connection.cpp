@@ -1,0 +1,44 @@
+#include "connection.h"
+
+#include <string>
+
+#include "errors.h"
+
+namespace relance::sqlite {
+
+namespace {
+
+constexpr std::size_t kKibibyte = 1024;
+
+// The write-ahead log lets readers go on beside the one that writes. It is cut after a large transaction.
+std::string settings_of(const SqliteOptions& options, ports::SqlAccess access) {
+  std::string settings = "PRAGMA cache_size = -" + std::to_string(options.cache_bytes / kKibibyte) +
+                         "; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;";
+  if (access == ports::SqlAccess::kWrite) {
+    settings += "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;";
+  }
+  return settings + "SELECT count(*) FROM sqlite_schema";
+}
+
+}  // namespace
+
+ports::PortResult<ConnectionHandle> open_connection(const SqliteOptions& options, ports::SqlAccess access) {
+  const int mode =
+      access == ports::SqlAccess::kWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(options.path.c_str(), &opened, mode | SQLITE_OPEN_NOMUTEX, nullptr);
+  ConnectionHandle connection{opened};
+  if (connection == nullptr) return ports::failure(ports::Reaction::kRetry, "no memory for a connection");
+  sqlite3_extended_result_codes(connection.get(), 1);
+  // Else a column that is not there would be read as a text.
+  sqlite3_db_config(connection.get(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_db_config(connection.get(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  sqlite3_busy_timeout(connection.get(), static_cast<int>(options.busy_timeout.count()));
+  if (code != SQLITE_OK ||
+      sqlite3_exec(connection.get(), settings_of(options, access).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    return failed("cannot open " + options.path, connection.get());
+  }
+  return connection;
+}
+
+}  // namespace relance::sqlite

@@ -1,0 +1,64 @@
+// Prepared statements of one connection. One thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <sqlite3.h>
+
+#include <relance/ports/sql.h>
+
+namespace relance::sqlite {
+
+inline constexpr std::size_t kStatementsMax = 256;  // kept prepared by a connection
+
+struct Finalize {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using StatementHandle = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+// Give the parameters of a statement their values, whose text is borrowed until it is reset. False: a parameter has
+// none. By place, as ?1, ?2, ... have it.
+[[nodiscard]] bool bind(sqlite3_stmt* statement, std::span<const ports::SqlValue> values);
+// By number: SQLite takes $1, $2, ... for names, and numbers them as they come.
+[[nodiscard]] bool bind_numbered(sqlite3_stmt* statement, std::span<const ports::SqlValue> values);
+
+// Takes the statement back to its beginning, bound to nothing, however its use ends.
+class Reset {
+ public:
+  explicit Reset(sqlite3_stmt* statement) : statement_(statement) {}
+  ~Reset() {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+  }
+  Reset(const Reset&) = delete;
+  Reset& operator=(const Reset&) = delete;
+
+ private:
+  sqlite3_stmt* const statement_;
+};
+
+class StatementCache {
+ public:
+  explicit StatementCache(sqlite3* connection) : connection_(connection) {}
+
+  // Valid until the next call. Null: SQLite does not take it, and the connection says why.
+  sqlite3_stmt* prepare(std::string_view text);
+
+ private:
+  struct Kept {
+    StatementHandle statement;
+    std::uint64_t used_at = 0;
+  };
+  void drop_oldest();
+
+  sqlite3* const connection_;
+  std::map<std::string, Kept, std::less<>> kept_;
+  std::uint64_t uses_ = 0;
+};
+
+}  // namespace relance::sqlite
