@@ -5,7 +5,7 @@ FROM debian:12 AS build
 # What ./dev installs, without what only tests and benchmarks need.
 RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends \
     build-essential ccache cmake libboost-json1.81-dev libboost1.81-dev libcereal-dev libcli11-dev libfmt-dev \
-    libjemalloc-dev liblz4-dev librdkafka-dev librocksdb-dev libsimdjson-dev libspdlog-dev \
+    libjemalloc-dev liblz4-dev libpq-dev librdkafka-dev librocksdb-dev libsimdjson-dev libspdlog-dev \
     libsqlite3-dev libssl-dev libtomlplusplus-dev libxxhash-dev ninja-build pkg-config prometheus-cpp-dev zlib1g-dev
 WORKDIR /relance
 COPY . .

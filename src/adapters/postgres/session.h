@@ -1,0 +1,79 @@
+// One connection as the port has it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <relance/adapters/postgres/database.h>
+
+#include "connection.h"
+#include "parameters.h"
+#include "prepared.h"
+
+namespace relance::postgres {
+
+class Session final : public ports::SqlSession {
+ public:
+  Session(std::unique_ptr<Connection> connection, ports::SqlAccess access, const PostgresOptions& options);
+
+  ports::PortResult<ports::Done> query(std::string_view statement, std::span<const ports::SqlValue> parameters,
+                                       std::span<const ports::SqlType> types, ports::SqlRows& rows) override;
+  ports::PortResult<std::int64_t> execute(std::string_view statement,
+                                          std::span<const ports::SqlValue> parameters) override;
+  ports::PortResult<ports::Done> run_script(std::string_view script) override;
+  ports::PortResult<ports::Done> begin() override;
+  ports::PortResult<ports::Done> upsert(const ports::SqlUpsert& rows) override;
+  ports::PortResult<ports::Done> erase(const ports::SqlErase& rows) override;
+  ports::PortResult<ports::Done> lookup(const ports::SqlLookup& lookup, ports::SqlRows& rows) override;
+  ports::PortResult<ports::Done> commit() override;
+  ports::PortResult<ports::Done> roll_back() override;
+  ports::PortResult<bool> lock(std::string_view name, Duration wait) override;
+  ports::PortResult<ports::Done> unlock(std::string_view name) override;
+  void interrupt() override;
+
+ private:
+  using Result = ports::PortResult<ports::Done>;
+  using Answer = ports::PortResult<ResultHandle>;
+  enum class Step : std::uint8_t { kControl, kPrepare, kRun };
+  struct Sent {
+    Step step = Step::kControl;
+    std::string what{};
+    std::string key{};      // of a prepared statement
+    bool is_fresh = false;  // prepared just before
+  };
+
+  // What every call begins with: an error of before, if the session or its transaction has one.
+  Result start();
+  [[nodiscard]] Deadline deadline() const;
+  Result lost() const;
+  void send_control(const std::string& statement);
+  // With what is in parameters_.
+  void send_statement(std::string what, std::string_view statement);
+  // Reads what was said to all that was sent: the last answer, or the first error.
+  Answer settle();
+  std::optional<ports::PortError> judge(const Sent& sent, const PGresult* result);
+  Result read(std::string_view what, std::span<const ports::SqlType> types, ports::SqlRows& rows);
+  // Remembers a failure, if a transaction is open: it can only be rolled back.
+  template <class Value>
+  ports::PortResult<Value> noted(ports::PortResult<Value> result);
+  Answer ask_for_lock(const char* function, std::int64_t number);
+  ports::PortResult<bool> await_lock(std::int64_t number, Duration wait);
+  [[nodiscard]] std::int64_t lock_number(std::string_view name) const;
+
+  const std::unique_ptr<Connection> connection_;
+  const char* const begin_text_;
+  const std::string schema_;
+  const Duration call_timeout_;
+  Parameters parameters_;
+  Prepared prepared_;
+  std::vector<Sent> sent_;
+  bool is_open_ = false;  // a transaction
+  std::optional<ports::PortError> failed_;
+  std::set<std::string, std::less<>> locks_;
+};
+
+}  // namespace relance::postgres
