@@ -236,8 +236,10 @@ constexpr ListField kInteractionFields[] = {
     {"within_24h", "r.within_24h", kBoolean},
     {"provider_message_id", "r.provider_message_id"},
 };
-constexpr ListField kByOccurrence[] = {{"occurred_at", "r.occurred_at", kTime}, {"id", "r.id", kUuid}};
-constexpr ListField kByReceipt[] = {{"received_at", "r.received_at", kTime}, {"id", "r.id", kUuid}};
+constexpr ListField kByOccurrence[] = {
+    {"occurred_at", "r.occurred_at", kTime}, {"id", "r.id", kUuid}, {"contact_id", "r.contact_id", kUuid}};
+constexpr ListField kByReceipt[] = {
+    {"received_at", "r.received_at", kTime}, {"id", "r.id", kUuid}, {"contact_id", "r.contact_id", kUuid}};
 constexpr Condition kInteractionsOfCampaign[] = {"r.campaign_id = {campaign}", "r.received_at >= {from}",
                                                  "r.received_at < {to}"};
 constexpr Condition kReceivedBetween[] = {"r.received_at >= {from}", "r.received_at < {to}"};

@@ -178,9 +178,8 @@ void ContactRows::reach_read(const MessageUpdated& fact, TableChanges::Row row) 
 
 void ContactRows::add(const InteractionRecorded& fact) {
   person();
-  auto row = changes_.interactions.row({fact.interaction_id});
-  row.set(interactions::kContactId, id_)
-      .set(interactions::kAccount, changes_.keep(fact.account.text()))
+  auto row = changes_.interactions.row({fact.interaction_id, id_});
+  row.set(interactions::kAccount, changes_.keep(fact.account.text()))
       .set(interactions::kType, changes_.keep(fact.kind))
       .set(interactions::kOccurredAt, fact.occurred_at)
       .set(interactions::kReceivedAt, fact.received_at)
@@ -196,8 +195,7 @@ void ContactRows::add(const InteractionRecorded& fact) {
 }
 
 void ContactRows::add(const InteractionAttributed& fact) {
-  changes_.interactions.row({fact.interaction_id})
-      .set(interactions::kContactId, id_)
+  changes_.interactions.row({fact.interaction_id, id_})
       .set(interactions::kCampaignId, changes_.keep(fact.campaign.text()))
       .set(interactions::kMessageId, message_id_of(fact.campaign, contact_, MessageNumber::kMessage1))
       .set(interactions::kWithin24h, fact.within_24h);

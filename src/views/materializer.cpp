@@ -5,7 +5,6 @@
 #include <relance/codec/fact_reader.h>
 #include <relance/codec/stats_reader.h>
 #include <relance/codec/topics.h>
-#include <relance/ports/clock.h>
 #include <relance/views/materializer.h>
 
 #include "cache_update.h"

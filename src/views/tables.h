@@ -125,7 +125,7 @@ enum Column : std::size_t {
   kProviderMessageId
 };
 inline constexpr std::array kColumns = {column::key("id", ports::SqlType::kUuid),
-                                        column::keep("contact_id", ports::SqlType::kUuid),
+                                        column::key("contact_id", ports::SqlType::kUuid),
                                         column::replace("campaign_id"),
                                         column::replace("message_id", ports::SqlType::kUuid),
                                         column::replace("account"),

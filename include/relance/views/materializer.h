@@ -9,6 +9,7 @@
 #include <string>
 
 #include <relance/ports/cache.h>
+#include <relance/ports/clock.h>
 #include <relance/ports/log.h>
 #include <relance/ports/sql.h>
 

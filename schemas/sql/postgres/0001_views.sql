@@ -170,7 +170,7 @@ CREATE INDEX messages_by_contact ON messages (contact_id, sent_at);
 CREATE INDEX messages_by_age ON messages (created_at, id);
 
 CREATE TABLE interactions (
-  id uuid PRIMARY KEY,
+  id uuid NOT NULL,                       -- of two contacts, where a provider gives one id twice
   campaign_id text COLLATE "C",           -- none: attributed to none
   contact_id uuid NOT NULL,
   message_id uuid,                        -- Message 1 of its enrolment
@@ -179,12 +179,13 @@ CREATE TABLE interactions (
   occurred_at timestamptz,
   received_at timestamptz,
   within_24h boolean,
-  provider_message_id text COLLATE "C"
+  provider_message_id text COLLATE "C",
+  PRIMARY KEY (id, contact_id)
 );
 CREATE INDEX interactions_by_message ON interactions (message_id);
 CREATE INDEX interactions_by_contact ON interactions (contact_id, occurred_at);
-CREATE INDEX interactions_by_campaign ON interactions (campaign_id, received_at, id);
-CREATE INDEX interactions_by_age ON interactions (received_at, id);
+CREATE INDEX interactions_by_campaign ON interactions (campaign_id, received_at, id, contact_id);
+CREATE INDEX interactions_by_age ON interactions (received_at, id, contact_id);
 
 -- The provider's customer service window: until when a message needs no template.
 CREATE TABLE windows (

@@ -171,7 +171,7 @@ CREATE INDEX messages_by_contact ON messages (contact_id, sent_at);
 CREATE INDEX messages_by_age ON messages (created_at, id);
 
 CREATE TABLE interactions (
-  id TEXT PRIMARY KEY,
+  id TEXT NOT NULL,               -- of two contacts, where a provider gives one id twice
   campaign_id TEXT,           -- none: attributed to none
   contact_id TEXT NOT NULL,
   message_id TEXT,                        -- Message 1 of its enrolment
@@ -180,12 +180,13 @@ CREATE TABLE interactions (
   occurred_at INTEGER,
   received_at INTEGER,
   within_24h INTEGER,
-  provider_message_id TEXT
+  provider_message_id TEXT,
+  PRIMARY KEY (id, contact_id)
 );
 CREATE INDEX interactions_by_message ON interactions (message_id);
 CREATE INDEX interactions_by_contact ON interactions (contact_id, occurred_at);
-CREATE INDEX interactions_by_campaign ON interactions (campaign_id, received_at, id);
-CREATE INDEX interactions_by_age ON interactions (received_at, id);
+CREATE INDEX interactions_by_campaign ON interactions (campaign_id, received_at, id, contact_id);
+CREATE INDEX interactions_by_age ON interactions (received_at, id, contact_id);
 
 -- The provider's customer service window: until when a message needs no template.
 CREATE TABLE windows (

@@ -1,0 +1,227 @@
+// Views of random histories: the same rows however the facts were cut into batches and whenever the process ended, and
+// rows and statistics that say the same.
+#include <cstdlib>
+#include <map>
+#include <random>
+#include <set>
+#include <sstream>
+
+#include <relance/views/documents.h>
+#include <relance/views/materializer.h>
+
+#include "integration/views/view_world.h"
+
+namespace relance::views {
+namespace {
+
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+std::int64_t member(const boost::json::object& object, std::string_view name) {
+  return object.at(name).to_number<std::int64_t>();
+}
+
+MaterializerOptions options_of(const ViewWorld& world) {
+  MaterializerOptions options;
+  options.log_identity = world.identity();
+  return options;
+}
+
+void make_at_once(ViewWorld& world, ViewFile& file) {
+  NoCache cache;
+  Materializer materializer{world.log(), file.database(), cache, world.clock(), options_of(world)};
+  apply_all(materializer);
+}
+
+// In batches of any size, by processes that end at any time.
+void make_in_pieces(ViewWorld& world, ViewFile& file, std::uint64_t seed) {
+  std::mt19937_64 random{seed};
+  NoCache cache;
+  for (bool done = false; !done;) {
+    MaterializerOptions options = options_of(world);
+    options.read_records = 1 + random() % 40;
+    options.batch_records = 1 + random() % 80;
+    Materializer materializer{world.log(), file.database(), cache, world.clock(), options};
+    for (std::uint64_t steps = 1 + random() % 6; steps > 0 && !done; --steps) {
+      const auto step = materializer.step();
+      ASSERT_TRUE(step.ok()) << step.error().reason;
+      done = step.value() == Step::kIdle;
+    }
+  }
+}
+
+// What rows and statistics both tell of a campaign.
+void expect_campaign(ViewFile& file, const std::string& id, const boost::json::object& stats) {
+  const std::string of = " WHERE campaign_id = '" + id + "'";
+  for (const char* outcome : {"pending", "awaiting_reply", "replied", "message_2_sent", "no_interaction",
+                              "late_interaction", "failed", "opted_out", "cancelled"}) {
+    EXPECT_EQ(file.number("SELECT count(*) FROM enrolments" + of + " AND outcome = '" + outcome + "'"),
+              member(stats, outcome))
+        << id << " " << outcome;
+  }
+  EXPECT_EQ(file.number("SELECT count(*) FROM enrolments" + of + " AND outcome IS NOT NULL"),
+            member(stats, "total_contacts"));
+  EXPECT_EQ(file.number("SELECT count(*) FROM enrolments" + of + " AND excluded IS NOT NULL"),
+            member(stats, "excluded"));
+  for (const char* message : {"message_1", "message_2"}) {
+    const auto& tally = stats.at(message).as_object();
+    const std::string those = "SELECT count(*) FROM messages" + of + " AND message_type = '" + message + "'";
+    EXPECT_EQ(file.number(those), member(tally, "requested")) << id << " " << message;
+    EXPECT_EQ(file.number(those + " AND delivered_at IS NOT NULL"), member(tally, "delivered")) << id << " " << message;
+    EXPECT_EQ(file.number(those + " AND read_at IS NOT NULL"), member(tally, "read")) << id << " " << message;
+    EXPECT_EQ(file.number(those + " AND delivery_status = 'failed'"), member(tally, "failed")) << id << " " << message;
+    // A message that failed and then left is counted as sent, and no fact says so.
+    const std::int64_t sent = file.number(those + " AND sent_at IS NOT NULL");
+    const std::int64_t silent =
+        file.number(those + " AND sent_at IS NULL AND delivery_status NOT IN ('pending', 'sent')");
+    EXPECT_LE(sent, member(tally, "sent")) << id << " " << message;
+    EXPECT_GE(sent + silent, member(tally, "sent")) << id << " " << message;
+  }
+  EXPECT_EQ(file.number("SELECT count(*) FROM campaigns WHERE id = '" + id + "' AND status = '" +
+                        std::string{stats.at("status").as_string()} + "'"),
+            1)
+      << id;
+}
+
+void expect_document(const views::DocumentResult& document, const boost::json::object& stats) {
+  ASSERT_TRUE(document.ok());
+  ASSERT_TRUE(document.value());
+  const auto shown = boost::json::parse(document.value()->json).as_object();
+  for (const auto& [name, value] : stats) EXPECT_EQ(shown.at(name), value) << name;
+  for (const char* name :
+       {"total_contacts", "messages_sent", "messages_delivered", "messages_read", "interactions", "failures"})
+    EXPECT_TRUE(shown.at(name).is_int64()) << name;
+  EXPECT_TRUE(shown.at("as_of").at("position").is_string());
+}
+
+void expect_consistent(ViewWorld& world, ViewFile& file) {
+  const auto& global = world.stats().at("global").as_object();
+  EXPECT_EQ(file.number("SELECT count(*) FROM contacts WHERE present"), member(global, "total_contacts"));
+  EXPECT_EQ(file.number("SELECT coalesce(sum(messages_delivered), 0) FROM hourly_activity"),
+            member(global, "messages_delivered"));
+  EXPECT_EQ(file.number("SELECT coalesce(sum(messages_read), 0) FROM hourly_activity"),
+            member(global, "messages_read"));
+  EXPECT_EQ(file.number("SELECT coalesce(sum(interactions), 0) FROM hourly_activity"), member(global, "interactions"));
+  EXPECT_EQ(file.number("SELECT coalesce(sum(failures), 0) FROM hourly_activity"), member(global, "failures"));
+  EXPECT_EQ(
+      file.number(
+          "SELECT count(*) FROM messages m WHERE NOT EXISTS (SELECT 1 FROM contacts c WHERE c.id = m.contact_id)"),
+      0);
+  EXPECT_EQ(
+      file.number(
+          "SELECT count(*) FROM interactions i WHERE NOT EXISTS (SELECT 1 FROM contacts c WHERE c.id = i.contact_id)"),
+      0);
+  expect_document(read_global_stats(file.session()), global);
+  for (const auto& [id, stats] : world.stats().at("campaigns").as_object()) {
+    expect_campaign(file, std::string{id}, stats.as_object());
+    expect_document(read_campaign_stats(file.session(), id), stats.as_object());
+  }
+  for (const auto& [id, stats] : world.stats().at("categories").as_object()) {
+    const std::string name{id};
+    EXPECT_EQ(file.number("SELECT count(*) FROM category_contacts k JOIN contacts c ON c.id = k.contact_id "
+                          "WHERE c.present AND k.category_id = '" +
+                          name + "'"),
+              member(stats.as_object(), "contact_count"))
+        << name;
+    EXPECT_EQ(file.number("SELECT contact_count FROM categories WHERE listed AND id = '" + name + "'"),
+              member(stats.as_object(), "contact_count"));
+  }
+  EXPECT_EQ(file.number("SELECT count(*) FROM categories WHERE listed"),
+            static_cast<std::int64_t>(world.stats().at("categories").as_object().size()));
+}
+
+// Interaction Recording: each that was recorded has its row, with campaign, contact and type (property 9 of the audit).
+void expect_interactions(ViewWorld& world, ViewFile& file) {
+  std::map<std::pair<std::string, std::string>, std::string> recorded;  // by id and contact
+  std::istringstream lines(world.facts());
+  for (std::string line; std::getline(lines, line);) {
+    const auto fact = boost::json::parse(line).as_object();
+    const auto& data = fact.at("data").as_object();
+    const std::string type{fact.at("type").as_string()};
+    if (type == "relance.interaction.recorded.v1")
+      recorded[{std::string{data.at("interaction_id").as_string()}, std::string{data.at("contact").as_string()}}] =
+          std::string{data.at("kind").as_string()};
+  }
+  EXPECT_EQ(file.number("SELECT count(*) FROM interactions"), static_cast<std::int64_t>(recorded.size()));
+  for (const auto& [name, kind] : recorded) {
+    EXPECT_EQ(file.number("SELECT count(*) FROM interactions i JOIN contacts c ON c.id = i.contact_id WHERE i.id = '" +
+                          name.first + "' AND c.contact = '" + name.second + "' AND interaction_type = '" + kind +
+                          "' AND received_at IS NOT NULL AND (campaign_id IS NULL) = (message_id IS NULL) AND "
+                          "(campaign_id IS NULL) = (within_24h IS NULL)"),
+              1)
+        << name.first;
+  }
+}
+
+TEST(ViewsOfRandomHistories, DoNotDependOnBatchesAndSayWhatTheStatisticsSay) {
+  const std::uint64_t first = from_environment("RELANCE_VIEWS_SEED", 1);
+  const std::uint64_t count = from_environment("RELANCE_VIEWS_HISTORIES", 60);
+  for (std::uint64_t seed = first; seed < first + count && !testing::Test::HasFailure(); ++seed) {
+    SCOPED_TRACE("RELANCE_VIEWS_SEED=" + std::to_string(seed) + " RELANCE_VIEWS_HISTORIES=1");
+    ViewWorld world{seed};
+    world.add_history(seed);
+    ViewFile at_once;
+    make_at_once(world, at_once);
+    ViewFile in_pieces;
+    make_in_pieces(world, in_pieces, seed);
+    EXPECT_EQ(at_once.dump(), in_pieces.dump());
+    expect_consistent(world, in_pieces);
+    expect_interactions(world, in_pieces);
+  }
+}
+
+TEST(AView, OfAnotherLogIsLeftAlone) {
+  ViewWorld world{1};
+  world.add_history(1);
+  ViewFile file;
+  make_at_once(world, file);
+  const std::string before = file.dump();
+  ViewWorld other{2};
+  other.add_history(2);
+  NoCache cache;
+  Materializer materializer{other.log(), file.database(), cache, other.clock(), options_of(other)};
+  const auto step = materializer.step();
+  ASSERT_FALSE(step.ok());
+  EXPECT_EQ(step.error().reaction, ports::Reaction::kStop);
+  EXPECT_NE(step.error().reason.find("replay rebuild"), std::string::npos);
+  EXPECT_EQ(file.dump(), before);
+}
+
+TEST(AView, IsKeptByOneMaterializerAtATime) {
+  ViewWorld world{1};
+  world.add_history(1);
+  ViewFile file;
+  NoCache cache;
+  auto first = std::make_unique<Materializer>(world.log(), file.database(), cache, world.clock(), options_of(world));
+  Materializer second{world.log(), file.database(), cache, world.clock(), options_of(world)};
+  ASSERT_EQ(first->step().value(), Step::kApplied);
+  ASSERT_EQ(second.step().value(), Step::kStandby);
+  EXPECT_FALSE(second.counters().is_active);
+  first.reset();
+  EXPECT_EQ(second.step().value(), Step::kIdle);
+  EXPECT_TRUE(second.counters().is_active);
+}
+
+TEST(AView, PassesOverWhatIsNoFactAndStopsAtANewerOne) {
+  ViewWorld world{1};
+  world.add_stats("nobody", "{}");
+  world.add_facts(
+      R"({"source":"/elsewhere","type":"x","subject":"33612345678","time":"2026-11-20T08:00:00.000Z","data":{}})"
+      "\n");
+  ViewFile file;
+  NoCache cache;
+  Materializer materializer{world.log(), file.database(), cache, world.clock(), options_of(world)};
+  apply_all(materializer);
+  EXPECT_EQ(materializer.counters().unreadable, 2U);
+  world.add_facts(R"({"source":"/relance/contact","type":"relance.contact.blessed.v1","subject":"33612345678",)"
+                  R"("time":"2026-11-20T08:00:00.000Z","data":{}})"
+                  "\n");
+  const auto step = materializer.step();
+  ASSERT_FALSE(step.ok());
+  EXPECT_EQ(step.error().reaction, ports::Reaction::kStop);
+}
+
+}  // namespace
+}  // namespace relance::views

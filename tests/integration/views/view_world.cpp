@@ -1,0 +1,136 @@
+#include "integration/views/view_world.h"
+
+#include <array>
+#include <fstream>
+#include <sstream>
+
+#include <relance/base/partition.h>
+#include <relance/codec/topics.h>
+#include <relance/offline/process.h>
+#include <relance/views/migrations.h>
+
+#include "oracle/history.h"
+
+namespace relance::views {
+namespace {
+
+std::vector<ports::TopicSpec> topics() {
+  std::vector<ports::TopicSpec> specs;
+  for (const std::string_view name : codec::kTopicNames)
+    specs.push_back({std::string{name}, PartitionCount{1}, {}, false});
+  specs[static_cast<std::size_t>(codec::Topic::kFacts)].partitions = PartitionCount{kFactPartitions};
+  return specs;
+}
+
+ports::TopicPartition place(codec::Topic topic, std::int32_t partition) {
+  return {ports::TopicNumber{static_cast<std::uint16_t>(topic)}, Partition{partition}};
+}
+
+std::string text_of(const std::string& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  EXPECT_FALSE(text.str().empty()) << path;
+  return text.str();
+}
+
+template <class T>
+T must(ports::PortResult<T> result) {
+  if (!result) throw std::runtime_error(result.error().reason);
+  return std::move(result).value();
+}
+
+}  // namespace
+
+void migrate(ports::SqlDatabase& database) {
+  const std::string dialect = database.dialect() == ports::SqlDialect::kSqlite ? "sqlite" : "postgres";
+  const std::string script = text_of(RELANCE_SQL_DIR "/" + dialect + "/0001_views.sql");
+  const auto session = must(database.connect(ports::SqlAccess::kWrite));
+  const std::array migrations = {Migration{1, "views", script}};
+  must(migrate_up(*session, migrations, Duration{0}));
+}
+
+ViewWorld::ViewWorld(std::uint64_t seed) : world_({.seed = seed, .topics = topics()}), log_(world_.open_log()) {}
+
+void ViewWorld::append(ports::OwnedRecord record) {
+  std::vector<ports::OwnedRecord> records;
+  records.push_back(std::move(record));
+  log_->append(std::move(records), [](const ports::AppendResult& result) { EXPECT_TRUE(result.ok()); });
+}
+
+void ViewWorld::add_facts(const std::string& ndjson) {
+  std::istringstream lines(ndjson);
+  for (std::string line; std::getline(lines, line);) {
+    const std::string subject{boost::json::parse(line).at("subject").as_string()};
+    const auto partition = partition_of(subject, PartitionCount{kFactPartitions});
+    append({place(codec::Topic::kFacts, partition.value()), subject, line, {}});
+  }
+  log_->drain();
+  facts_ += ndjson;
+}
+
+void ViewWorld::add_stats(const std::string& scope, const std::string& json) {
+  append({place(codec::Topic::kStats, 0), scope, json, {}});
+  log_->drain();
+}
+
+void ViewWorld::add_history(std::uint64_t seed) {
+  const oracle::History history = oracle::random_history(seed);
+  const offline::Result result = offline::process_text(history.text(), {}, history.until_ms);
+  stats_ = boost::json::parse(result.stats).as_object();
+  add_stats("global", boost::json::serialize(stats_.at("global")));
+  add_facts(result.facts);
+  for (const auto& [id, stats] : stats_.at("campaigns").as_object())
+    add_stats("campaign:" + std::string{id}, boost::json::serialize(stats));
+  for (const auto& [id, stats] : stats_.at("categories").as_object())
+    add_stats("category:" + std::string{id}, boost::json::serialize(stats));
+}
+
+ViewFile::ViewFile() {
+  sqlite::SqliteOptions options;
+  options.path = directory_ / "views.sqlite";
+  database_ = must(sqlite::open_database(options));
+  migrate(*database_);
+  session_ = must(database_->connect(ports::SqlAccess::kRead));
+}
+
+std::int64_t ViewFile::number(const std::string& statement) {
+  ports::SqlRows rows;
+  constexpr std::array kTypes = {ports::SqlType::kInteger};
+  must(session_->query(statement, {}, kTypes, rows));
+  if (rows.size() == 0 || rows.row(0)[0].index() == 0) return -1;
+  return std::get<std::int64_t>(rows.row(0)[0]);
+}
+
+std::string ViewFile::dump() {
+  constexpr std::array kTables = {"contacts",     "contact_words", "category_contacts", "enrolments", "messages",
+                                  "interactions", "windows",       "hourly_activity",   "campaigns",  "categories"};
+  constexpr std::array kTypes = {ports::SqlType::kText};
+  std::string text;
+  for (const std::string table : kTables) {
+    ports::SqlRows names;
+    must(
+        session_->query("SELECT group_concat('coalesce(quote(' || name || '), '''')', ' || '','' || ') FROM "
+                        "pragma_table_info('" +
+                            table + "') WHERE name NOT LIKE 'as_of%'",
+                        {}, kTypes, names));
+    ports::SqlRows rows;
+    must(session_->query("SELECT " + std::string{std::get<std::string_view>(names.row(0)[0])} + " AS line FROM " +
+                             table + " ORDER BY line",
+                         {}, kTypes, rows));
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      text.append(table).append(": ").append(std::get<std::string_view>(rows.row(i)[0])).append("\n");
+  }
+  return text;
+}
+
+void apply_all(Materializer& materializer) {
+  for (;;) {
+    const auto step = materializer.step();
+    ASSERT_TRUE(step.ok()) << step.error().reason;
+    if (step.value() == Step::kIdle) return;
+    ASSERT_NE(step.value(), Step::kStandby);
+  }
+}
+
+}  // namespace relance::views
