@@ -47,6 +47,8 @@ LAYERS = {
     "adapters/rocksdb": _layer(_ADAPTER, "rocksdb/", "lz4.h", "xxhash.h"),
     "adapters/sqlite": _layer(_ADAPTER, "sqlite3.h"),
     "adapters/postgres": _layer(_ADAPTER, "libpq-fe.h", "poll.h", "sys/eventfd.h", "unistd.h"),
+    "adapters/postgres": _layer(_ADAPTER, "libpq-fe.h"),
+    "adapters/memory": _layer(_ADAPTER),
     "adapters/redis": _layer(_ADAPTER, "hiredis/"),
     "adapters/http": _layer(_ADAPTER, "boost/asio/", "boost/beast/", "zlib.h"),
     "adapters/wassenger": _layer(_ADAPTER, "curl/"),
