@@ -7,6 +7,8 @@ RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends \
     build-essential ccache cmake libboost-json1.81-dev libboost1.81-dev libcereal-dev libcli11-dev libfmt-dev \
     libjemalloc-dev liblz4-dev libpq-dev librdkafka-dev librocksdb-dev libsimdjson-dev libspdlog-dev \
     libsqlite3-dev libssl-dev libtomlplusplus-dev libxxhash-dev ninja-build pkg-config prometheus-cpp-dev zlib1g-dev
+    libhiredis-dev libjemalloc-dev liblz4-dev librdkafka-dev librocksdb-dev libsimdjson-dev libspdlog-dev libssl-dev \
+    libtomlplusplus-dev libxxhash-dev ninja-build pkg-config prometheus-cpp-dev zlib1g-dev
 WORKDIR /relance
 COPY . .
 RUN cmake --preset release -DRELANCE_BENCH=OFF && cmake --build --preset release --target relance

@@ -49,7 +49,7 @@ LAYERS = {
     "adapters/postgres": _layer(_ADAPTER, "libpq-fe.h", "poll.h", "sys/eventfd.h", "unistd.h"),
     "adapters/postgres": _layer(_ADAPTER, "libpq-fe.h"),
     "adapters/memory": _layer(_ADAPTER),
-    "adapters/redis": _layer(_ADAPTER, "hiredis/"),
+    "adapters/redis": _layer(_ADAPTER, "hiredis/", "openssl/ssl.h", "poll.h", "sys/socket.h"),
     "adapters/http": _layer(_ADAPTER, "boost/asio/", "boost/beast/", "zlib.h"),
     "adapters/wassenger": _layer(_ADAPTER, "curl/"),
     "adapters/cloud_api": _layer(_ADAPTER, "curl/"),
@@ -59,7 +59,7 @@ LAYERS["app"] = _layer(" ".join(LAYERS), "CLI/", "fmt/", "toml++/", "boost/versi
 
 # What the client libraries call their things: none of it belongs in a contract.
 CLIENT_NAMES = (r"\b(?:simdjson|cereal|boost|rocksdb|fmt|spdlog|CLI|toml|prometheus|RdKafka)::"
-                r"|\b(?:rd_kafka_\w+|redis(?:Context|Reply)|PG(?:conn|result)|sqlite3\w*|CURL\w*|XXH\w+|uuid_t"
+                r"|\b(?:rd_kafka_\w+|redis(?:Context|Reply|Reader)|PG(?:conn|result)|sqlite3\w*|CURL\w*|XXH\w+|uuid_t"
                 r"|SSL_\w+)\b")
 
 

@@ -28,6 +28,8 @@ LINKED = {
     "simdjson::simdjson": ["-lsimdjson"],
     "spdlog::spdlog": ["-lspdlog", "-lfmt"],
 }
+# Modules that a library uses where they are installed, with what they bring along.
+OPTIONAL = {"adapters/redis": ("hiredis_ssl", ["-lssl", "-lcrypto"])}
 
 
 def link_flags(use):
@@ -39,9 +41,21 @@ def link_flags(use):
     call = rf"pkg_check_modules\({prefix}\s+(?:REQUIRED\s+|IMPORTED_TARGET\s+)*([\w.+-]+)"
     module = re.search(call, project.cmake_text())
     assert module, f"{use}: no pkg_check_modules({prefix} ...) in CMakeLists.txt"
-    result = project.run(["pkg-config", "--libs", module.group(1)])
-    assert result.returncode == 0, result.stderr
-    return result.stdout.split()
+    flags = module_flags(module.group(1))
+    assert flags is not None, f"{module.group(1)} is not installed"
+    return flags
+
+
+def module_flags(module):
+    """What links a pkg-config module; None where it is not installed."""
+    result = project.run(["pkg-config", "--libs", module])
+    return result.stdout.split() if result.returncode == 0 else None
+
+
+def optional_flags(name):
+    module, others = OPTIONAL.get(name, (None, []))
+    flags = module_flags(module) if module else None
+    return flags + others if flags else []
 
 
 def link(folder, archive, below, flags):
@@ -65,6 +79,7 @@ def link_alone(folder, name, below=None, uses=None):
     below = reached[1:] if below is None else below
     uses = [use for library in reached for use in libraries[library].uses] if uses is None else uses
     flags = [flag for use in uses for flag in link_flags(use)]
+    flags += [flag for library in reached for flag in optional_flags(library)]
     archives = [libraries[library].archive for library in below if libraries[library].sources]
     for archive in [libraries[name].archive, *archives]:
         assert archive.exists(), f"{archive} is missing: build first"

@@ -1,0 +1,53 @@
+#include "refusal.h"
+
+#include <algorithm>
+
+namespace relance::redis {
+namespace {
+
+struct Known {
+  std::string_view sign;  // in the answer: a script passes on what its commands were answered
+  std::string_view code;
+  std::string_view meaning;
+};
+
+constexpr Known kKnown[] = {
+    {"WRONGPASS", "WRONGPASS", "the user or the password is wrong"},
+    {"invalid password", "ERR", "the password is wrong"},
+    {"NOAUTH", "NOAUTH", "it asks for a password"},
+    {"AUTH", "ERR", "it asks for no password, or knows no users: it is older than 6.0"},
+    {"NOPERM", "NOPERM", "the user has no right to it, or not to these keys"},
+    {"can't run this command", "NOPERM", "the user has no right to what the script calls: GETRANGE and SET"},
+    {"can't access at least one of the keys", "NOPERM", "the user has no right to these keys"},
+    {"READONLY", "READONLY", "it is a replica and takes no writes"},
+    {"OOM", "OOM", "its memory is full: it needs a maxmemory-policy that evicts"},
+    {"MOVED", "MOVED", "it is part of a cluster: a single server is needed"},
+    {"ASK ", "ASK", "it is part of a cluster: a single server is needed"},
+    {"CLUSTERDOWN", "CLUSTERDOWN", "it is part of a cluster: a single server is needed"},
+    {"LOADING", "LOADING", "it is still loading its data"},
+    {"MASTERDOWN", "MASTERDOWN", "it is a replica without its master"},
+    {"MISCONF", "MISCONF", "it cannot save to its disk, and takes no writes until then"},
+    {"NOREPLICAS", "NOREPLICAS", "it has too few replicas, and takes no writes until then"},
+    {"BUSY", "BUSY", "a script runs there that does not end"},
+    {"max number of clients", "ERR", "it has too many clients"},
+    {"DB index is out of range", "ERR", "it has no database of this number"},
+    {"unknown command", "ERR", "it does not know this command"},
+};
+
+// The word that every error begins with; nothing where it looks like none.
+std::string_view code_of(std::string_view answer) {
+  const std::string_view word = answer.substr(0, answer.find(' '));
+  const bool is_code = std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
+  return is_code && !word.empty() ? word : "an error";
+}
+
+}  // namespace
+
+std::string refusal_of(std::string_view command, std::string_view answer) {
+  const auto known = std::ranges::find_if(kKnown, [&](const Known& k) { return answer.find(k.sign) != answer.npos; });
+  std::string text{command};
+  if (known == std::end(kKnown)) return text.append(" is answered ").append(code_of(answer));
+  return text.append(" is answered ").append(known->code).append(": ").append(known->meaning);
+}
+
+}  // namespace relance::redis
