@@ -34,6 +34,13 @@ Session session_with(const std::string& host) {
   return session;
 }
 
+// What is wrong with the certificate says more than what the connection says.
+Failure<ports::PortError> failed(const SSL& session, const char* why) {
+  const long verdict = SSL_get_verify_result(&session);
+  if (verdict != X509_V_OK) why = X509_verify_cert_error_string(verdict);
+  return ports::failure(ports::Reaction::kRetry, std::string{"no TLS: "} + why);
+}
+
 }  // namespace
 
 std::optional<std::string> tls_defect() {
@@ -41,16 +48,13 @@ std::optional<std::string> tls_defect() {
 }
 
 ports::PortResult<ports::Done> secure(redisContext& context, const std::string& host, SteadyTime deadline) {
-  const auto failed = [](const char* why) {
-    return ports::failure(ports::Reaction::kRetry, std::string{"no TLS: "} + why);
-  };
   Session session = session_with(host);
-  if (session == nullptr) return failed("no certificates to trust");
-  if (redisInitiateSSL(&context, session.get()) != REDIS_OK) return failed(context.errstr);
-  const SSL* const handshake = session.release();  // the connection's from here on
-  while (SSL_is_init_finished(handshake) == 0) {
-    if (await(context.fd, POLLIN, deadline) == 0) return failed("no answer in time");
-    if (redisBufferRead(&context) != REDIS_OK) return failed(context.errstr);
+  if (session == nullptr) return ports::failure(ports::Reaction::kRetry, "no TLS: no certificates to trust");
+  if (redisInitiateSSL(&context, session.get()) != REDIS_OK) return failed(*session, context.errstr);
+  const SSL& handshake = *session.release();  // the connection's from here on
+  while (SSL_is_init_finished(&handshake) == 0) {
+    if (await(context.fd, POLLIN, deadline) == 0) return failed(handshake, "no answer in time");
+    if (redisBufferRead(&context) != REDIS_OK) return failed(handshake, context.errstr);
   }
   return ports::Done{};
 }

