@@ -133,7 +133,7 @@ ports::PortResult<std::int64_t> sweep(Connection& connection, std::string_view p
     if (!replies) return Failure{replies.error()};
     const redisReply& reply = *replies.value().front();
     if (reply.type != REDIS_REPLY_ARRAY || reply.elements != 2) return refused("SCAN", reply);
-    const auto unlinked = unlink(connection, *reply.element[1], chunk_timeout);
+    auto unlinked = unlink(connection, *reply.element[1], chunk_timeout);
     if (!unlinked) return unlinked;
     erased += unlinked.value();
     cursor = text_of(*reply.element[0]);

@@ -81,7 +81,8 @@ ports::PortResult<RedisOptions> parse_redis_url(std::string_view url) {
   if (!read_address(at == authority.npos ? authority : authority.substr(at + 1), options)) {
     return refused("no host, or a port that is none");
   }
-  if (!behind.empty() && behind != "/" && !(behind.front() == '/' && read_number(behind.substr(1), options.database))) {
+  const bool names_none = behind.empty() || behind == "/";
+  if (!names_none && (behind.front() != '/' || !read_number(behind.substr(1), options.database))) {
     return refused("what stands behind the host is no number of a database");
   }
   return options;
