@@ -1,7 +1,7 @@
 // One client: reads a request, hands it over, writes the answer, reads the next one. Included by http_server.cpp alone:
 // Asio takes long to compile.
 //
-//   idle -> header -> body -> handling -> writing -> idle ... -> lingering -> closed
+//   idle -> header -> body -> handling -> writing or streaming -> idle ... -> lingering -> closed
 //
 // Any phase may go to `writing` a refusal, and from there to `lingering`: the sending half is shut, and what still
 // comes is read and dropped for a moment, since closing with unread bytes would destroy the answer on its way.
@@ -22,9 +22,10 @@
 
 #include <relance/base/assert.h>
 
-#include "gunzip.h"
+#include "encoding/gunzip.h"
 #include "request_parser.h"
 #include "server_state.h"
+#include "stream_body.h"
 
 namespace relance::adapters::http {
 
@@ -52,6 +53,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void start();
   void start_refused(const Refusal& refusal);
   void answer(std::optional<ports::HttpResponse> response);  // none: there will be none
+  void go_on_streaming();                                    // there is something in the body
+  void end_events();                                         // a stream of events, where this is one: the server stops
   void expire(SteadyTime now);
   void close();
 
@@ -61,7 +64,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   }
 
  private:
-  enum class Phase : std::uint8_t { kIdle, kHeader, kBody, kHandling, kWriting, kLingering, kClosed };
+  enum class Phase : std::uint8_t { kIdle, kHeader, kBody, kHandling, kWriting, kStreaming, kLingering, kClosed };
 
   // Nothing that is thrown in here concerns another connection.
   template <class Action>
@@ -80,6 +83,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   bool open();
   void receive();
+  void watch_client();
+  void keep(std::size_t bytes);
   void received(const beast::error_code& error, std::size_t bytes);
   void advance();
   void send_continue();
@@ -90,6 +95,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void flush();
   void flushed();
   void linger();
+
+  void begin_stream(ports::HttpResponse response);
+  void send_stream();
+  void await_client();
+  void end_stream(StreamBody::End end);
+  void leave_stream();
 
   const ConnectionId id_;
   Socket socket_;
@@ -108,9 +119,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Charge charge_;
   std::optional<RequestParser> parser_;  // of the request that is being read
   ResponseForm form_;                    // of its answer
+  bool accepts_gzip_ = false;            // likewise
 
   std::string out_;
   std::size_t sent_ = 0;
+
+  std::shared_ptr<StreamBody> stream_;  // while it streams
+  bool is_awaiting_client_ = false;     // to take more of the stream
 };
 
 }  // namespace relance::adapters::http

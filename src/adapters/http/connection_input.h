@@ -2,6 +2,7 @@
 #pragma once
 
 #include "connection.h"
+#include "encoding/accept_encoding.h"
 
 namespace relance::adapters::http {
 
@@ -51,19 +52,34 @@ inline void Connection::received(const beast::error_code& error, std::size_t byt
       case Phase::kHeader:
       case Phase::kBody:
         if (error) return close();
-        state_.counters.bytes_received.fetch_add(bytes, std::memory_order_relaxed);
-        end_ += bytes;
+        keep(bytes);
         return advance();
       case Phase::kLingering:
         if (error) return close();
         return receive();
-      case Phase::kHandling:
-      case Phase::kWriting:  // a refusal, which has overtaken what was read
+      case Phase::kStreaming:
+        if (error) return close();
+        keep(bytes);
+        return watch_client();
+      case Phase::kHandling:  // the client was watched while the answer before was streamed
+      case Phase::kWriting:   // likewise, or a refusal has overtaken what was read: it is dropped then
+        if (!error) keep(bytes);
+        return;
       case Phase::kClosed:
         return;
     }
   });
   owner_.event_handled();
+}
+
+inline void Connection::keep(std::size_t bytes) {
+  state_.counters.bytes_received.fetch_add(bytes, std::memory_order_relaxed);
+  end_ += bytes;
+}
+
+// A client that leaves is seen by its end; what it asks meanwhile is kept, as much as there is room for.
+inline void Connection::watch_client() {
+  if (end_ - begin_ < capacity_) receive();
 }
 
 inline void Connection::advance() {
@@ -97,7 +113,10 @@ inline void Connection::dispatch() {
   form_ = {.date = {},
            .keep_alive = parser_->keep_alive() && !state_.stopping,
            .http_1_0 = parser_->is_http_1_0(),
-           .head_only = request.method == "HEAD"};
+           .head_only = request.method == "HEAD",
+           .body_end = BodyEnd::kLength};
+  if (form_.head_only) request.method = "GET";
+  accepts_gzip_ = accepts_gzip(request);
   if (parser_->framing().is_gzip) {
     if (const Refusal refusal = decode(request)) return refuse(refusal);
   }
@@ -105,7 +124,7 @@ inline void Connection::dispatch() {
   phase_ = Phase::kHandling;
   deadline_ = SteadyTime::max();
   state_.counters.requests.fetch_add(1, std::memory_order_relaxed);
-  const auto exchange = std::make_shared<Exchange>(state_.mailbox, id_);
+  const auto exchange = std::make_shared<Exchange>(state_.mailbox, id_, accepts_gzip_);
   try {
     state_.handler->handle(std::move(request),
                            [exchange](ports::HttpResponse response) { exchange->answer(std::move(response)); });

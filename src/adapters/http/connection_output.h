@@ -10,6 +10,7 @@ inline void Connection::answer(std::optional<ports::HttpResponse> response) {
     if (phase_ != Phase::kHandling) return;
     if (!response) state_.counters.handler_failures.fetch_add(1, std::memory_order_relaxed);
     form_.keep_alive = form_.keep_alive && !state_.stopping;
+    if (response && response->stream) return begin_stream(*std::move(response));
     respond(response ? *response : response_of(refusals::kHandlerFailed, state_.limits), form_);
   });
 }
@@ -79,6 +80,7 @@ inline void Connection::expire(SteadyTime now) {
         return refuse(refusals::kBodyTimeout);
       case Phase::kIdle:
       case Phase::kWriting:
+      case Phase::kStreaming:
       case Phase::kLingering:
         return close();
       case Phase::kHandling:
@@ -91,6 +93,7 @@ inline void Connection::expire(SteadyTime now) {
 inline void Connection::close() {
   if (std::exchange(phase_, Phase::kClosed) == Phase::kClosed) return;
   charge_.release();
+  leave_stream();
   beast::error_code error;
   socket_.close(error);
   owner_.connection_closed(id_);

@@ -23,6 +23,7 @@
 
 #include "connection_input.h"
 #include "connection_output.h"
+#include "connection_stream.h"
 
 namespace relance::adapters::http {
 namespace {
@@ -173,7 +174,11 @@ void HttpServer::Running::event_handled() {
       const auto found = connections_.find(letter.connection);
       if (found == connections_.end()) continue;
       const std::shared_ptr<Connection> connection = found->second;
-      connection->answer(std::move(letter.response));
+      if (letter.is_of_stream) {
+        connection->go_on_streaming();
+      } else {
+        connection->answer(std::move(letter.response));
+      }
     }
   }
   if (state_.stopping) tell_if_quiet();
@@ -223,6 +228,7 @@ void HttpServer::Running::begin_stop() {
   accept_timer_.cancel();
   for_each_connection([](Connection& connection) {
     if (!connection.is_busy()) connection.close();
+    connection.end_events();
   });
   tell_if_quiet();
 }
@@ -273,7 +279,10 @@ HttpServerStats HttpServer::stats() const {
           .internal_failures = counters.internal_failures,
           .bytes_received = counters.bytes_received,
           .bytes_sent = counters.bytes_sent,
-          .in_flight_bytes_now = counters.in_flight_bytes_now};
+          .in_flight_bytes_now = counters.in_flight_bytes_now,
+          .streams = counters.streams,
+          .streams_broken = counters.streams_broken,
+          .streams_now = counters.streams_now};
 }
 
 }  // namespace relance::adapters::http

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "response_encoding.h"
+
 namespace relance::adapters::http {
 
 void Mailbox::put(Letter letter) {
@@ -29,12 +31,19 @@ void Mailbox::set_reader(std::thread::id reader) {
   reader_ = reader;
 }
 
+bool Mailbox::is_read_here() const {
+  const std::lock_guard lock(mutex_);
+  return reader_ == std::this_thread::get_id();
+}
+
 Exchange::~Exchange() {
-  if (!answered_.exchange(true)) mailbox_->put({connection_, std::nullopt});
+  if (!answered_.exchange(true)) mailbox_->put({connection_, std::nullopt, false});
 }
 
 void Exchange::answer(ports::HttpResponse response) {
-  if (!answered_.exchange(true)) mailbox_->put({connection_, std::move(response)});
+  if (answered_.exchange(true)) return;
+  encode_body(response, accepts_gzip_);
+  mailbox_->put({connection_, std::move(response), false});
 }
 
 }  // namespace relance::adapters::http

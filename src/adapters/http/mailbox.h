@@ -19,6 +19,7 @@ using ConnectionId = std::uint64_t;  // never given twice by one server
 struct Letter {
   ConnectionId connection{};
   std::optional<ports::HttpResponse> response;  // none: the handler dropped the reply
+  bool is_of_stream = false;                    // no response: there is something in the body that is being streamed
 };
 
 class Mailbox {
@@ -32,9 +33,10 @@ class Mailbox {
   void close();  // what comes later is dropped; any thread
 
   void set_reader(std::thread::id reader);  // before anything is put
+  [[nodiscard]] bool is_read_here() const;  // by the calling thread
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::vector<Letter> letters_;
   std::function<void()> wake_;  // none: closed
   std::thread::id reader_;
@@ -43,17 +45,19 @@ class Mailbox {
 // One request that waits for its answer. The last one to forget it answers that there is none.
 class Exchange {
  public:
-  Exchange(std::shared_ptr<Mailbox> mailbox, ConnectionId connection)
-      : mailbox_(std::move(mailbox)), connection_(connection) {}
+  Exchange(std::shared_ptr<Mailbox> mailbox, ConnectionId connection, bool accepts_gzip)
+      : mailbox_(std::move(mailbox)), connection_(connection), accepts_gzip_(accepts_gzip) {}
   ~Exchange();
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
-  void answer(ports::HttpResponse response);  // any thread; the first one counts
+  // Any thread, which compresses what is worth it; the first one counts.
+  void answer(ports::HttpResponse response);
 
  private:
   const std::shared_ptr<Mailbox> mailbox_;
   const ConnectionId connection_;
+  const bool accepts_gzip_;
   std::atomic<bool> answered_{false};
 };
 

@@ -30,6 +30,7 @@ inline constexpr Refusal kHeaderTooLarge{431, "the header is too large"};
 inline constexpr Refusal kHandlerFailed{500, "the request failed"};
 inline constexpr Refusal kConnections{503, "too many connections are open"};
 inline constexpr Refusal kInFlight{503, "too many bytes are under way"};
+inline constexpr Refusal kStreams{503, "too many streams are open"};
 }  // namespace refusals
 
 // As application/problem+json.

@@ -6,9 +6,6 @@
 namespace relance::adapters::http {
 namespace {
 
-constexpr int kNoContent = 204;
-constexpr int kNotModified = 304;
-
 void append_number(std::uint64_t value, std::string& out) {
   char digits[20];
   out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
@@ -90,22 +87,23 @@ std::string http_date(std::chrono::sys_seconds time) {
 }
 
 void append_response(const ports::HttpResponse& response, const ResponseForm& form, std::string& out) {
-  const bool has_content = response.status != kNoContent && response.status != kNotModified;
+  const bool has_body = has_content(response.status);
   out.append("HTTP/1.1 ");
   append_number(static_cast<std::uint64_t>(response.status), out);
   out.append(" ").append(reason_phrase(response.status)).append("\r\n");
   append_field("Date", form.date, out);
-  if (has_content) {
-    append_field("Content-Type", response.content_type, out);
+  if (has_body) append_field("Content-Type", response.content_type, out);
+  if (has_body && form.body_end == BodyEnd::kLength) {
     out.append("Content-Length: ");
     append_number(response.body.size(), out);
     out.append("\r\n");
   }
+  if (has_body && form.body_end == BodyEnd::kChunks) append_field("Transfer-Encoding", "chunked", out);
   if (!form.keep_alive) append_field("Connection", "close", out);
   if (form.keep_alive && form.http_1_0) append_field("Connection", "keep-alive", out);
   for (const auto& [name, value] : response.headers) append_field(name, value, out);
   out.append("\r\n");
-  if (has_content && !form.head_only) out.append(response.body);
+  if (has_body && !form.head_only) out.append(response.body);
 }
 
 }  // namespace relance::adapters::http

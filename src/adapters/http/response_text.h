@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -14,11 +15,23 @@ namespace relance::adapters::http {
 // IMF-fixdate (RFC 9110, section 5.6.7): "Sun, 06 Nov 1994 08:49:37 GMT".
 [[nodiscard]] std::string http_date(std::chrono::sys_seconds time);
 
+inline constexpr int kNoContent = 204;
+inline constexpr int kNotModified = 304;
+
+// Whether an answer of this status may have a body.
+[[nodiscard]] constexpr bool has_content(int status) {
+  return status != kNoContent && status != kNotModified;
+}
+
+// How a client knows where the body ends.
+enum class BodyEnd : std::uint8_t { kLength, kChunks, kClose };
+
 struct ResponseForm {
   std::string_view date;
   bool keep_alive = true;
   bool http_1_0 = false;   // of the request: keeping alive must be said
   bool head_only = false;  // an answer to HEAD: all but the body
+  BodyEnd body_end = BodyEnd::kLength;
 };
 
 // Header names and values hold no line ends: the handler's promise.

@@ -27,6 +27,9 @@ struct ServerCounters {
   Count bytes_received{0};
   Count bytes_sent{0};
   Count in_flight_bytes_now{0};
+  Count streams{0};
+  Count streams_broken{0};
+  Count streams_now{0};
 };
 
 struct ServerState {

@@ -159,6 +159,10 @@ void add_server(const adapters::http::HttpServerStats& stats, Page& page) {
                stats.refusals);
   page.counter("relance_http_handler_failures_total", "Requests that failed inside the program (500).", {},
                stats.handler_failures);
+  page.gauge("relance_http_streams", "Bodies that are being streamed.", {}, static_cast<double>(stats.streams_now));
+  page.counter("relance_http_streams_total", "Bodies that were begun to be streamed.", {}, stats.streams);
+  page.counter("relance_http_streams_broken_total", "Streamed bodies that did not come to their end.", {},
+               stats.streams_broken);
   page.counter("relance_http_received_bytes_total", "Bytes received.", {}, stats.bytes_received);
   page.counter("relance_http_sent_bytes_total", "Bytes sent.", {}, stats.bytes_sent);
 }

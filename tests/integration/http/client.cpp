@@ -1,6 +1,8 @@
 #include "integration/http/client.h"
 
+#include <cerrno>
 #include <charconv>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -54,6 +56,7 @@ bool Client::fill() {
   if (!is_readable(kPatienceMs)) return false;
   char bytes[16 * 1024];
   const auto got = ::recv(socket_, bytes, sizeof bytes, 0);
+  was_reset_ = got < 0 && errno == ECONNRESET;
   if (got <= 0) return false;
   buffer_.append(bytes, static_cast<std::size_t>(got));
   return true;
@@ -89,6 +92,39 @@ Reply Client::read(bool head) {
 Reply Client::ask(std::string_view bytes) {
   send(bytes);
   return read();
+}
+
+std::optional<std::string> Client::read_chunk() {
+  std::size_t line = 0;
+  while ((line = buffer_.find("\r\n")) == std::string::npos) {
+    if (!fill()) return std::nullopt;
+  }
+  std::size_t size = 0;
+  std::from_chars(buffer_.data(), buffer_.data() + line, size, 16);
+  const std::size_t whole = line + 2 + size + 2;
+  while (buffer_.size() < whole) {
+    if (!fill()) return std::nullopt;
+  }
+  std::string chunk = buffer_.substr(line + 2, size);
+  buffer_.erase(0, whole);
+  return chunk;
+}
+
+std::optional<std::string> Client::read_chunks() {
+  std::string all;
+  for (;;) {
+    const auto chunk = read_chunk();
+    if (!chunk) return std::nullopt;
+    if (chunk->empty()) return all;
+    all += *chunk;
+  }
+}
+
+std::optional<std::string> Client::read_to_end() {
+  while (fill()) {
+  }
+  if (was_reset_) return std::nullopt;
+  return std::exchange(buffer_, {});
 }
 
 bool Client::is_closed() {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,12 @@ class Client {
   // The next response; its body is that of Content-Length, none for `head`.
   Reply read(bool head = false);
   Reply ask(std::string_view bytes);
+  // The next chunk of a body that comes in chunks; empty: the last one. None: the connection ended before.
+  std::optional<std::string> read_chunk();
+  // What the chunks hold, to the last one; none: the connection ended before.
+  std::optional<std::string> read_chunks();
+  // All that comes until the server closes; none: it did so with a reset.
+  std::optional<std::string> read_to_end();
   // Whether the server closes, with nothing more to read.
   bool is_closed();
   // Whether something can be read within the time.
@@ -41,6 +48,7 @@ class Client {
   bool fill();
 
   int socket_ = -1;
+  bool was_reset_ = false;
   std::string buffer_;
 };
 

@@ -29,10 +29,15 @@ struct HttpServerStats {
   std::uint64_t bytes_received = 0;
   std::uint64_t bytes_sent = 0;
   std::uint64_t in_flight_bytes_now = 0;
+  std::uint64_t streams = 0;         // begun
+  std::uint64_t streams_broken = 0;  // that have not come to their end: the client left, or the writer gave up
+  std::uint64_t streams_now = 0;
 };
 
-// A connection's requests are answered in their order, one after the other. gzip bodies are decoded. What is no request
-// and what is over a limit is answered by the server, as application/problem+json. A handler that throws, or drops the
+// A connection's requests are answered in their order, one after the other. gzip bodies are decoded, and what is worth
+// it is answered as gzip to who takes that. A body that is streamed goes out in chunks, to a client of HTTP/1.0 until
+// the connection is closed; one that is broken ends without its last chunk, there with a reset. What is no request and
+// what is over a limit is answered by the server, as application/problem+json. A handler that throws, or drops the
 // reply without calling it, has answered 500; a reply called twice counts once; one that comes after the end of its
 // connection or of the server does nothing.
 class HttpServer {
@@ -49,9 +54,9 @@ class HttpServer {
   // Where it listens; after start().
   [[nodiscard]] std::uint16_t port() const;
 
-  // Takes no more connections, closes idle ones, lets requests under way finish within `deadline`, then closes all and
-  // ends the thread: the handler is not called any more. True if every request was answered. Any thread but the
-  // server's; once it is stopped this does nothing.
+  // Takes no more connections, closes idle ones, ends streams of events, lets requests and other streams under way
+  // finish within `deadline`, then closes all and ends the thread: the handler is not called any more. True if every
+  // request was answered to its end. Any thread but the server's; once it is stopped this does nothing.
   bool stop(Duration deadline);
 
   [[nodiscard]] HttpServerStats stats() const;  // any thread

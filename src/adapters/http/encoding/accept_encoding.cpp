@@ -1,0 +1,75 @@
+#include "accept_encoding.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+namespace relance::adapters::http {
+namespace {
+
+constexpr int kWhole = 1000;  // q-values have three digits behind the point
+
+// The text before `separator`, without blanks around it. Both are taken off.
+std::string_view take(std::string_view& text, char separator) {
+  const std::size_t end = std::min(text.find(separator), text.size());
+  std::string_view word = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!word.empty() && is_blank(word.front())) word.remove_prefix(1);
+  while (!word.empty() && is_blank(word.back())) word.remove_suffix(1);
+  return word;
+}
+
+bool equals(std::string_view text, std::string_view lower_case) {
+  return std::ranges::equal(text, lower_case, {},
+                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+}
+
+// "1", "0.5", "0.125" in thousandths.
+std::optional<int> read_quality(std::string_view text) {
+  constexpr std::size_t kSizeMax = 5;
+  if (text.empty() || text.size() > kSizeMax || (text.front() != '0' && text.front() != '1')) return std::nullopt;
+  int value = (text.front() - '0') * kWhole;
+  if (text.size() > 1 && text[1] != '.') return std::nullopt;
+  int unit = kWhole;
+  for (const char digit : text.substr(std::min<std::size_t>(2, text.size()))) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    value += (digit - '0') * (unit /= 10);
+  }
+  return value <= kWhole ? std::optional{value} : std::nullopt;
+}
+
+struct Qualities {
+  std::optional<int> gzip;
+  std::optional<int> identity;
+  std::optional<int> any;
+};
+
+void read_list(std::string_view list, Qualities& said) {
+  while (!list.empty()) {
+    std::string_view element = take(list, ',');
+    const std::string_view coding = take(element, ';');
+    std::optional<int> quality = kWhole;
+    while (!element.empty()) {
+      std::string_view parameter = take(element, ';');
+      if (equals(take(parameter, '='), "q")) quality = read_quality(take(parameter, '='));
+    }
+    if (!quality) continue;
+    if (equals(coding, "gzip") || equals(coding, "x-gzip")) said.gzip = quality;
+    if (equals(coding, "identity")) said.identity = quality;
+    if (coding == "*") said.any = quality;
+  }
+}
+
+}  // namespace
+
+bool accepts_gzip(const ports::HttpRequest& request) {
+  Qualities said;
+  for (const auto& [name, value] : request.headers) {
+    if (name == "accept-encoding") read_list(value, said);
+  }
+  const int gzip = said.gzip.value_or(said.any.value_or(0));
+  return gzip > 0 && gzip >= said.identity.value_or(0);
+}
+
+}  // namespace relance::adapters::http
