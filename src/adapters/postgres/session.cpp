@@ -80,8 +80,8 @@ PortResult<Done> Session::run_script(std::string_view script) {
 }
 
 PortResult<Done> Session::begin() {
-  RELANCE_ASSERT(!is_open_);
   if (auto started = start(); !started.ok()) return started;
+  RELANCE_ASSERT(!is_open_);
   send_control(begin_text_);
   if (connection_->loss()) return lost();
   is_open_ = true;
@@ -89,8 +89,8 @@ PortResult<Done> Session::begin() {
 }
 
 PortResult<Done> Session::upsert(const ports::SqlUpsert& rows) {
-  RELANCE_ASSERT(is_open_);
   if (auto started = start(); !started.ok()) return started;
+  RELANCE_ASSERT(is_open_);
   if (rows.values.empty()) return Done{};
   parameters_.clear();
   parameters_.add_columns(rows.columns, rows.values);
@@ -99,8 +99,8 @@ PortResult<Done> Session::upsert(const ports::SqlUpsert& rows) {
 }
 
 PortResult<Done> Session::erase(const ports::SqlErase& rows) {
-  RELANCE_ASSERT(is_open_);
   if (auto started = start(); !started.ok()) return started;
+  RELANCE_ASSERT(is_open_);
   if (rows.values.empty()) return Done{};
   parameters_.clear();
   parameters_.add_columns(rows.columns, rows.values);
@@ -120,8 +120,9 @@ PortResult<Done> Session::lookup(const ports::SqlLookup& lookup, ports::SqlRows&
 }
 
 PortResult<Done> Session::commit() {
-  RELANCE_ASSERT(is_open_);
   connection_->forget_interrupts();
+  if (connection_->loss()) return lost();
+  RELANCE_ASSERT(is_open_);
   if (failed_) {
     const Result failed = Failure{*failed_};
     auto rolled_back = roll_back();

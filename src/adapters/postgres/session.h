@@ -49,7 +49,7 @@ class Session final : public ports::SqlSession {
   // What every call begins with: an error of before, if the session or its transaction has one.
   Result start();
   [[nodiscard]] Deadline deadline() const;
-  Result lost() const;
+  [[nodiscard]] Result lost() const;
   void send_control(const std::string& statement);
   // With what is in parameters_.
   void send_statement(std::string what, std::string_view statement);

@@ -14,8 +14,8 @@ using ports::Done;
 using ports::PortResult;
 
 PortResult<bool> Session::lock(std::string_view name, Duration wait) {
-  RELANCE_ASSERT(!is_open_);
   if (auto started = start(); !started.ok()) return Failure{started.error()};
+  RELANCE_ASSERT(!is_open_);
   if (locks_.contains(name)) return true;
   const std::int64_t number = lock_number(name);
   PortResult<bool> taken = false;
@@ -31,8 +31,8 @@ PortResult<bool> Session::lock(std::string_view name, Duration wait) {
 }
 
 PortResult<Done> Session::unlock(std::string_view name) {
-  RELANCE_ASSERT(!is_open_);
   if (auto started = start(); !started.ok()) return started;
+  RELANCE_ASSERT(!is_open_);
   const auto held = locks_.find(name);
   if (held == locks_.end()) return Done{};
   const Answer answer = ask_for_lock("pg_advisory_unlock", lock_number(name));

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <contract/sql_numbers.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -16,10 +17,15 @@
 #include <relance/adapters/sqlite/database.h>
 
 #include "integration/sqlite/directory.h"
-#include "integration/sqlite/numbers.h"
 
 namespace relance::sqlite {
 namespace {
+
+using contract::kMakeNumbers;
+using contract::kNumberRows;
+using contract::Numbers;
+using contract::read_numbers;
+using contract::write_number;
 
 namespace fs = std::filesystem;
 using ports::Reaction;
@@ -47,7 +53,7 @@ void expect_whole(ports::SqlSession& session) {
 // All rows of one transaction, this one or a later one.
 void expect_one_transaction(ports::SqlSession& session, std::int64_t at_least) {
   const Numbers numbers = read_numbers(session);
-  EXPECT_EQ(numbers.rows, kRows);
+  EXPECT_EQ(numbers.rows, kNumberRows);
   EXPECT_EQ(numbers.least, numbers.greatest);
   EXPECT_GE(numbers.least, at_least);
   expect_whole(session);

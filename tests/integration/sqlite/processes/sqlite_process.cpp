@@ -7,14 +7,17 @@
 #include <cstdlib>
 #include <string>
 
+#include <contract/sql_numbers.h>
 #include <unistd.h>
 
 #include <relance/adapters/sqlite/database.h>
 
-#include "integration/sqlite/numbers.h"
-
 namespace relance::sqlite {
 namespace {
+
+using contract::kMakeNumbers;
+using contract::read_numbers;
+using contract::write_number;
 
 constexpr std::int64_t kTransactionsMax = 100'000;
 

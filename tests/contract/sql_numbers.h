@@ -8,9 +8,10 @@
 
 #include <relance/ports/sql.h>
 
-namespace relance::sqlite {
+namespace relance::contract {
 
-inline constexpr std::int64_t kRows = 500;
+inline constexpr std::int64_t kNumberRows = 500;
+inline constexpr std::size_t kFillingBytes = 200;
 inline constexpr const char* kMakeNumbers =
     "CREATE TABLE IF NOT EXISTS numbers (id INTEGER PRIMARY KEY, number INTEGER, filling TEXT)";
 inline constexpr std::array<ports::SqlColumn, 3> kNumberColumns = {
@@ -20,9 +21,9 @@ inline constexpr std::array<ports::SqlColumn, 3> kNumberColumns = {
 
 // In a transaction of its own.
 inline ports::PortResult<ports::Done> write_number(ports::SqlSession& session, std::int64_t number) {
-  static const std::string filling(200, 'f');
+  static const std::string filling(kFillingBytes, 'f');
   std::vector<ports::SqlValue> values;
-  for (std::int64_t id = 0; id < kRows; ++id) values.insert(values.end(), {id, number, filling});
+  for (std::int64_t id = 0; id < kNumberRows; ++id) values.insert(values.end(), {id, number, filling});
   if (auto begun = session.begin(); !begun.ok()) return begun;
   (void)session.upsert({"numbers", kNumberColumns, values});
   return session.commit();
@@ -43,4 +44,4 @@ inline Numbers read_numbers(ports::SqlSession& session) {
   return {number(0), number(1), number(2)};
 }
 
-}  // namespace relance::sqlite
+}  // namespace relance::contract
