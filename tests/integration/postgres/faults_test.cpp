@@ -26,7 +26,7 @@ using ports::SqlAccess;
 using ports::SqlValue;
 using std::chrono::steady_clock;
 
-constexpr Duration kCallTimeout{300};
+constexpr Duration kCallTimeout{700};
 constexpr Duration kCallSlack{2'000};  // of a busy machine
 
 class PostgresFaults : public testing::Test {
@@ -172,9 +172,18 @@ TEST_F(PostgresFaults, AConnectionThatIsCutBeforeAnyStepLeavesNothingOfTheTransa
   }
 }
 
+TEST_F(PostgresFaults, WritesAreSentWithoutWaitingForTheirAnswers) {
+  const auto session = connect();
+  server().suspend();
+  for (const std::size_t step : {0u, 1u, 3u}) EXPECT_TRUE(steps()[step](*session).ok());
+  server().resume();
+  EXPECT_TRUE(session->commit().ok());
+  EXPECT_EQ(read_numbers(*session).rows, kNumberRows - 1);
+}
+
 TEST_F(PostgresFaults, AFrozenServerHoldsNoCallBeyondItsTime) {
   const auto frozen = open(kCallTimeout);
-  for (const std::size_t step : {1u, 2u, 4u, 5u}) {
+  for (const std::size_t step : {2u, 4u, 5u}) {
     const auto session = connect(*frozen);
     steady_clock::time_point begun;
     const auto failure = first_failure(*session, step, [&] {
