@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <utility>
 
 #include <relance/adapters/redis/cache.h>
@@ -118,12 +119,16 @@ class RedisCache final : public ports::Cache {
 
   template <class Work>
   auto ask(Work work) -> decltype(work(std::declval<Connection&>())) {
-    auto lease = pool_.take();
-    if (!lease) return Failure{lease.error()};
-    Lease held = std::move(lease).value();
-    auto answer = work(*held);
-    if (answer) held.keep();
-    return answer;
+    try {
+      auto lease = pool_.take();
+      if (!lease) return Failure{lease.error()};
+      Lease held = std::move(lease).value();
+      auto answer = work(*held);
+      if (answer) held.keep();
+      return answer;
+    } catch (const std::exception& thrown) {  // no memory; a probe has to end all the same
+      return ports::failure(ports::Reaction::kRetry, thrown.what());
+    }
   }
 
   void tell(const std::string& line) const {

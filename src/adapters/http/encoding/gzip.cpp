@@ -10,7 +10,7 @@
 namespace relance::adapters::http {
 namespace {
 
-constexpr int kLevel = 5;  // beyond it time doubles, and size goes down by a hundredth
+constexpr int kLevel = 5;  // 6 takes a quarter of the time more and saves a fiftieth of the size, of our JSON and CSV
 constexpr int kGzip = 16;  // added to the window's bits: the format
 constexpr std::size_t kStepBytes = 16 * 1024;
 
