@@ -44,8 +44,8 @@ enum class HttpTaken : std::uint8_t {
 };
 
 // The end of a streamed body at which it is written. What was taken is sent as soon as the client takes it, in order;
-// how much waits is bounded by the server. One thread at a time, any. Gone without end(), the body is broken: its
-// client sees that it is not whole.
+// how much waits is bounded by the server. One thread at a time, any. Destroyed without end(), it leaves a broken body:
+// the client sees that it is not whole.
 class HttpBodyWriter {
  public:
   virtual ~HttpBodyWriter() = default;

@@ -23,10 +23,7 @@ StreamBody::End StreamBody::take(std::string& sent) {
 }
 
 void StreamBody::end_by_server() {
-  finish(End::kWhole);
-  const std::lock_guard lock(mutex_);
-  is_gone_ = true;
-  changed_.notify_all();
+  finish(End::kWhole, true);
 }
 
 void StreamBody::leave() {
@@ -67,7 +64,7 @@ bool StreamBody::write(std::string_view piece) {
   return true;
 }
 
-void StreamBody::finish(End end) {
+void StreamBody::finish(End end, bool is_by_server) {
   const std::lock_guard writing(writing_);
   const auto rest = end == End::kWhole ? encode({}, GzipStream::Flush::kEnd) : std::string_view{};
   const std::lock_guard lock(mutex_);
@@ -75,6 +72,8 @@ void StreamBody::finish(End end) {
   append(rest);
   if (end == End::kWhole && form_.is_chunked) waiting_.append("0\r\n\r\n");
   end_ = end;
+  is_gone_ = is_by_server;  // at once with its end: the writer may not know of it yet
+  changed_.notify_all();
   announce();
 }
 

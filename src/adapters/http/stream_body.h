@@ -43,7 +43,7 @@ class StreamBody {
   // The writer's thread.
   ports::HttpTaken offer(std::string_view piece);
   [[nodiscard]] bool write(std::string_view piece);
-  void finish(End end);
+  void finish(End end, bool is_by_server = false);
   [[nodiscard]] bool is_gone() const;
 
  private:

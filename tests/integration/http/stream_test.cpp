@@ -1,4 +1,5 @@
 // Bodies that are written while they are sent.
+#include <atomic>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -191,7 +192,7 @@ TEST_F(Stream, HoldsItsWriterBackWhileTheClientTakesNothing) {
   asking.ask(get("/"));
   const Writer writer = take();
   std::size_t bytes = fill(*writer);
-  EXPECT_EQ(writer->offer(std::string(10'000, 'x')), HttpTaken::kFull);
+  while (writer->offer("x") == HttpTaken::kAll) ++bytes;
   std::thread waiting([&] {
     EXPECT_TRUE(writer->write(std::string(300'000, 'y')));
     bytes += 300'000;
@@ -305,6 +306,32 @@ TEST_F(Stream, OfEventsIsEndedWhenTheServerStops) {
   EXPECT_EQ(writer->offer("data: 2\n\n"), HttpTaken::kGone);
 }
 
+TEST_F(Stream, OfEventsMayBeWrittenWhileTheServerStops) {
+  for (int round = 0; round < 20; ++round) {
+    HttpServer own;
+    TestHandler own_handler;
+    std::thread writing;
+    std::atomic<int> written = 0;
+    own_handler.set([&](ports::HttpRequest, ports::HttpReply reply) {
+      ports::HttpResponse response{200, "text/event-stream", {}, {}};
+      response.stream = [&](Writer given) {
+        writing = std::thread([&, writer = std::shared_ptr<ports::HttpBodyWriter>{std::move(given)}] {
+          while (writer->offer("data: 1\n\n") != HttpTaken::kGone) ++written;
+        });
+      };
+      reply(std::move(response));
+    });
+    ASSERT_TRUE(own.start(options, own_handler).ok());
+    Client asking{own.port()};
+    asking.ask(get("/"));
+    std::thread reading([&] { EXPECT_TRUE(asking.read_chunks().has_value()); });
+    EXPECT_TRUE(eventually([&] { return written > 100; }));
+    EXPECT_TRUE(own.stop(10s));
+    writing.join();
+    reading.join();
+  }
+}
+
 TEST_F(Stream, OfOthersHasUntilTheDeadlineOfTheStop) {
   serve();
   Client asking = client();
@@ -325,8 +352,13 @@ TEST_F(Stream, ThatIsUnderWayAtTheDeadlineOfTheStopIsCut) {
   const Writer writer = take();
   EXPECT_TRUE(writer->write("half"));
   EXPECT_EQ(asking.read_chunk(), "half");
+  Client old = client();
+  old.ask("GET / HTTP/1.0\r\n\r\n");
+  const Writer other = take();
+  EXPECT_TRUE(other->write("half"));
   EXPECT_FALSE(server.stop(20ms));
   EXPECT_EQ(asking.read_chunk(), std::nullopt);
+  EXPECT_EQ(old.read_to_end(), std::nullopt);
   EXPECT_FALSE(writer->write("too late"));
 }
 
