@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -25,6 +27,7 @@ namespace fs = std::filesystem;
 using std::chrono::steady_clock;
 
 constexpr const char* kProgram = "redis-server";
+constexpr int kCannotRun = 127;
 constexpr std::chrono::seconds kStartPatience{20};
 constexpr std::chrono::milliseconds kLookEvery{5};
 constexpr timeval kAnswerPatience{.tv_sec = 10, .tv_usec = 0};
@@ -78,10 +81,19 @@ Server& Server::shared() {
 }
 
 Server::Server() : port_(free_port()), folder_(temporary_folder()) {
-  start();
+  try {
+    start();
+  } catch (...) {
+    clear_away();
+    throw;
+  }
 }
 
 Server::~Server() {
+  clear_away();
+}
+
+void Server::clear_away() {
   if (is_running()) kill();
   std::error_code error;
   fs::remove_all(folder_, error);
@@ -126,12 +138,12 @@ void Server::start() {
     dup2(out, STDERR_FILENO);
     execlp(kProgram, kProgram, "--bind", "127.0.0.1", "--port", std::to_string(port_).c_str(), "--save", "",
            "--appendonly", "no", "--dir", folder_.c_str(), nullptr);
-    _exit(127);
+    _exit(kCannotRun);
   }
   await_answer();
 }
 
-void Server::await_answer() const {
+void Server::await_answer() {
   const auto deadline = steady_clock::now() + kStartPatience;
   for (;;) {
     try {
@@ -140,10 +152,19 @@ void Server::await_answer() const {
       // Not yet.
     }
     int status = 0;
-    if (waitpid(pid_, &status, WNOHANG) != 0) throw std::runtime_error("the server has ended: see " + folder_);
-    if (steady_clock::now() > deadline) throw std::runtime_error("the server does not answer");
+    if (waitpid(pid_, &status, WNOHANG) != 0) {
+      pid_ = -1;
+      const bool is_missing = WIFEXITED(status) && WEXITSTATUS(status) == kCannotRun;
+      throw std::runtime_error(is_missing ? "redis-server is not installed" : "redis-server has ended: " + log());
+    }
+    if (steady_clock::now() > deadline) throw std::runtime_error("redis-server does not answer: " + log());
     std::this_thread::sleep_for(kLookEvery);
   }
+}
+
+std::string Server::log() const {
+  std::ifstream file{folder_ + "/server.log"};
+  return {std::istreambuf_iterator<char>{file}, {}};
 }
 
 void Server::kill() {

@@ -40,7 +40,9 @@ class Server {
   [[nodiscard]] bool is_running() const { return pid_ > 0; }
 
  private:
-  void await_answer() const;
+  void await_answer();
+  void clear_away();
+  [[nodiscard]] std::string log() const;
 
   const std::uint16_t port_;
   const std::string folder_;
