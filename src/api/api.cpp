@@ -20,6 +20,8 @@ constexpr std::string_view kPrefix = "/api/";
 constexpr std::string_view kDescription = "/openapi.json";
 constexpr std::string_view kUnknownRoute = "unknown";
 constexpr std::size_t kRequestIdBytesMax = 64;
+constexpr std::size_t kExportThreads = 2;
+constexpr std::size_t kExportsQueuedMax = 16;
 
 bool is_request_id(std::string_view text) {
   constexpr std::string_view kCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
@@ -47,6 +49,8 @@ struct Api::State {
         observer_(observer),
         gate_(options_),
         cache_(cache, clock, observer),
+        stream_(database, clock),
+        exports_(database, kExportThreads, kExportsQueuedMax),
         workers_(database, options_.threads, options_.queued_max) {}
 
   // A request on its way to its answer.
@@ -73,6 +77,8 @@ struct Api::State {
   Gate gate_;
   std::uint64_t numbered_ = 0;
   CachedReads cache_;
+  Stream stream_;
+  Workers exports_;
   Workers workers_;
 };
 
@@ -135,11 +141,11 @@ std::optional<HttpResponse> Api::State::refuse(Exchange& exchange, std::optional
 
 void Api::State::serve(const Shared& exchange, const RouteMatch& match, ports::PortResult<ports::SqlSession*> session) {
   if (!session) return answer(exchange, unavailable("the database is away"), session.error().reason);
-  RouteContext context{exchange->request, match.id, *session.value(), cache_};
+  RouteContext context{exchange->request, match.id, *session.value(), cache_, exports_, stream_};
   RouteAnswer answered = match.route->answer(context);
   if (answered) return answer(exchange, std::move(answered).value());
   const ports::PortError& error = answered.error();
-  if (error.reaction != ports::Reaction::kRetry) workers_.drop_session();
+  if (error.reaction != ports::Reaction::kRetry) Workers::drop_session();
   if (error.reaction == ports::Reaction::kStop)
     return answer(exchange, problem(500, "the database does not answer as it should: see the log"), error.reason);
   answer(exchange, unavailable("the database cannot answer now"), error.reason);

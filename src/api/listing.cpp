@@ -244,6 +244,13 @@ PortResult<Done> read_page(ports::SqlSession& session, const Listing& listing, c
   return Done{};
 }
 
+PortResult<bool> has_rows(ports::SqlSession& session, const Listing& listing, const PageRequest& request) {
+  Page page;
+  if (auto total = read_total(session, plan_of(listing, request.parameters), request, page); !total)
+    return Failure{total.error()};
+  return page.exists;
+}
+
 std::string to_json(const Page& page) {
   ByteBuffer text;
   codec::JsonWriter out{text};

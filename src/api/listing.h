@@ -18,6 +18,7 @@ inline constexpr std::int64_t kLimitDefault = 50;
 inline constexpr std::int64_t kLimitMax = 500;
 inline constexpr std::int64_t kOffsetMax = 10'000;
 inline constexpr std::int64_t kScanMax = 10'000;
+inline constexpr std::int64_t kExportPageRows = 2000;
 
 struct ListField {
   std::string_view name;  // in JSON
@@ -77,6 +78,10 @@ struct Page {
 
 [[nodiscard]] ports::PortResult<ports::Done> read_page(ports::SqlSession& session, const Listing& listing,
                                                        const PageRequest& request, Page& page);
+
+// Whether what the list hangs on is there.
+[[nodiscard]] ports::PortResult<bool> has_rows(ports::SqlSession& session, const Listing& listing,
+                                               const PageRequest& request);
 
 // {"items":[{...}],"next":"..." or null,"total":n or null}
 [[nodiscard]] std::string to_json(const Page& page);

@@ -1,10 +1,13 @@
 #include "routes.h"
 
+#include <memory>
+
 #include <relance/domain/decide_contact.h>
 #include <relance/domain/ids.h>
 
 #include "answer.h"
 #include "details.h"
+#include "export.h"
 #include "listings.h"
 #include "page_request.h"
 
@@ -137,6 +140,57 @@ RouteAnswer campaign_contacts(RouteContext& context) {
   return answer_list(context, campaign_contact_listing());
 }
 
+// Filters are taken as in the list; a page is not asked for.
+RouteAnswer export_list(RouteContext& context, const Listing& listing, std::string_view what) {
+  auto page = std::make_shared<PageRequest>();
+  page->parameters.set(listing.parameters.front(), context.id);
+  auto errors = read_page_request(context.request, listing, *page);
+  for (const std::string_view name : {"limit", "offset", "cursor", "fields", "sort"}) {
+    if (context.request.parameter(name) != nullptr) errors.push_back({std::string{name}, "is not known here"});
+  }
+  if (!errors.empty()) return bad_request(errors);
+  const auto exists = has_rows(context.session, listing, *page);
+  if (!exists) return Failure{exists.error()};
+  if (!exists.value()) return problem(404, kNothing);
+  ports::HttpResponse response;
+  response.content_type = "text/csv; charset=utf-8; header=present";
+  response.headers.emplace_back("Content-Disposition",
+                                "attachment; filename=\"" + context.id + "-" + std::string{what} + ".csv\"");
+  response.headers.emplace_back("Cache-Control", "private, no-store");
+  response.stream = [page, &listing, &exports = context.exports](std::unique_ptr<ports::HttpBodyWriter> body) {
+    // Where there is no room for it, the body breaks: its client tries again.
+    const std::shared_ptr<ports::HttpBodyWriter> shared{std::move(body)};
+    static_cast<void>(exports.add([page, &listing, shared](ports::PortResult<ports::SqlSession*> session) {
+      if (session && !write_csv(*session.value(), listing, *page, *shared)) Workers::drop_session();
+    }));
+  };
+  return response;
+}
+
+RouteAnswer contacts_csv(RouteContext& context) {
+  return export_list(context, campaign_contact_listing(), "contacts");
+}
+RouteAnswer interactions_csv(RouteContext& context) {
+  return export_list(context, campaign_interaction_listing(), "interactions");
+}
+
+RouteAnswer stream(RouteContext& context) {
+  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return bad_request(errors);
+  if (context.stream.is_full()) {
+    auto response = problem(503, "too many listen already");
+    response.headers.emplace_back("Retry-After", "5");
+    return response;
+  }
+  ports::HttpResponse response;
+  response.content_type = "text/event-stream";
+  response.headers.emplace_back("Cache-Control", "no-store");
+  response.stream = [behind = event_position(context.request),
+                     &listeners = context.stream](std::unique_ptr<ports::HttpBodyWriter> body) {
+    static_cast<void>(listeners.add(behind, std::move(body)));
+  };
+  return response;
+}
+
 constexpr Route kRoutes[] = {
     {"messages/stats", global_stats},
     {"dashboard/stats", dashboard},
@@ -144,6 +198,8 @@ constexpr Route kRoutes[] = {
     {"campaigns/{id}", campaign},
     {"campaigns/{id}/stats", campaign_stats},
     {"campaigns/{id}/contacts", campaign_contacts},
+    {"campaigns/{id}/contacts.csv", contacts_csv},
+    {"campaigns/{id}/interactions.csv", interactions_csv},
     {"categories", categories},
     {"categories/{id}", category},
     {"contacts", contacts},
@@ -151,6 +207,7 @@ constexpr Route kRoutes[] = {
     {"messages", messages},
     {"interactions", interactions},
     {"cache/stats", cache_stats},
+    {"stream", stream},
 };
 
 // Whether `id` may stand where the pattern has `{id}`; what may not is not there.

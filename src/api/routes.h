@@ -11,6 +11,8 @@
 
 #include "cached_reads.h"
 #include "parameters.h"
+#include "stream.h"
+#include "workers.h"
 
 namespace relance::api {
 
@@ -20,6 +22,8 @@ struct RouteContext {
   std::string id;  // what stands for `{id}`
   ports::SqlSession& session;
   CachedReads& cache;
+  Workers& exports;  // for what takes long
+  Stream& stream;
 };
 
 using ports::PortResult;

@@ -25,8 +25,8 @@ class Workers {
 
   // False: too many wait. Any thread.
   [[nodiscard]] bool add(Job job);
-  // The session that the calling job was given is over: the next job gets a new one.
-  void drop_session();
+  // Of the job that runs on this thread: its session is over, the next job gets a new one.
+  static void drop_session();
 
  private:
   void run();

@@ -15,6 +15,8 @@ void add_dead_letters_command(CLI::App& app);
 void add_explain_command(CLI::App& app);
 void add_topology_command(CLI::App& app);
 void add_topics_command(CLI::App& app);
+void add_migrate_command(CLI::App& app);
+void add_stats_command(CLI::App& app);
 void add_config_command(CLI::App& app);
 void add_doctor_command(CLI::App& app);
 void add_version_command(CLI::App& app);

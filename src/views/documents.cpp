@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -66,6 +67,17 @@ PortResult<Totals> read_totals(ports::SqlSession& session) {
   totals.as_of_time = row[8];
   totals.version = integer(row[9]);
   return totals;
+}
+
+std::string global_json(const Totals& totals) {
+  ByteBuffer text;
+  JsonWriter out{text};
+  out.begin_object();
+  totals.write(out);
+  out.name("campaigns").raw(totals.campaigns);
+  write_as_of(totals.as_of_offset, totals.as_of_time, out);
+  out.end_object();
+  return text_of(text);
 }
 
 // Counters of campaign_stats: the columns of a table `s`, and how they are nested in JSON.
@@ -212,15 +224,24 @@ PortResult<std::int64_t> read_version(ports::SqlSession& session) {
 DocumentResult read_global_stats(ports::SqlSession& session) {
   const auto totals = read_totals(session);
   if (!totals) return Failure{totals.error()};
+  return std::optional{Document{global_json(totals.value()), totals.value().version, false}};
+}
+
+namespace {
+
+// Of rows that begin with the counters, followed by id and status.
+std::string campaign_json(Row row, std::size_t at) {
   ByteBuffer text;
   JsonWriter out{text};
   out.begin_object();
-  totals.value().write(out);
-  out.name("campaigns").raw(totals.value().campaigns);
-  write_as_of(totals.value().as_of_offset, totals.value().as_of_time, out);
+  write_value(SqlType::kText, row[at], out.name("campaign"));
+  write_value(SqlType::kText, row[at + 1], out.name("status"));
+  write_campaign_counters(row, out);
   out.end_object();
-  return std::optional{Document{text_of(text), totals.value().version, false}};
+  return text_of(text);
 }
+
+}  // namespace
 
 DocumentResult read_campaign_stats(ports::SqlSession& session, std::string_view campaign) {
   SqlRows rows;
@@ -234,14 +255,31 @@ DocumentResult read_campaign_stats(ports::SqlSession& session, std::string_view 
   if (auto read = session.query(statement, parameters, types, rows); !read) return Failure{read.error()};
   if (rows.size() == 0) return std::optional<Document>{};
   const Row row = rows.row(0);
-  ByteBuffer text;
-  JsonWriter out{text};
-  out.begin_object();
-  write_value(SqlType::kText, row[at], out.name("campaign"));
-  write_value(SqlType::kText, row[at + 1], out.name("status"));
-  write_campaign_counters(row, out);
-  out.end_object();
-  return std::optional{Document{text_of(text), integer(row[at + 2]), is_final(row[at + 1])}};
+  return std::optional{Document{campaign_json(row, at), integer(row[at + 2]), is_final(row[at + 1])}};
+}
+
+PortResult<std::vector<StatsEvent>> read_stats_since(ports::SqlSession& session, std::int64_t behind,
+                                                     std::int64_t limit) {
+  SqlRows rows;
+  std::vector<SqlType> types = campaign_types();
+  const std::size_t at = types.size();
+  types.insert(types.end(), {SqlType::kText, SqlType::kText});
+  const std::array parameters = {SqlValue{behind}, SqlValue{limit}};
+  const std::string statement = "SELECT " + std::string{kCampaignCounters} +
+                                ", c.id, c.status FROM campaign_stats s JOIN campaigns c ON c.id = s.campaign_id "
+                                "WHERE s.as_of_offset > $1 ORDER BY s.as_of_offset LIMIT $2";
+  if (auto read = session.query(statement, parameters, types, rows); !read) return Failure{read.error()};
+  std::vector<StatsEvent> events;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    events.push_back({integer(rows.row(i)[at - 2]), false, campaign_json(rows.row(i), at)});
+  const auto totals = read_totals(session);
+  if (!totals) return Failure{totals.error()};
+  const std::int64_t position = integer(totals.value().as_of_offset);
+  const bool is_new = totals.value().as_of_offset.index() != 0 && position > behind;
+  const bool is_cut = static_cast<std::int64_t>(events.size()) == limit && events.back().position < position;
+  if (is_new && !is_cut) events.push_back({position, true, global_json(totals.value())});
+  std::ranges::sort(events, {}, &StatsEvent::position);
+  return events;
 }
 
 DocumentResult read_dashboard(ports::SqlSession& session) {

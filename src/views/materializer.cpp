@@ -21,8 +21,6 @@ using ports::Reaction;
 using ports::SqlType;
 using ports::SqlValue;
 
-constexpr std::string_view kLock = "relance views";
-
 struct Place {
   ports::TopicPartition partition;
   Offset next;
@@ -31,7 +29,7 @@ struct Place {
 }  // namespace
 
 struct Materializer::State {
-  State(ports::Log& log, ports::SqlDatabase& database, ports::Cache& cache, const ports::Clock& clock,
+  State(ports::LogReader& log, ports::SqlDatabase& database, ports::Cache& cache, const ports::Clock& clock,
         MaterializerOptions options)
       : log_(log), database_(database), options_(std::move(options)), cache_(cache, clock, options_.cache_pause) {}
 
@@ -42,6 +40,7 @@ struct Materializer::State {
   PortResult<bool> open();
   PortResult<Done> check_view();
   PortResult<Done> load_positions();
+  PortResult<Done> check_positions();
   PortResult<std::size_t> gather();
   PortResult<std::size_t> gather(Place& place);
   PortResult<Done> add_record(const ports::Record& record, bool is_stats);
@@ -50,8 +49,9 @@ struct Materializer::State {
     return log_.topics()[place.partition.topic.value()].name;
   }
 
-  ports::Log& log_;
+  ports::LogReader& log_;
   ports::SqlDatabase& database_;
+  const std::string identity_ = log_.identity();
   const MaterializerOptions options_;
   CacheUpdate cache_;
 
@@ -70,7 +70,7 @@ struct Materializer::State {
   MaterializerCounters counters_;
 };
 
-Materializer::Materializer(ports::Log& log, ports::SqlDatabase& database, ports::Cache& cache,
+Materializer::Materializer(ports::LogReader& log, ports::SqlDatabase& database, ports::Cache& cache,
                            const ports::Clock& clock, MaterializerOptions options)
     : state_(std::make_unique<State>(log, database, cache, clock, std::move(options))) {}
 Materializer::~Materializer() = default;
@@ -104,6 +104,7 @@ PortResult<Step> Materializer::State::step() {
     if (!opened) return Failure{opened.error()};
     if (!opened.value()) return Step::kStandby;
   }
+  static_cast<void>(log_.refresh());  // what it does not show yet comes with a later step
   changes_.clear();
   reached_ = places_;
   auto records = gather();
@@ -128,7 +129,7 @@ PortResult<bool> Materializer::State::open() {
     const std::lock_guard lock(session_mutex_);
     session_ = std::move(session).value();
   }
-  auto locked = session_->lock(kLock, Duration{0});
+  auto locked = session_->lock(options_.lock, Duration{0});
   if (!locked || !locked.value()) return locked;
   if (auto checked = check_view(); !checked) return Failure{checked.error()};
   if (auto loaded = load_positions(); !loaded) return Failure{loaded.error()};
@@ -145,9 +146,9 @@ PortResult<Done> Materializer::State::check_view() {
   if (rows.size() != 1) return ports::failure(Reaction::kStop, "the view has no state: `relance migrate up` makes it");
   version_ = std::get<std::int64_t>(rows.row(0)[0]);
   const auto identity = std::get<std::string_view>(rows.row(0)[1]);
-  if (identity.empty() || identity == options_.log_identity) return Done{};
+  if (identity.empty() || identity == identity_) return Done{};
   return ports::failure(Reaction::kStop, "the view was made from another log (" + std::string{identity} +
-                                             "; this one is " + options_.log_identity +
+                                             "; this one is " + identity_ +
                                              "): `relance replay rebuild --view sql` makes it anew");
 }
 
@@ -169,6 +170,20 @@ PortResult<Done> Materializer::State::load_positions() {
                          place.partition.partition.value() == std::get<std::int64_t>(row[1]);
       if (is_it) place.next = Offset{std::get<std::int64_t>(row[2])};
     }
+  }
+  return check_positions();
+}
+
+PortResult<Done> Materializer::State::check_positions() {
+  for (const Place& place : places_) {
+    const auto offsets = log_.offsets(place.partition);
+    if (!offsets) return Failure{offsets.error()};
+    if (place.next <= offsets.value().end) continue;
+    return ports::failure(Reaction::kStop, "the view has seen " + std::string{topic_name(place)} + " to offset " +
+                                               std::to_string(place.next.value()) + ", and it ends at " +
+                                               std::to_string(offsets.value().end.value()) +
+                                               ": the log has lost its end. Put it back, or make the view anew by "
+                                               "`relance replay rebuild --view sql`");
   }
   return Done{};
 }
@@ -235,7 +250,7 @@ PortResult<Done> Materializer::State::write() {
   if (auto begun = session_->begin(); !begun) return begun;
   if (auto looked = changes_.look_up(*session_); !looked) return looked;
   if (auto written = changes_.write(*session_); !written) return written;
-  const std::array parameters = {SqlValue{options_.log_identity}, SqlValue{version_}};
+  const std::array parameters = {SqlValue{identity_}, SqlValue{version_}};
   auto stepped = session_->execute(
       "UPDATE view_state SET version = version + 1, log_identity = $1 WHERE id = 1 AND version = $2", parameters);
   if (!stepped) return Failure{stepped.error()};

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <relance/ports/sql.h>
 
@@ -28,6 +29,16 @@ using DocumentResult = ports::PortResult<std::optional<Document>>;
 
 // R21 under its own names and under those of the global statistics, with "campaign", "status" and "as_of".
 [[nodiscard]] DocumentResult read_campaign_stats(ports::SqlSession& session, std::string_view campaign);
+
+// Statistics that were written behind a position of relance.stats.
+struct StatsEvent {
+  std::int64_t position = 0;
+  bool is_global = false;
+  std::string json;  // as read_global_stats or read_campaign_stats have it
+};
+// In the order of their positions, `limit` at most; of each scope the latest.
+[[nodiscard]] ports::PortResult<std::vector<StatsEvent>> read_stats_since(ports::SqlSession& session,
+                                                                          std::int64_t behind, std::int64_t limit);
 
 // Everything a dashboard shows in one document: "totals" as read_global_stats has them, "by_hour" (the newest 48 hours
 // in which something happened), "by_day" (30 days), "campaigns_by_status", "recent_campaigns" (10, with their

@@ -10,13 +10,13 @@
 
 #include <relance/ports/cache.h>
 #include <relance/ports/clock.h>
-#include <relance/ports/log.h>
+#include <relance/ports/log_reader.h>
 #include <relance/ports/sql.h>
 
 namespace relance::views {
 
 struct MaterializerOptions {
-  std::string log_identity;  // a view of another log is refused
+  std::string lock = "relance views";  // what keeps others from the same view
   std::size_t batch_records = 10'000;
   std::size_t batch_bytes = std::size_t{8} * 1024 * 1024;
   std::size_t read_records = 2000;  // of one partition at a time, so that every partition has its turn
@@ -44,7 +44,7 @@ enum class Step : std::uint8_t {
 class Materializer {
  public:
   // Log, database and cache outlive it; topics are those of codec/topics.h.
-  Materializer(ports::Log& log, ports::SqlDatabase& database, ports::Cache& cache, const ports::Clock& clock,
+  Materializer(ports::LogReader& log, ports::SqlDatabase& database, ports::Cache& cache, const ports::Clock& clock,
                MaterializerOptions options);
   ~Materializer();
 

@@ -193,6 +193,10 @@ Config config_from(Settings& settings) {
     config.whatsapp.emplace(name, whatsapp_of(reader, "webhooks.whatsapp." + name));
   }
   config.kafka = kafka_of(reader);
+  config.views = {reader.text("postgres.url"), reader.text("postgres.schema"), reader.text("redis.url"),
+                  reader.time<std::chrono::milliseconds>("redis.timeout")};
+  config.api = {reader.text("api.read_token"), reader.number("api.threads"),
+                static_cast<std::int64_t>(reader.number("api.requests_per_second")), reader.texts("api.cors_origins")};
   return config;
 }
 

@@ -21,7 +21,7 @@ class App;
 namespace relance::app {
 
 enum class LogKind : std::uint8_t { kEmbedded, kKafka };
-enum class Part : std::uint8_t { kIngress, kNormaliser, kContacts, kCampaigns };
+enum class Part : std::uint8_t { kIngress, kNormaliser, kContacts, kCampaigns, kViews, kApi };
 enum class ClockSource : std::uint8_t { kWall, kLog };
 enum class LogLevel : std::uint8_t { kDebug, kInfo, kWarning, kError };
 
@@ -70,6 +70,20 @@ struct KafkaSettings {
   std::map<std::string, std::string> client;  // properties of librdkafka
 };
 
+// Where views and their cache are, and who may read them. Texts that are empty are not set.
+struct ViewSettings {
+  std::string postgres_url;  // not set: SQLite in data_dir
+  std::string postgres_schema;
+  std::string redis_url;  // not set: in memory
+  Duration redis_timeout{};
+};
+struct ApiSettings {
+  std::string read_token;
+  std::size_t threads = 0;
+  std::int64_t requests_per_second = 0;
+  std::vector<std::string> cors_origins;
+};
+
 struct Config {
   std::string data_dir;
   Address listen;
@@ -86,6 +100,8 @@ struct Config {
   std::map<std::string, WassengerEndpoint> wassenger;
   std::map<std::string, WhatsappEndpoint> whatsapp;
   KafkaSettings kafka;
+  ViewSettings views;
+  ApiSettings api;
 };
 
 // What the command line says of the configuration.

@@ -8,7 +8,7 @@ namespace relance::app {
 namespace {
 
 constexpr std::string_view kLogs[] = {"embedded", "kafka"};
-constexpr std::string_view kParts[] = {"ingress", "normaliser", "contacts", "campaigns"};
+constexpr std::string_view kParts[] = {"ingress", "normaliser", "contacts", "campaigns", "views", "api"};
 constexpr std::string_view kClocks[] = {"wall", "log"};
 constexpr std::string_view kLevels[] = {"debug", "info", "warning", "error"};
 constexpr std::string_view kAssignments[] = {"eager", "cooperative"};
@@ -48,8 +48,8 @@ constexpr std::array kKeys = {
         .words = kLogs},
     Key{.path = "parts",
         .kind = Kind::kWords,
-        .fallback = "ingress,normaliser,contacts,campaigns",
-        .help = "parts that this process runs: ingress, normaliser, contacts, campaigns",
+        .fallback = "ingress,normaliser,contacts,campaigns,views,api",
+        .help = "parts that this process runs: ingress, normaliser, contacts, campaigns, views, api",
         .flag = "--parts",
         .words = kParts},
     Key{.path = "clock",
@@ -76,6 +76,20 @@ constexpr std::array kKeys = {
     number("http.idle_seconds", "60", 1, 3600, "time between two requests of a connection"),
     number("http.connections", "1024", 1, 65'536, "connections at once"),
     number("http.in_flight_bytes", "67108864", 4 * kMiB, 4096 * kMiB, "bodies at once, in bytes"),
+    secret("api.read_token", "bearer token of the API for those who only read; api_token may everything"),
+    number("api.threads", "2", 1, 64, "threads that ask the database for the API"),
+    number("api.requests_per_second", "1000", 1, 1'000'000, "requests that one token may ask in a second"),
+    Key{.path = "api.cors_origins",
+        .kind = Kind::kTexts,
+        .help = "origins whose pages may ask the API from a browser, as https://board.example"},
+    secret("postgres.url", "postgresql://USER:PASSWORD@HOST/DATABASE of the views; without it they stand in data_dir"),
+    Key{.path = "postgres.schema",
+        .kind = Kind::kText,
+        .fallback = "relance",
+        .help = "schema of the tables of the views"},
+    secret("redis.url",
+           "redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE] of the cache; without it each process has its own"),
+    number("redis.timeout", "50", 1, 10'000, "a call of the cache that takes so many milliseconds has failed"),
     Key{.path = "webhooks.wassenger.NAME.auth",
         .kind = Kind::kWord,
         .fallback = "hmac",

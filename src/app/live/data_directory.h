@@ -6,6 +6,7 @@
 //   member-id   the name of this directory's process in the group of a Kafka cluster, drawn once
 //   log/        the embedded log
 //   state/      the state store
+//   views.sqlite  the views, where no server keeps them
 #pragma once
 
 #include <string>
@@ -17,6 +18,7 @@
 namespace relance::app {
 
 inline constexpr int kDataFormat = 1;
+inline constexpr const char* kViewsFile = "views.sqlite";
 
 class DataDirectory {
  public:
@@ -27,6 +29,7 @@ class DataDirectory {
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] std::string log() const { return path_ + "/log"; }
   [[nodiscard]] std::string state() const { return path_ + "/state"; }
+  [[nodiscard]] std::string views() const { return path_ + "/" + kViewsFile; }
 
   struct Token {
     std::string text;

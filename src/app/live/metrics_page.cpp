@@ -167,6 +167,33 @@ void add_server(const adapters::http::HttpServerStats& stats, Page& page) {
   page.counter("relance_http_sent_bytes_total", "Bytes sent.", {}, stats.bytes_sent);
 }
 
+void add_views(const ViewsPart& views, Page& page) {
+  static constexpr const char* kClasses[] = {"1xx", "2xx", "3xx", "4xx", "5xx"};
+  for (std::size_t i = 0; i < views.counters().answers.size(); ++i) {
+    page.counter("relance_api_requests_total", "Requests of the API answered.", {{"status", kClasses[i]}},
+                 views.counters().answers[i]);
+  }
+  page.counter("relance_api_milliseconds_total", "Time that these requests took.", {}, views.counters().milliseconds);
+  page.counter("relance_cache_hits_total", "Reads of the cache that found a value.", {}, views.counters().cache_hits);
+  page.counter("relance_cache_misses_total", "Reads of the cache that found none.", {}, views.counters().cache_misses);
+  page.counter("relance_cache_failures_total", "Calls of the cache that failed, or were not tried.", {},
+               views.cache().counts().failures);
+  page.gauge("relance_cache_up", "Whether the cache is asked.", {}, views.cache().trouble() ? 0 : 1);
+  const views::MaterializerCounters* materializer = views.materializer();
+  if (materializer == nullptr) return;
+  page.gauge("relance_views_up", "Whether the views follow the log, here or in another process.", {},
+             views.trouble() ? 0 : 1);
+  page.gauge("relance_views_active", "Whether this process is the one that keeps the views.", {},
+             materializer->is_active ? 1 : 0);
+  page.counter("relance_views_facts_total", "Facts read for the views.", {}, materializer->facts);
+  page.counter("relance_views_stats_total", "Statistics read for the views.", {}, materializer->stats);
+  page.counter("relance_views_unreadable_total", "Records that are neither: passed over.", {},
+               materializer->unreadable);
+  page.counter("relance_views_commits_total", "Transactions of the views.", {}, materializer->commits);
+  page.gauge("relance_views_lag_records", "Facts and statistics that the views have not seen yet.", {},
+             static_cast<double>(materializer->lag));
+}
+
 void add_process(Page& page) {
   std::ifstream statm("/proc/self/statm");
   std::uint64_t size_pages = 0;
@@ -194,6 +221,7 @@ std::string metrics_page(const NodeView& node) {
              clock.trusted ? 1 : 0);
   add_ingress(node.ingress.counters(), page);
   add_server(node.server.stats(), page);
+  if (node.views != nullptr) add_views(*node.views, page);
   add_process(page);
   return page.text();
 }

@@ -46,6 +46,7 @@ MemoryPlan plan_memory(std::size_t bytes) {
   plan.log_tail = share(6);
   plan.log_in_flight = share(8);
   plan.http_in_flight = share(8);
+  plan.cache = share(4);
   return plan;
 }
 
@@ -56,6 +57,7 @@ Node::Node(NodeOptions options, DataDirectory& directory) : options_(std::move(o
   make_state(resources);
   make_workers(plan);
   make_ingress(plan);
+  make_views(plan);
 }
 
 Node::~Node() {
@@ -119,16 +121,29 @@ void Node::make_ingress(const MemoryPlan& plan) {
       std::make_unique<ingress::Ingress>(options_.ingress, *log_, *this, [this] { return host_clock_.read().now; });
 }
 
+void Node::make_views(const MemoryPlan& plan) {
+  if (!options_.parts.contains(Part::kViews) && !options_.parts.contains(Part::kApi)) return;
+  views_ =
+      std::make_unique<ViewsPart>(options_, directory_.views(), plan.cache, *log_, log_identity_, clock_, entropy_);
+}
+
+void Node::handle(ports::HttpRequest request, ports::HttpReply reply) {
+  if (views_ && views_->api() != nullptr && api::is_api_path(request.path))
+    return views_->api()->handle(std::move(request), std::move(reply));
+  ingress_->handle(std::move(request), std::move(reply));
+}
+
 void Node::start(std::function<void()> on_stop) {
   on_stop_ = std::move(on_stop);
   for (const auto& worker : workers_) threads_.emplace_back([this, &worker] { run_worker(*worker); });
   threads_.emplace_back([this] { maintain(); });
   threads_.emplace_back([this] { watch_restores(); });
+  if (views_) views_->start();
   adapters::http::HttpOptions http;
   http.address = options_.address;
   http.port = options_.port;
   http.limits = options_.http;
-  if (auto started = server_.start(http, *ingress_); !started)
+  if (auto started = server_.start(http, *this); !started)
     throw CommandError(ExitCode::kUnavailable, started.error().reason);
 }
 
@@ -181,6 +196,7 @@ bool Node::stop() {
   stopping_.notify_all();
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
+  if (views_) views_->stop();
   return drained;
 }
 
@@ -191,7 +207,7 @@ std::optional<stream::StopReason> Node::failure() const {
 
 NodeView Node::view() {
   const bool is_alone = options_.log == LogKind::kEmbedded;
-  return {*log_, *store_, host_clock_, workers_, *ingress_, server_, folded_, is_alone};
+  return {*log_, *store_, host_clock_, workers_, *ingress_, server_, folded_, is_alone, views_.get()};
 }
 
 std::vector<ingress::StatusCheck> Node::checks() {

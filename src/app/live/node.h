@@ -19,6 +19,7 @@
 #include "node_options.h"
 #include "restore_watch.h"
 #include "system_clock.h"
+#include "views/views_part.h"
 
 namespace relance::app {
 
@@ -32,9 +33,10 @@ struct NodeView {
   const adapters::http::HttpServer& server;
   std::vector<ports::TopicNumber> folded;  // topics
   bool is_alone = true;                    // else other processes may have some of the partitions
+  const ViewsPart* views = nullptr;        // none: this process neither keeps nor shows them
 };
 
-class Node final : public ingress::StatusSource {
+class Node final : public ingress::StatusSource, private ports::HttpHandler {
  public:
   // Opens what is in the directory. Throws CommandError.
   Node(NodeOptions options, DataDirectory& directory);
@@ -61,6 +63,8 @@ class Node final : public ingress::StatusSource {
   void make_state(const std::shared_ptr<embedded::Resources>& resources);
   void make_workers(const MemoryPlan& plan);
   void make_ingress(const MemoryPlan& plan);
+  void make_views(const MemoryPlan& plan);
+  void handle(ports::HttpRequest request, ports::HttpReply reply) override;
   void run_worker(stream::Worker& worker);
   void maintain();
   void watch_restores();
@@ -81,6 +85,7 @@ class Node final : public ingress::StatusSource {
   std::vector<std::unique_ptr<stream::Worker>> workers_;
   RestoreWatch restores_;
   std::unique_ptr<ingress::Ingress> ingress_;
+  std::unique_ptr<ViewsPart> views_;
   adapters::http::HttpServer server_;
 
   std::vector<std::thread> threads_;

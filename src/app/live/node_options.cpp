@@ -87,6 +87,8 @@ NodeOptions node_options(const Config& config) {
   for (const auto& [name, wassenger] : config.wassenger) options.ingress.endpoints.push_back(endpoint(name, wassenger));
   for (const auto& [name, whatsapp] : config.whatsapp) options.ingress.endpoints.push_back(endpoint(name, whatsapp));
   options.ingress.events_token = config.api_token.value_or("");
+  options.views = config.views;
+  options.api = config.api;
   return options;
 }
 

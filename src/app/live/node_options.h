@@ -20,7 +20,8 @@ struct NodeOptions {
   std::uint16_t port = 8080;
   LogKind log = LogKind::kEmbedded;
   kafka::KafkaOptions kafka;  // of the log on Kafka
-  std::set<Part> parts = {Part::kIngress, Part::kNormaliser, Part::kContacts, Part::kCampaigns};
+  std::set<Part> parts = {Part::kIngress,   Part::kNormaliser, Part::kContacts,
+                          Part::kCampaigns, Part::kViews,      Part::kApi};
   bool log_clock = false;  // records alone move time
   std::size_t workers = 1;
   std::size_t memory_bytes = std::size_t{512} * 1024 * 1024;
@@ -29,6 +30,8 @@ struct NodeOptions {
   Duration drain_timeout = std::chrono::seconds{10};
   adapters::http::HttpLimits http;
   ingress::IngressOptions ingress;
+  ViewSettings views;
+  ApiSettings api;
 };
 
 // Throws CommandError for what cannot work.
@@ -42,6 +45,7 @@ struct MemoryPlan {
   std::size_t log_tail = 0;        // the newest records
   std::size_t log_in_flight = 0;   // appends that are not durable yet
   std::size_t http_in_flight = 0;  // requests that are not answered yet
+  std::size_t cache = 0;           // of the API, where it has no server
 };
 [[nodiscard]] MemoryPlan plan_memory(std::size_t bytes);
 

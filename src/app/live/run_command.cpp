@@ -57,9 +57,10 @@ ExitCode code_of(const stream::StopReason& reason) {
   RELANCE_ASSERT(false);
 }
 
-// The token that POST /events asks for, shown once where we drew it.
+// The token that POST /events and the API ask for, shown once where we drew it.
 void settle_token(NodeOptions& options, DataDirectory& directory) {
-  if (!options.parts.contains(Part::kIngress) || !options.ingress.events_token.empty()) return;
+  const bool is_asked_for = options.parts.contains(Part::kIngress) || options.parts.contains(Part::kApi);
+  if (!is_asked_for || !options.ingress.events_token.empty()) return;
   SystemEntropy entropy;
   const DataDirectory::Token token = directory.api_token(entropy);
   options.ingress.events_token = token.text;

@@ -23,15 +23,9 @@ std::int64_t member(const boost::json::object& object, std::string_view name) {
   return object.at(name).to_number<std::int64_t>();
 }
 
-MaterializerOptions options_of(const ViewWorld& world) {
-  MaterializerOptions options;
-  options.log_identity = world.identity();
-  return options;
-}
-
 void make_at_once(ViewWorld& world, ViewFile& file) {
   NoCache cache;
-  Materializer materializer{world.log(), file.database(), cache, world.clock(), options_of(world)};
+  Materializer materializer{world.log(), file.database(), cache, world.clock(), MaterializerOptions{}};
   apply_all(materializer);
 }
 
@@ -40,7 +34,7 @@ void make_in_pieces(ViewWorld& world, ViewFile& file, std::uint64_t seed) {
   std::mt19937_64 random{seed};
   NoCache cache;
   for (bool done = false; !done;) {
-    MaterializerOptions options = options_of(world);
+    MaterializerOptions options;
     options.read_records = 1 + random() % 40;
     options.batch_records = 1 + random() % 80;
     Materializer materializer{world.log(), file.database(), cache, world.clock(), options};
@@ -181,7 +175,7 @@ TEST(AView, OfAnotherLogIsLeftAlone) {
   ViewWorld other{2};
   other.add_history(2);
   NoCache cache;
-  Materializer materializer{other.log(), file.database(), cache, other.clock(), options_of(other)};
+  Materializer materializer{other.log(), file.database(), cache, other.clock(), MaterializerOptions{}};
   const auto step = materializer.step();
   ASSERT_FALSE(step.ok());
   EXPECT_EQ(step.error().reaction, ports::Reaction::kStop);
@@ -194,8 +188,8 @@ TEST(AView, IsKeptByOneMaterializerAtATime) {
   world.add_history(1);
   ViewFile file;
   NoCache cache;
-  auto first = std::make_unique<Materializer>(world.log(), file.database(), cache, world.clock(), options_of(world));
-  Materializer second{world.log(), file.database(), cache, world.clock(), options_of(world)};
+  auto first = std::make_unique<Materializer>(world.log(), file.database(), cache, world.clock(), MaterializerOptions{});
+  Materializer second{world.log(), file.database(), cache, world.clock(), MaterializerOptions{}};
   ASSERT_EQ(first->step().value(), Step::kApplied);
   ASSERT_EQ(second.step().value(), Step::kStandby);
   EXPECT_FALSE(second.counters().is_active);
@@ -212,7 +206,7 @@ TEST(AView, PassesOverWhatIsNoFactAndStopsAtANewerOne) {
       "\n");
   ViewFile file;
   NoCache cache;
-  Materializer materializer{world.log(), file.database(), cache, world.clock(), options_of(world)};
+  Materializer materializer{world.log(), file.database(), cache, world.clock(), MaterializerOptions{}};
   apply_all(materializer);
   EXPECT_EQ(materializer.counters().unreadable, 2U);
   world.add_facts(R"({"source":"/relance/contact","type":"relance.contact.blessed.v1","subject":"33612345678",)"

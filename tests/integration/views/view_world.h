@@ -37,6 +37,30 @@ class NoCache : public ports::Cache {
   [[nodiscard]] std::optional<std::string> trouble() const override { return std::nullopt; }
 };
 
+// The simulated log as a reader sees it.
+class SimulatedReader : public ports::LogReader {
+ public:
+  SimulatedReader(ports::Log& log, std::string identity) : log_(log), identity_(std::move(identity)) {}
+  [[nodiscard]] std::span<const ports::TopicSpec> topics() const override { return log_.topics(); }
+  [[nodiscard]] std::string identity() const override { return identity_; }
+  ports::PortResult<ports::Done> read(ports::TopicPartition partition, Offset from, ports::ReadLimits limits,
+                                      ports::RecordBatch& batch) override {
+    return log_.read(partition, from, limits, batch);
+  }
+  ports::PortResult<ports::OffsetRange> offsets(ports::TopicPartition partition) override {
+    return log_.offsets(partition);
+  }
+  ports::PortResult<std::optional<ports::Committed>> committed(ports::TopicPartition partition) override {
+    return log_.committed(partition);
+  }
+  ports::PortResult<std::vector<ports::PartitionStatus>> status() override { return log_.status(); }
+  ports::PortResult<ports::Done> refresh() override { return ports::Done{}; }
+
+ private:
+  ports::Log& log_;
+  std::string identity_;
+};
+
 class ViewWorld {
  public:
   explicit ViewWorld(std::uint64_t seed = 1);
@@ -46,9 +70,8 @@ class ViewWorld {
   void add_facts(const std::string& ndjson);
   void add_stats(const std::string& scope, const std::string& json);
 
-  ports::Log& log() { return *log_; }
+  ports::LogReader& log() { return reader_; }
   const ports::Clock& clock() { return world_.clock(); }
-  [[nodiscard]] std::string identity() const { return world_.log_identity(); }
   [[nodiscard]] const boost::json::object& stats() const { return stats_; }
   [[nodiscard]] const std::string& facts() const { return facts_; }
 
@@ -57,6 +80,7 @@ class ViewWorld {
 
   simulation::World world_;
   std::unique_ptr<simulation::SimulatedLog> log_;
+  SimulatedReader reader_;
   std::string facts_;
   boost::json::object stats_;
 };

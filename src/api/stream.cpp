@@ -1,0 +1,113 @@
+#include "stream.h"
+
+#include <charconv>
+
+namespace relance::api {
+namespace {
+
+constexpr std::int64_t kEventsMax = 100;  // of one look
+constexpr std::string_view kHello = "retry: 2000\n\n";
+constexpr std::string_view kHeartbeat = ":\n\n";
+
+std::string text_of(const views::StatsEvent& event) {
+  return "id: " + std::to_string(event.position) + "\nevent: " + (event.is_global ? "global" : "campaign") +
+         "\ndata: " + event.json + "\n\n";
+}
+
+}  // namespace
+
+std::int64_t event_position(const ports::HttpRequest& request) {
+  const std::string* header = request.header("last-event-id");
+  if (header == nullptr) return -1;
+  std::int64_t position = -1;
+  const auto [end, error] = std::from_chars(header->data(), header->data() + header->size(), position);
+  return error == std::errc{} && end == header->data() + header->size() && position >= 0 ? position : -1;
+}
+
+Stream::Stream(ports::SqlDatabase& database, const ports::Clock& clock) : database_(database), clock_(clock) {
+  thread_ = std::thread([this] { run(); });
+}
+
+Stream::~Stream() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+bool Stream::is_full() {
+  const std::lock_guard lock(mutex_);
+  return count_ >= kListenersMax;
+}
+
+bool Stream::add(std::int64_t behind, std::unique_ptr<ports::HttpBodyWriter> body) {
+  if (body->offer(kHello) == ports::HttpTaken::kGone) return true;
+  {
+    const std::lock_guard lock(mutex_);
+    if (count_ >= kListenersMax || stopping_) return false;
+    ++count_;
+    arriving_.push_back({std::move(body), behind, clock_.since_boot()});
+  }
+  changed_.notify_all();
+  return true;
+}
+
+void Stream::run() {
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      if (listeners_.empty()) {
+        changed_.wait(lock, [this] { return stopping_ || !arriving_.empty(); });
+      } else {
+        changed_.wait_for(lock, kStreamInterval, [this] { return stopping_ || !arriving_.empty(); });
+      }
+      if (stopping_) return;
+      for (Listener& listener : arriving_) listeners_.push_back(std::move(listener));
+      arriving_.clear();
+    }
+    look();
+  }
+}
+
+// Most listeners stand at the same position: what is behind it is read once.
+void Stream::look() {
+  std::map<std::int64_t, Events> behind;
+  const Duration now = clock_.since_boot();
+  const std::size_t gone = std::erase_if(listeners_, [&](Listener& listener) {
+    auto found = behind.find(listener.behind);
+    if (found == behind.end()) found = behind.emplace(listener.behind, read(listener.behind).value_or(Events{})).first;
+    return !send(listener, found->second, now);
+  });
+  const std::lock_guard lock(mutex_);
+  count_ -= gone;
+}
+
+std::optional<Stream::Events> Stream::read(std::int64_t behind) {
+  if (!session_) {
+    auto session = database_.connect(ports::SqlAccess::kRead);
+    if (!session) return std::nullopt;
+    session_ = std::move(session).value();
+  }
+  auto events = views::read_stats_since(*session_, behind, kEventsMax);
+  if (events) return std::move(events).value();
+  session_.reset();
+  return std::nullopt;
+}
+
+// One that takes nothing for now stays where it is, and gets later what stands then.
+bool Stream::send(Listener& listener, const Events& events, Duration now) {
+  for (const views::StatsEvent& event : events) {
+    const ports::HttpTaken taken = listener.body->offer(text_of(event));
+    if (taken == ports::HttpTaken::kGone) return false;
+    if (taken == ports::HttpTaken::kFull) return true;
+    listener.behind = event.position;
+    listener.last_sent = now;
+  }
+  if (now - listener.last_sent < kHeartbeatInterval) return !listener.body->is_gone();
+  listener.last_sent = now;
+  return listener.body->offer(kHeartbeat) != ports::HttpTaken::kGone;
+}
+
+}  // namespace relance::api

@@ -1,0 +1,100 @@
+// relance migrate: the tables of the views.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "commands.h"
+#include "config/config.h"
+#include "io/exit_code.h"
+#include "io/standard_streams.h"
+#include "live/data_directory.h"
+#include "stores.h"
+
+namespace relance::app {
+namespace {
+
+constexpr Duration kWait{30'000};  // for another process that migrates
+
+struct MigrateOptions {
+  bool json = false;
+};
+
+template <class T>
+T done(ports::PortResult<T> result) {
+  if (result) return std::move(result).value();
+  const bool may_pass = result.error().reaction != ports::Reaction::kStop;
+  throw CommandError(may_pass ? ExitCode::kUnavailable : ExitCode::kData, result.error().reason);
+}
+
+// A session that may make tables, in what the configuration names.
+struct Target {
+  std::unique_ptr<ports::SqlDatabase> database;
+  std::unique_ptr<ports::SqlSession> session;
+  std::span<const views::Migration> migrations;
+};
+
+Target open_target(const ConfigFlags& flags) {
+  const Config config = require_config(flags);
+  Target target;
+  target.database = open_views(config.views, config.data_dir + "/" + kViewsFile);
+  target.session = done(target.database->connect(ports::SqlAccess::kWrite));
+  target.migrations = migrations_of(target.database->dialect());
+  return target;
+}
+
+const char* word_of(views::MigrationState state) {
+  switch (state) {
+    case views::MigrationState::kApplied:
+      return "applied";
+    case views::MigrationState::kPending:
+      return "pending";
+    case views::MigrationState::kDrifted:
+      return "drifted";
+    case views::MigrationState::kUnknown:
+      return "newer";
+  }
+  RELANCE_ASSERT(false);
+}
+
+void run_up(const ConfigFlags& flags) {
+  const Target target = open_target(flags);
+  const auto applied = done(views::migrate_up(*target.session, target.migrations, kWait));
+  if (applied.empty()) tell("nothing to do: the tables are as this version knows them\n");
+  for (const std::int64_t number : applied) tell(fmt::format("applied {:04}\n", number));
+}
+
+void run_status(const ConfigFlags& flags, const MigrateOptions& options) {
+  const Target target = open_target(flags);
+  const auto status = done(views::migration_status(*target.session, target.migrations));
+  std::vector<std::string> lines;
+  for (const views::MigrationStatus& one : status) {
+    lines.push_back(options.json ? fmt::format(R"({{"number":{},"name":"{}","state":"{}"}})", one.number, one.name,
+                                               word_of(one.state))
+                                 : fmt::format("{:04} {:<20} {}\n", one.number, one.name, word_of(one.state)));
+  }
+  tell(options.json ? fmt::format("[{}]\n", fmt::join(lines, ",")) : fmt::format("{}", fmt::join(lines, "")));
+}
+
+}  // namespace
+
+void add_migrate_command(CLI::App& app) {
+  auto flags = std::make_shared<ConfigFlags>();
+  auto options = std::make_shared<MigrateOptions>();
+  CLI::App* migrate = app.add_subcommand("migrate", "Make the tables of the views, or bring them up to date");
+  migrate->require_subcommand(1);
+  CLI::App* up = migrate->add_subcommand("up", "Apply what is missing, one script after the other");
+  add_config_flags(*up, flags);
+  up->callback([flags] { run_up(*flags); });
+  CLI::App* status = migrate->add_subcommand("status", "Say which scripts were applied");
+  add_config_flags(*status, flags);
+  status->add_flag("--json", options->json, "For programs");
+  status->callback([flags, options] { run_status(*flags, *options); });
+  migrate->footer(
+      "Example:\n  RELANCE_POSTGRES_URL_FILE=postgres-url relance migrate up\n"
+      "Without postgres.url the tables stand in data_dir, where `relance run` makes them by itself.");
+}
+
+}  // namespace relance::app

@@ -1,0 +1,85 @@
+// relance stats: the counters of the views, for people at a terminal.
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <relance/views/documents.h>
+
+#include "commands.h"
+#include "config/config.h"
+#include "io/exit_code.h"
+#include "io/interruption.h"
+#include "io/standard_streams.h"
+#include "live/data_directory.h"
+#include "stats_funnel.h"
+#include "stores.h"
+
+namespace relance::app {
+namespace {
+
+constexpr std::chrono::milliseconds kWatchInterval{1000};
+constexpr std::chrono::milliseconds kInterruptionInterval{50};
+
+struct StatsOptions {
+  std::optional<std::string> campaign;
+  bool watch = false;
+  bool json = false;
+};
+
+views::Document read(ports::SqlDatabase& database, const StatsOptions& options) {
+  auto session = database.connect(ports::SqlAccess::kRead);
+  if (!session) throw CommandError(ExitCode::kUnavailable, session.error().reason);
+  auto document = options.campaign ? views::read_campaign_stats(*session.value(), *options.campaign)
+                                   : views::read_dashboard(*session.value());
+  if (!document) {
+    const bool may_pass = document.error().reaction != ports::Reaction::kStop;
+    throw CommandError(may_pass ? ExitCode::kUnavailable : ExitCode::kData, document.error().reason);
+  }
+  if (!document.value()) throw CommandError(ExitCode::kData, "there is no campaign " + *options.campaign);
+  return *std::move(document).value();
+}
+
+void pause() {
+  for (auto left = kWatchInterval; left.count() > 0; left -= kInterruptionInterval) {
+    check_interruption();
+    std::this_thread::sleep_for(kInterruptionInterval);
+  }
+}
+
+void run_stats(const ConfigFlags& flags, const StatsOptions& options) {
+  const Config config = require_config(flags);
+  const auto database = open_views(config.views, config.data_dir + "/" + kViewsFile);
+  std::string shown;
+  for (;;) {
+    const views::Document document = read(*database, options);
+    const std::string text = options.json       ? document.json + "\n"
+                             : options.campaign ? campaign_funnel(document.json)
+                                                : dashboard_funnel(document.json);
+    if (text != shown) tell(shown.empty() || options.json ? text : "\n" + text);
+    shown = text;
+    if (!options.watch) return;
+    pause();
+  }
+}
+
+}  // namespace
+
+void add_stats_command(CLI::App& app) {
+  auto flags = std::make_shared<ConfigFlags>();
+  auto options = std::make_shared<StatsOptions>();
+  CLI::App* command = app.add_subcommand("stats", "Show the counters: how far the campaigns have come");
+  add_config_flags(*command, flags);
+  command->add_option("--campaign", options->campaign, "Of one campaign")->type_name("ID");
+  command->add_flag("--watch", options->watch, "Go on, whenever they change");
+  command->add_flag("--json", options->json, "As the API tells them, one document a line");
+  command->footer("Examples:\n  relance stats\n  relance stats --campaign spring --watch");
+  command->callback([flags, options] { run_stats(*flags, *options); });
+}
+
+}  // namespace relance::app

@@ -1,0 +1,144 @@
+#include "views_part.h"
+
+#include <algorithm>
+
+#include <spdlog/spdlog.h>
+
+#include "embedded_texts.h"
+#include "io/exit_code.h"
+#include "stores.h"
+
+namespace relance::app {
+namespace {
+
+constexpr Duration kIdlePause{20};       // until the log is looked at again
+constexpr Duration kStandbyPause{1000};  // until another process is asked whether it still keeps the view
+constexpr Duration kRetryPause{250};     // after a failure, doubled with each further one
+constexpr Duration kRetryPauseMax{5000};
+constexpr Duration kSlowRequest{500};
+constexpr Duration kMigrateWait{30'000};
+
+// A file is ours alone, so that no operator must be asked; a server's tables are made by `relance migrate up`.
+void make_tables(ports::SqlDatabase& database) {
+  if (database.dialect() != ports::SqlDialect::kSqlite) return;
+  auto session = database.connect(ports::SqlAccess::kWrite);
+  if (!session) throw CommandError(ExitCode::kFailure, session.error().reason);
+  const auto done = views::migrate_up(*session.value(), migrations_of(database.dialect()), kMigrateWait);
+  if (!done) throw CommandError(ExitCode::kFailure, done.error().reason);
+}
+
+api::ApiOptions api_options(const NodeOptions& options) {
+  api::ApiOptions api;
+  if (!options.ingress.events_token.empty())
+    api.tokens.push_back({"api_token", options.ingress.events_token, api::Role::kAdmin});
+  if (!options.api.read_token.empty()) api.tokens.push_back({"read_token", options.api.read_token, api::Role::kRead});
+  api.threads = options.api.threads;
+  api.requests_per_second = options.api.requests_per_second;
+  api.cors_origins = options.api.cors_origins;
+  api.openapi = kOpenApi;
+  return api;
+}
+
+}  // namespace
+
+ViewsPart::ViewsPart(const NodeOptions& options, const std::string& file, std::size_t cache_bytes, ports::Log& log,
+                     std::string identity, ports::Clock& clock, ports::Entropy& entropy)
+    : slow_(kSlowRequest),
+      reader_(log, std::move(identity)),
+      database_(open_views(options.views, file)),
+      cache_(open_cache(options.views, cache_bytes, clock, entropy)) {
+  make_tables(*database_);
+  if (options.parts.contains(Part::kViews))
+    materializer_ =
+        std::make_unique<views::Materializer>(reader_, *database_, *cache_, clock, views::MaterializerOptions{});
+  if (options.parts.contains(Part::kApi))
+    api_ = std::make_unique<api::Api>(api_options(options), *database_, *cache_, clock, *this);
+}
+
+ViewsPart::~ViewsPart() {
+  stop();
+}
+
+void ViewsPart::start() {
+  if (materializer_) thread_ = std::thread([this] { run(); });
+}
+
+void ViewsPart::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_requested_ = true;
+  }
+  stopping_.notify_all();
+  if (thread_.joinable()) thread_.join();
+  api_.reset();
+}
+
+bool ViewsPart::wait(Duration pause) {
+  std::unique_lock lock(mutex_);
+  return !stopping_.wait_for(lock, pause, [this] { return stop_requested_; });
+}
+
+void ViewsPart::run() {
+  Duration pause = kRetryPause;
+  for (bool goes_on = true; goes_on;) {
+    const auto step = materializer_->step();
+    if (!step) {
+      note(step.error().reason);
+      goes_on = wait(pause);
+      pause = std::min(2 * pause, kRetryPauseMax);
+      continue;
+    }
+    note(std::nullopt);
+    pause = kRetryPause;
+    goes_on = wait(step.value() == views::Step::kApplied ? Duration{0}
+                   : step.value() == views::Step::kIdle  ? kIdlePause
+                                                         : kStandbyPause);
+  }
+}
+
+// One line when it begins, one for each other reason, one when it is over.
+void ViewsPart::note(std::optional<std::string> trouble) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (trouble == trouble_) return;
+    trouble_ = trouble;
+  }
+  if (trouble) {
+    spdlog::warn("the views do not follow the log: {}", *trouble);
+  } else {
+    spdlog::info("the views follow the log again");
+  }
+}
+
+const views::MaterializerCounters* ViewsPart::materializer() const {
+  return materializer_ ? &materializer_->counters() : nullptr;
+}
+
+std::optional<std::string> ViewsPart::trouble() const {
+  const std::lock_guard lock(mutex_);
+  return trouble_;
+}
+
+void ViewsPart::on_request(const api::RequestReport& report) {
+  counters_.answers[static_cast<std::size_t>(report.status / 100 - 1)] += 1;
+  counters_.milliseconds += static_cast<std::uint64_t>(report.took.count());
+  const auto tell = [&](spdlog::level::level_enum level) {
+    spdlog::log(level, "api {} {} {} ms, request {}{}{}{}", report.route, report.status, report.took.count(),
+                report.request_id, report.token.empty() ? "" : ", by ", report.token,
+                report.detail.empty() ? "" : fmt::format(": {}", report.detail));
+  };
+  if (report.status >= 500) return tell(spdlog::level::warn);
+  if (report.status == 401 || report.status == 429 || report.took >= slow_) return tell(spdlog::level::info);
+  tell(spdlog::level::debug);
+}
+
+void ViewsPart::on_cache_read(bool hit, std::chrono::microseconds took) {
+  ++(hit ? counters_.cache_hits : counters_.cache_misses);
+  spdlog::debug("cache {} in {} us", hit ? "hit" : "miss", took.count());
+}
+
+void ViewsPart::on_many_misses(std::uint64_t misses, std::uint64_t reads) {
+  spdlog::warn("{} of the last {} reads of the cache found nothing", misses, reads);
+}
+
+}  // namespace relance::app
