@@ -68,10 +68,10 @@ class Program:
 
     # What it says over HTTP.
 
-    def _get(self, path):
+    def _get(self, path, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LIMIT_SECONDS)
         try:
-            connection.request("GET", path)
+            connection.request("GET", path, headers=headers or {})
             response = connection.getresponse()
             response.text = response.read().decode()
             return response
@@ -95,6 +95,31 @@ class Program:
             return lags and all(float(lag) == 0 for lag in lags)
 
         self._wait(idle, "the lag does not go to 0")
+
+    def api(self, path):
+        """What the API answers."""
+        response = self._get(path, {"Authorization": f"Bearer {TOKEN}"})
+        if response.status != 200:
+            raise Failed(f"{path} is answered {response.status}: {response.text}")
+        return json.loads(response.text)
+
+    def api_once(self, path, holds, otherwise):
+        """What the API answers once the views have come so far that this holds."""
+        found = {}
+
+        def look():
+            found.update(self.api(path))
+            return holds(found)
+
+        self._wait(look, otherwise)
+        return found
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def wait_for_the_end(self):
+        self._running.wait()
 
     # What its log says.
 

@@ -144,6 +144,33 @@ def prove_offline(program, evidence):
     return f"relance process makes the same {len(offline)} facts and counters of the log's {len(events)} events."
 
 
+def prove_views(program, evidence, audience):
+    """The API shows the counters of the log, and lists as many people as it counts."""
+    listed = 0
+    for name, _, _ in CAMPAIGNS:
+        counters = evidence.campaign(name)
+        program.api_once(f"/api/campaigns/{name}/stats",
+                         lambda shown, counters=counters: all(shown[key] == value for key, value in counters.items()),
+                         f"{name}: the API does not come to the counters of the log")
+        for outcome in OUTCOMES:
+            found = people(program, f"/api/campaigns/{name}/contacts?fields=contact,outcome&limit=500&outcome={outcome}")
+            require(found == {contact for (campaign, contact), last in evidence.outcomes().items()
+                              if campaign == name and last == outcome}, f"{name}: the API lists others as {outcome}")
+            listed += len(found)
+    require(listed == audience, f"the API lists {listed} people")
+    return f"The API counts as the log does, and lists each of the {listed} people under their outcome."
+
+
+def people(program, path):
+    """The contacts of all pages of a list."""
+    found, cursor = set(), ""
+    while cursor is not None:
+        page = program.api(path + cursor)
+        found |= {item["contact"] for item in page["items"]}
+        cursor = "&cursor=" + page["next"] if page["next"] else None
+    return found
+
+
 def comparable(facts):
     told = collections.Counter()
     for fact in facts:

@@ -17,6 +17,7 @@ void add_topology_command(CLI::App& app);
 void add_topics_command(CLI::App& app);
 void add_migrate_command(CLI::App& app);
 void add_stats_command(CLI::App& app);
+void add_replay_command(CLI::App& app);
 void add_config_command(CLI::App& app);
 void add_doctor_command(CLI::App& app);
 void add_version_command(CLI::App& app);

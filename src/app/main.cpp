@@ -44,6 +44,7 @@ int run(int argc, char** argv) {
   relance::app::add_topics_command(app);
   relance::app::add_migrate_command(app);
   relance::app::add_stats_command(app);
+  relance::app::add_replay_command(app);
   relance::app::add_version_command(app);
   relance::app::add_bench_command(app);
   try {

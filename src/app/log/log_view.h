@@ -23,6 +23,7 @@ class LogView {
   [[nodiscard]] std::span<const ports::TopicSpec> topics() const { return reader_->topics(); }
   [[nodiscard]] const ports::TopicSpec& topic(ports::TopicNumber number) const { return topics()[number.value()]; }
   [[nodiscard]] std::string identity() const { return reader_->identity(); }
+  [[nodiscard]] ports::LogReader& reader() { return *reader_; }
 
   // The topic of this name, given with `relance.` or without. Throws CommandError (kUsage) that names those there are.
   [[nodiscard]] ports::TopicNumber topic_named(std::string_view name) const;

@@ -44,7 +44,7 @@ class ComposeTest(unittest.TestCase):
 
     def test_every_variable_of_the_program_is_one_that_it_knows(self):
         known = program_variables(run)
-        for name in ("relance", "topics"):
+        for name in ("relance", "topics", "tables"):
             ours = {variable for variable in self.environment(name) if variable.startswith("RELANCE_")}
             self.assertTrue(ours)
             self.assertEqual(set(), ours - known, name)
@@ -54,7 +54,7 @@ class ComposeTest(unittest.TestCase):
         self.assertNotIn("RELANCE_NONSENSE", known)
 
     def test_the_program_takes_the_configuration(self):
-        for name in ("relance", "topics"):
+        for name in ("relance", "topics", "tables"):
             image = dict(pair.split("=") for pair in all_of(1, "ENV")[0].split())
             self.assertIn("valid", run(BINARY, "config", "validate", **{**image, **self.environment(name)}))
 
@@ -91,9 +91,9 @@ class ComposeTest(unittest.TestCase):
                 needs = condition["condition"]
                 self.assertTrue(needs != "service_healthy" or "healthcheck" in self.services[other], name)
                 if needs == "service_completed_successfully":
-                    self.assertEqual(["topics", "create"], self.services[other]["command"])
-            self.assertTrue("healthcheck" in service or name == "topics", name)
-        self.assertEqual({"topics"}, set(self.services["relance"]["depends_on"]))
+                    self.assertIn(self.services[other]["command"], (["topics", "create"], ["migrate", "up"]))
+            self.assertTrue("healthcheck" in service or name in ("topics", "tables"), name)
+        self.assertEqual({"topics", "tables", "redis"}, set(self.services["relance"]["depends_on"]))
 
     def test_the_broker_has_its_whole_configuration(self):
         """A variable of the image replaces its defaults: without one of these it does not start, or loses the data."""
@@ -119,6 +119,16 @@ class ComposeTest(unittest.TestCase):
         for name in ("relance", "topics"):
             self.assertEqual(inside, self.environment(name)["RELANCE_KAFKA_BROKERS"])
         self.assertIn(inside, self.services["kafka"]["healthcheck"]["test"])
+
+    def test_the_views_are_where_their_servers_are(self):
+        relance, postgres = self.environment("relance"), self.environment("postgres")
+        url = f"postgresql://{postgres['POSTGRES_USER']}:{postgres['POSTGRES_PASSWORD']}@postgres/{postgres['POSTGRES_DB']}"
+        self.assertEqual((url, url), (relance["RELANCE_POSTGRES_URL"],
+                                      self.environment("tables")["RELANCE_POSTGRES_URL"]))
+        user, password = re.fullmatch(r"redis://(\w+):([\w-]+)@redis", relance["RELANCE_REDIS_URL"]).groups()
+        command = [VARIABLE.sub(lambda match: env_example()[match[1]], word)
+                   for word in self.services["redis"]["command"]]
+        self.assertEqual(">" + password, command[command.index(user) + 2])
 
     def test_the_broker_is_the_release_that_the_tests_talk_to(self):
         broker = (ROOT / "tests/integration/kafka/broker/pom.xml").read_text(encoding="utf-8")

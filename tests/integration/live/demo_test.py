@@ -57,7 +57,8 @@ class DemoTest(LiveTest):
         kills, repeated = re.search(r"was killed (\d+) times; (\d+) posts were left unanswered", told).groups()
         self.assertGreaterEqual(int(kills), 3)
         self.assertGreaterEqual(int(repeated), 3)
-        self.assertEqual(6, len(re.findall(r"^  .*\.$", told[told.index("Proofs"):], re.MULTILINE)), told)
+        self.assertEqual(7, len(re.findall(r"^  .*\.$", told[told.index("Proofs"):], re.MULTILINE)), told)
+        self.assertRegex(told, r"GET http://127\.0\.0\.1:\d+/api/messages/stats, as of relance\.stats/0/\d+:")
         self.assert_nothing_left()
 
     def test_an_interruption_leaves_nothing_behind(self):

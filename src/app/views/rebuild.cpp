@@ -1,0 +1,169 @@
+#include "rebuild.h"
+
+#include <array>
+#include <filesystem>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <relance/codec/topics.h>
+#include <relance/views/cache_keys.h>
+#include <relance/views/documents.h>
+#include <relance/views/materializer.h>
+
+#include "io/exit_code.h"
+#include "io/interruption.h"
+#include "live/system_clock.h"
+#include "stores.h"
+
+namespace relance::app {
+namespace {
+
+using ports::SqlType;
+using ports::SqlValue;
+
+constexpr Duration kMigrateWait{30'000};
+// Above every version that the old view may still get while the new one takes its place.
+constexpr std::int64_t kVersionStep = 1'000'000;
+
+template <class T>
+T must(ports::PortResult<T> result) {
+  if (result) return std::move(result).value();
+  const bool may_pass = result.error().reaction != ports::Reaction::kStop;
+  throw CommandError(may_pass ? ExitCode::kUnavailable : ExitCode::kData, result.error().reason);
+}
+
+// Keeps nothing: what is made is not shown yet.
+class NoCache final : public ports::Cache {
+ public:
+  ports::PortResult<std::vector<std::optional<ports::CachedValue>>> get(
+      std::span<const std::string_view> keys) override {
+    return std::vector<std::optional<ports::CachedValue>>(keys.size());
+  }
+  ports::PortResult<ports::Done> put(std::span<const ports::CacheEntry>) override { return ports::Done{}; }
+  ports::PortResult<ports::Done> erase(std::span<const std::string_view>, std::int64_t) override {
+    return ports::Done{};
+  }
+  ports::PortResult<std::int64_t> erase_matching(std::string_view) override { return std::int64_t{0}; }
+  [[nodiscard]] ports::CacheCounts counts() const override { return {}; }
+  [[nodiscard]] std::optional<std::string> trouble() const override { return std::nullopt; }
+};
+
+std::uint64_t records_in(ports::LogReader& log) {
+  std::uint64_t records = 0;
+  for (const ports::PartitionStatus& partition : must(log.status())) {
+    const auto topic = static_cast<codec::Topic>(partition.partition.topic.value());
+    if (topic != codec::Topic::kFacts && topic != codec::Topic::kStats) continue;
+    records += static_cast<std::uint64_t>(partition.offsets.end.value() - partition.offsets.start.value());
+  }
+  return records;
+}
+
+std::uint64_t fill(ports::SqlDatabase& database, ports::LogReader& log, const RebuildProgress& progress) {
+  auto session = must(database.connect(ports::SqlAccess::kWrite));
+  must(views::migrate_up(*session, migrations_of(database.dialect()), kMigrateWait));
+  NoCache cache;
+  SystemClock clock;
+  views::MaterializerOptions options;
+  options.lock = "relance views rebuild";
+  views::Materializer materializer{log, database, cache, clock, options};
+  const std::uint64_t total = records_in(log);
+  for (;;) {
+    check_interruption();
+    const views::Step step = must(materializer.step());
+    if (step == views::Step::kStandby) throw CommandError(ExitCode::kTaken, "another process is making this view anew");
+    const std::uint64_t done = materializer.counters().facts + materializer.counters().stats;
+    progress(done, std::max(done, total));
+    if (step == views::Step::kIdle) return done;
+  }
+}
+
+std::int64_t version_in(ports::SqlSession& session, const std::string& table) {
+  ports::SqlRows rows;
+  constexpr std::array kTypes = {SqlType::kInteger};
+  must(session.query("SELECT version FROM " + table + " WHERE id = 1", {}, kTypes, rows));
+  return std::get<std::int64_t>(rows.row(0)[0]);
+}
+
+// Names of schemas are checked to be of lower-case letters, digits and `_`.
+std::uint64_t rebuild_schema(const ViewSettings& settings, ports::LogReader& log, const RebuildProgress& progress) {
+  const std::string& live = settings.postgres_schema;
+  ViewSettings fresh = settings;
+  fresh.postgres_schema = live + "_rebuild";
+  const auto old = open_views(settings, "");
+  const auto session = must(old->connect(ports::SqlAccess::kWrite));
+  must(session->run_script("DROP SCHEMA IF EXISTS " + fresh.postgres_schema + " CASCADE"));
+  const std::uint64_t records = fill(*open_views(fresh, ""), log, progress);
+  const std::int64_t version = version_in(*session, live + ".view_state") + kVersionStep;
+  must(
+      session->run_script(fmt::format("UPDATE {1}.view_state SET version = {2} WHERE version < {2};"
+                                      "ALTER SCHEMA {0} RENAME TO {0}_replaced;"
+                                      "ALTER SCHEMA {1} RENAME TO {0};"
+                                      "DROP SCHEMA {0}_replaced CASCADE",
+                                      live, fresh.postgres_schema, version)));
+  return records;
+}
+
+// The tables of a view, with the columns that are written.
+std::vector<std::pair<std::string, std::string>> tables_of(ports::SqlSession& session) {
+  ports::SqlRows rows;
+  constexpr std::array kTypes = {SqlType::kText, SqlType::kText};
+  must(
+      session.query("SELECT t.name, (SELECT group_concat(c.name, ', ') FROM pragma_table_info(t.name) c) "
+                    "FROM sqlite_master t WHERE t.type = 'table' AND t.name NOT IN ('migrations', 'sqlite_sequence') "
+                    "ORDER BY t.name",
+                    {}, kTypes, rows));
+  std::vector<std::pair<std::string, std::string>> tables;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    tables.emplace_back(std::get<std::string_view>(rows.row(i)[0]), std::get<std::string_view>(rows.row(i)[1]));
+  return tables;
+}
+
+// A running process has the file open: rows are put in the place of rows, in one transaction.
+std::uint64_t rebuild_file(const ViewSettings& settings, const std::string& file, ports::LogReader& log,
+                           const RebuildProgress& progress) {
+  const std::string fresh = file + ".rebuild";
+  const auto remove = [&fresh] {
+    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(fresh + suffix);
+  };
+  remove();
+  const std::uint64_t records = fill(*open_views(settings, fresh), log, progress);
+  const auto database = open_views(settings, file);
+  const auto session = must(database->connect(ports::SqlAccess::kWrite));
+  must(views::migrate_up(*session, migrations_of(database->dialect()), kMigrateWait));
+  const std::array name = {SqlValue{std::string_view{fresh}}};
+  must(session->execute("ATTACH DATABASE $1 AS fresh", name));
+  const std::int64_t version = version_in(*session, "main.view_state") + kVersionStep;
+  std::string script;
+  for (const auto& [table, columns] : tables_of(*session)) {
+    script += fmt::format("DELETE FROM main.{0};INSERT INTO main.{0} ({1}) SELECT {1} FROM fresh.{0};", table, columns);
+  }
+  script += fmt::format("UPDATE main.view_state SET version = {0} WHERE version < {0}", version);
+  must(session->run_script(script));
+  must(session->execute("DETACH DATABASE fresh", {}));
+  remove();
+  return records;
+}
+
+}  // namespace
+
+std::uint64_t rebuild_sql(const ViewSettings& settings, const std::string& file, ports::LogReader& log,
+                          const RebuildProgress& progress) {
+  return settings.postgres_url.empty() ? rebuild_file(settings, file, log, progress)
+                                       : rebuild_schema(settings, log, progress);
+}
+
+std::int64_t rebuild_cache(ports::Cache& cache, ports::SqlDatabase& database) {
+  const std::int64_t gone = must(cache.erase_matching(std::string{ports::kCachePrefix} + "*"));
+  const auto session = must(database.connect(ports::SqlAccess::kRead));
+  std::vector<std::pair<views::CacheKey, views::Document>> documents;
+  documents.emplace_back(views::global_stats_key(), *must(views::read_global_stats(*session)));
+  documents.emplace_back(views::dashboard_key(), *must(views::read_dashboard(*session)));
+  std::vector<ports::CacheEntry> entries;
+  for (const auto& [key, document] : documents)
+    entries.push_back({key.text(), document.json, document.version, views::kStatsLifetime});
+  must(cache.put(entries));
+  return gone;
+}
+
+}  // namespace relance::app

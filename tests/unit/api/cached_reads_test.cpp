@@ -1,0 +1,144 @@
+// The cache as the API reads it: cache-aside, also where it is away (property 3 of the cache's design), and many misses
+// told once a window (property 6).
+#include "cached_reads.h"
+
+#include <map>
+
+#include <gtest/gtest.h>
+
+namespace relance::api {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Keeps what is put, unless it is away.
+class ShelfCache : public ports::Cache {
+ public:
+  std::map<std::string, ports::CachedValue, std::less<>> kept;
+  Duration lifetime{};
+  bool is_away = false;
+
+  ports::PortResult<std::vector<std::optional<ports::CachedValue>>> get(
+      std::span<const std::string_view> keys) override {
+    if (is_away) return ports::failure(ports::Reaction::kRetry, "away");
+    std::vector<std::optional<ports::CachedValue>> values;
+    for (const std::string_view key : keys) {
+      const auto found = kept.find(key);
+      values.push_back(found == kept.end() ? std::nullopt : std::optional{found->second});
+    }
+    return values;
+  }
+  ports::PortResult<ports::Done> put(std::span<const ports::CacheEntry> entries) override {
+    if (is_away) return ports::failure(ports::Reaction::kRetry, "away");
+    for (const ports::CacheEntry& entry : entries) {
+      kept[std::string{entry.key}] = {std::string{entry.value}, entry.version};
+      lifetime = entry.lifetime;
+    }
+    return ports::Done{};
+  }
+  ports::PortResult<ports::Done> erase(std::span<const std::string_view>, std::int64_t) override {
+    return ports::Done{};
+  }
+  ports::PortResult<std::int64_t> erase_matching(std::string_view) override { return std::int64_t{0}; }
+  [[nodiscard]] ports::CacheCounts counts() const override { return {}; }
+  [[nodiscard]] std::optional<std::string> trouble() const override {
+    return is_away ? std::optional<std::string>{"away"} : std::nullopt;
+  }
+};
+
+class HandClock : public ports::Clock {
+ public:
+  Duration now{1000s};
+  [[nodiscard]] Timestamp wall() const override { return Timestamp{now}; }
+  [[nodiscard]] Duration since_boot() const override { return now; }
+};
+
+class Watcher : public ApiObserver {
+ public:
+  int warnings = 0;
+  std::uint64_t misses = 0;
+  std::uint64_t reads = 0;
+  void on_request(const RequestReport&) override {}
+  void on_cache_read(bool, std::chrono::microseconds) override {}
+  void on_many_misses(std::uint64_t missed, std::uint64_t read) override {
+    ++warnings;
+    misses = missed;
+    reads = read;
+  }
+};
+
+class CacheAside : public testing::Test {
+ protected:
+  std::string get(const std::string& campaign) {
+    const auto document = reads_.get(
+        views::campaign_stats_key(campaign),
+        [&]() -> views::DocumentResult {
+          ++from_database_;
+          return std::optional{views::Document{"{\"of\":\"" + campaign + "\"}", 7, false}};
+        },
+        [](const views::Document&) { return Duration{1500}; });
+    return document && document.value() ? document.value()->json : "nothing";
+  }
+
+  ShelfCache cache_;
+  HandClock clock_;
+  Watcher watcher_;
+  CachedReads reads_{cache_, clock_, watcher_};
+  int from_database_ = 0;
+};
+
+TEST_F(CacheAside, AsksTheDatabaseOnce) {
+  EXPECT_EQ(get("a"), R"({"of":"a"})");
+  EXPECT_EQ(get("a"), R"({"of":"a"})");
+  EXPECT_EQ(from_database_, 1);
+  EXPECT_EQ(cache_.lifetime, Duration{1500});
+  EXPECT_EQ(cache_.kept.at("cache:stats:campaign:a").version, 7);
+}
+
+TEST_F(CacheAside, AnswersFromTheDatabaseWhileTheCacheIsAway) {
+  cache_.is_away = true;
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(get("a"), R"({"of":"a"})");
+  EXPECT_EQ(from_database_, 3);
+  EXPECT_NE(reads_.stats_json().find(R"("trouble":"away")"), std::string::npos);
+}
+
+TEST_F(CacheAside, KeepsNothingOfWhatIsNotThere) {
+  const auto none = reads_.get(
+      views::category_key("x"), []() -> views::DocumentResult { return std::optional<views::Document>{}; },
+      [](const views::Document&) { return Duration{1}; });
+  ASSERT_TRUE(none.ok());
+  EXPECT_FALSE(none.value());
+  EXPECT_TRUE(cache_.kept.empty());
+}
+
+TEST_F(CacheAside, CountsWhatItFound) {
+  get("a");
+  for (int i = 0; i < 3; ++i) get("a");
+  EXPECT_TRUE(reads_.stats_json().starts_with(R"({"hits":3,"misses":1,"total":4,"hit_rate":75.00,)"))
+      << reads_.stats_json();
+}
+
+TEST_F(CacheAside, TellsManyMissesOnceAWindow) {
+  get("first");  // begins a window
+  for (int i = 0; i < 120; ++i) get("m" + std::to_string(i));
+  EXPECT_EQ(watcher_.warnings, 0);
+  clock_.now += CachedReads::kWindow;
+  get("late");
+  EXPECT_EQ(watcher_.warnings, 1);
+  EXPECT_GE(watcher_.misses * 2, watcher_.reads);
+  for (int i = 0; i < 120; ++i) get("m1");  // hits
+  clock_.now += CachedReads::kWindow;
+  get("m1");
+  EXPECT_EQ(watcher_.warnings, 1);
+}
+
+TEST_F(CacheAside, SaysNothingOfAFewReads) {
+  get("first");
+  for (int i = 0; i < 50; ++i) get("m" + std::to_string(i));
+  clock_.now += CachedReads::kWindow;
+  get("late");
+  EXPECT_EQ(watcher_.warnings, 0);
+}
+
+}  // namespace
+}  // namespace relance::api
