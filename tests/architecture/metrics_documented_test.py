@@ -21,7 +21,7 @@ def written(text):
 def explained(text):
     """Names of metrics in a document: in code, with labels or functions around them or without."""
     return {name for code in re.findall(r"`([^`]+)`", text)
-            for name in re.findall(r"\b((?:relance_(?:log|task|worker|clock|http|ingress)|process)_[a-z0-9_]+)", code)}
+            for name in re.findall(r"\b((?:relance_(?:log|task|worker|clock|http|ingress|views|api|cache)|process)_[a-z0-9_]+)", code)}
 
 
 def rows(text):

@@ -1,0 +1,108 @@
+"""`relance replay rebuild`: tables and cache made anew beside a running process, which goes on answering and keeping
+them."""
+
+import random
+import subprocess
+import threading
+import unittest
+
+import world  # first: it knows where the others lie
+from agreement import assert_agreement, told_offline
+from support import comparison, history
+from support.node import BINARY, LIMIT_SECONDS
+
+CONTACTS = 150
+
+
+def verb(*arguments, **environment):
+    return subprocess.run([BINARY, *arguments], env={**world.without_our_variables(), **environment}, check=False,
+                          capture_output=True, text=True, timeout=LIMIT_SECONDS)
+
+
+class Asking:
+    """Somebody who looks at the totals all along; what was not answered 200 is kept."""
+
+    def __init__(self, test, node):
+        self.test, self.node = test, node
+        self.failures, self.answers = [], 0
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.run)
+
+    def run(self):
+        while not self.over.is_set():
+            answer = self.test.get(self.node, "/api/campaigns?limit=1")
+            self.answers += 1
+            if answer.status != 200 or not answer.json["items"]:
+                self.failures.append((answer.status, answer.body))
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.thread.join()
+
+
+class RebuildTest(world.ApiTest):
+
+    def events(self):
+        seed = history.seeds(1)[0]
+        print(f"RELANCE_LIVE_SEED={seed}", flush=True)
+        return history.workload(CONTACTS, seed), random.Random(seed)
+
+    def play_and_rebuild(self, node, tables, spoil, cache=None, **environment):
+        """Half of a history, tables that tell lies, tables made anew, and the other half."""
+        events, chance = self.events()
+        half = len(events) // 2
+        player = history.Player(node, chance)
+        player.play(events[:half], history.end_of(events[:half]))
+        self.wait_for_views(node, tables)
+        spoil()
+        with Asking(self, node) as asking:
+            run = verb("replay", "rebuild", "--view", "sql", "--data-dir", str(node.data), **environment)
+            self.assertEqual(0, run.returncode, run.stderr)
+            self.assertRegex(run.stdout, r"^\d+ facts and statistics read")
+            player.play(events[half:], history.end_of(events))
+        self.assertEqual([], asking.failures)
+        self.assertGreater(asking.answers, 0)
+        expected = told_offline(comparison.offline(self.folder, events, history.end_of(events)).stats)
+        assert_agreement(self, expected, node, tables, cache)
+
+    def test_a_file_is_made_anew_under_a_running_process(self):
+        node = self.running()
+        tables = world.SqliteViews(node)
+
+        def spoil():
+            with world.sqlite3.connect(tables.file, timeout=10) as connection:
+                connection.execute("UPDATE enrolments SET outcome = 'pending'")
+                connection.execute("DELETE FROM interactions")
+            connection.close()
+
+        self.play_and_rebuild(node, tables, spoil)
+        self.assertEqual([], [file.name for file in node.data.iterdir() if "rebuild" in file.name])
+
+    @world.needs_servers
+    def test_a_schema_is_made_anew_under_a_running_process(self):
+        with world.postgres_server.Server() as server, world.redis_server.RedisServer() as redis:
+            cache = world.RedisCache(redis)
+            tables = world.PostgresViews(server).migrate()
+            node = self.running(environment={**tables.environment, **cache.environment})
+            self.play_and_rebuild(node, tables, lambda: tables.run("UPDATE enrolments SET outcome = 'pending'"), cache,
+                                  **tables.environment)
+            left = tables.run("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'relance%'").split()
+            self.assertEqual([tables.schema], left)
+            run = verb("replay", "rebuild", "--view", "redis", "--data-dir", str(node.data), **tables.environment,
+                       **cache.environment)
+            self.assertEqual(0, run.returncode, run.stderr)
+            self.assertRegex(run.stdout, r"^\d+ keys removed")
+            self.assertLessEqual(set(world.FOREIGN_KEYS), set(cache.keys()))
+
+    def test_a_cache_in_memory_is_not_rebuilt(self):
+        run = verb("replay", "rebuild", "--view", "redis")
+        self.assertEqual(64, run.returncode)
+        self.assertIn("redis.url", run.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
