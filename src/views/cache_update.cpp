@@ -52,13 +52,13 @@ void CacheUpdate::refresh(ports::SqlSession& session, std::int64_t version) {
   const Duration now = clock_.since_boot();
   if (now < due_) return;
   due_ = now + pause_;
-  put_stats(session, version);
+  put_stats(session);
   put_campaigns(session, version);
   put_categories(session, version);
   touched_ = {};
 }
 
-void CacheUpdate::put_stats(ports::SqlSession& session, std::int64_t) {
+void CacheUpdate::put_stats(ports::SqlSession& session) {
   Entries entries;
   if (touched_.global) entries.add(global_stats_key(), read_global_stats(session), kStatsLifetime);
   entries.add(dashboard_key(), read_dashboard(session), kStatsLifetime);

@@ -22,7 +22,7 @@ class CacheUpdate {
   void refresh(ports::SqlSession& session, std::int64_t version);
 
  private:
-  void put_stats(ports::SqlSession& session, std::int64_t version);
+  void put_stats(ports::SqlSession& session);
   void put_campaigns(ports::SqlSession& session, std::int64_t version);
   void put_categories(ports::SqlSession& session, std::int64_t version);
 

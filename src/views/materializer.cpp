@@ -21,6 +21,8 @@ using ports::Reaction;
 using ports::SqlType;
 using ports::SqlValue;
 
+constexpr std::uint64_t kCommitsALook = 8;
+
 struct Place {
   ports::TopicPartition partition;
   Offset next;
@@ -38,6 +40,7 @@ struct Materializer::State {
 
   // Takes what is found wrong with it as what ended the step.
   PortResult<bool> open();
+  void note_lag();
   PortResult<Done> check_view();
   PortResult<Done> load_positions();
   PortResult<Done> check_positions();
@@ -110,15 +113,27 @@ PortResult<Step> Materializer::State::step() {
   auto records = gather();
   if (!records) return Failure{records.error()};
   if (records.value() == 0) {
+    counters_.lag = 0;
     cache_.refresh(*session_, version_);
     return Step::kIdle;
   }
   if (auto written = write(); !written) return Failure{written.error()};
   places_ = reached_;
   counters_.commits += 1;
+  if (counters_.commits % kCommitsALook == 0) note_lag();
   cache_.add(changes_.touched);
   cache_.refresh(*session_, version_);
   return Step::kApplied;
+}
+
+// While it catches up: what nobody waits for is looked at now and then.
+void Materializer::State::note_lag() {
+  std::int64_t lag = 0;
+  for (const Place& place : places_) {
+    const auto offsets = log_.offsets(place.partition);
+    if (offsets) lag += std::max<std::int64_t>(0, offsets.value().end.value() - place.next.value());
+  }
+  counters_.lag = static_cast<std::uint64_t>(lag);
 }
 
 // False: another process has the lock.

@@ -30,8 +30,7 @@ struct MaterializerCounters {
   Count stats{0};
   Count unreadable{0};  // records that are neither: passed over
   Count commits{0};
-  Count rows{0};
-  Count lag{0};                        // records that were there and not applied when it last looked
+  Count lag{0};  // records that were there and not applied when it last looked; Kafka's markers count
   std::atomic<bool> is_active{false};  // it holds the lock
 };
 

@@ -11,7 +11,9 @@
 namespace relance::app {
 namespace {
 
-constexpr Duration kIdlePause{20};       // until the log is looked at again
+// Until the log is looked at again: on Kafka each look asks the brokers for the end of every partition.
+constexpr Duration kIdlePause{20};
+constexpr Duration kIdlePauseOnKafka{100};
 constexpr Duration kStandbyPause{1000};  // until another process is asked whether it still keeps the view
 constexpr Duration kRetryPause{250};     // after a failure, doubled with each further one
 constexpr Duration kRetryPauseMax{5000};
@@ -44,6 +46,7 @@ api::ApiOptions api_options(const NodeOptions& options) {
 ViewsPart::ViewsPart(const NodeOptions& options, const std::string& file, std::size_t cache_bytes, ports::Log& log,
                      std::string identity, ports::Clock& clock, ports::Entropy& entropy)
     : slow_(kSlowRequest),
+      idle_pause_(options.log == LogKind::kKafka ? kIdlePauseOnKafka : kIdlePause),
       reader_(log, std::move(identity)),
       database_(open_views(options.views, file)),
       cache_(open_cache(options.views, cache_bytes, clock, entropy)) {
@@ -91,7 +94,7 @@ void ViewsPart::run() {
     note(std::nullopt);
     pause = kRetryPause;
     goes_on = wait(step.value() == views::Step::kApplied ? Duration{0}
-                   : step.value() == views::Step::kIdle  ? kIdlePause
+                   : step.value() == views::Step::kIdle  ? idle_pause_
                                                          : kStandbyPause);
   }
 }

@@ -58,6 +58,7 @@ class ViewsPart final : public api::ApiObserver {
   bool wait(Duration pause);  // false: it is over
 
   const Duration slow_;
+  const Duration idle_pause_;
   LiveReader reader_;
   std::unique_ptr<ports::SqlDatabase> database_;
   std::unique_ptr<ports::Cache> cache_;
