@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include <relance/ports/cache.h>
 #include <relance/ports/log_reader.h>
 #include <relance/ports/sql.h>
 
