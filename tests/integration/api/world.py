@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -18,7 +19,7 @@ for folder in ("live", "postgres/server", "redis/server"):
 import postgres_server
 import redis_server
 from support.fixture import LiveTest
-from support.node import BINARY, LIMIT_SECONDS, ROOT, TOKEN, Answer, Unanswered, poll
+from support.node import BINARY, LIMIT_SECONDS, ROOT, TOKEN, Answer, Node, Unanswered, poll
 
 READ_TOKEN = "token-of-the-readers"
 IS_CI = os.environ.get("CI") == "true"
@@ -91,6 +92,12 @@ class PostgresViews:
         return self
 
 
+def french(server):
+    """Tables in a database that sorts as French does, and not by bytes."""
+    PostgresViews(server).run("CREATE DATABASE french TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'fr-FR'")
+    return PostgresViews(server, server.url.rpartition("/")[0] + "/french")
+
+
 class RedisCache:
     """A server, empty but for keys of others."""
 
@@ -129,15 +136,57 @@ class ApiTest(LiveTest):
         self.assert_answer(200, answer)
         return answer.json
 
-    def post_all(self, node, batches):
-        """Posts them one after the other, each when those before have had their effects."""
-        for batch in batches:
-            self.assert_answer(202, node.post_events(batch))
-            node.wait_until_idle()
+    @classmethod
+    def running_for_all(cls, **environment):
+        """A process that lives as long as the tests of the class."""
+        node = Node(cls.enterClassContext(tempfile.TemporaryDirectory(prefix="relance-api-")), environment=environment)
+        cls.addClassCleanup(node.end)
+        return node.start()
 
-    def wait_for_views(self, node, tables):
-        """The tables have all that the log has."""
-        poll(lambda: reached(node, tables), "the views to follow", pause_seconds=0.02)
+
+def post_all(node, batches):
+    """Posts them one after the other, each when those before have had their effects."""
+    for batch in batches:
+        answer = node.post_events(batch)
+        assert answer.status == 202, answer.body
+        node.wait_until_idle()
+
+
+def wait_for_views(node, tables):
+    """The tables have all that the log has."""
+    poll(lambda: reached(node, tables), "the views to follow", pause_seconds=0.02)
+
+
+class Stream:
+    """An answer that is read while it comes: `text/event-stream`, line by line."""
+
+    def __init__(self, node, path, token=TOKEN, headers=None):
+        self._connection = http.client.HTTPConnection("127.0.0.1", node.port, timeout=LIMIT_SECONDS)
+        self._connection.request("GET", path, headers={"Authorization": f"Bearer {token}", **(headers or {})})
+        self._response = self._connection.getresponse()
+        self.status = self._response.status
+        self.headers = {name.lower(): value for name, value in self._response.getheaders()}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._response.close()
+        self._connection.close()
+
+    def event(self):
+        """The next one: its fields by name. What has none, as the first line, is passed over."""
+        fields = {}
+        while True:
+            line = self._response.readline().decode()
+            assert line.endswith("\n"), "the stream has ended"
+            name, _, value = line.rstrip("\n").partition(": ")
+            if name:
+                fields[name] = value
+            elif "data" in fields:
+                return {**fields, "data": json.loads(fields["data"])}
+            else:
+                fields = {}
 
 
 def request(port, method, path, headers, body=None):
