@@ -72,6 +72,7 @@ void PageReader::take(std::string_view name, std::string_view text) {
   }
   if (name == "fields") return take_fields(text);
   if (name == "sort") {
+    if (text.empty()) return fail(name, "names no field");
     sort_ = text;
     return;
   }
