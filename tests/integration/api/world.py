@@ -19,7 +19,7 @@ for folder in ("live", "postgres/server", "redis/server"):
 import postgres_server
 import redis_server
 from support.fixture import LiveTest
-from support.node import BINARY, LIMIT_SECONDS, ROOT, TOKEN, Answer, Node, Unanswered, poll
+from support.node import BINARY, LIMIT_SECONDS, ROOT, TOKEN, Answer, Node, Unanswered, poll, samples
 
 READ_TOKEN = "token-of-the-readers"
 IS_CI = os.environ.get("CI") == "true"
@@ -71,11 +71,14 @@ class PostgresViews:
     def environment(self):
         return {"RELANCE_POSTGRES_URL": self.url, "RELANCE_POSTGRES_SCHEMA": self.schema}
 
-    def run(self, statement):
+    def run(self, *statements):
         """What psql prints."""
-        command = [postgres_server.programs() / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c",
-                   f'SET search_path TO "{self.schema}"', "-c", statement, self.url]
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=LIMIT_SECONDS).stdout
+        command = [postgres_server.programs() / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1"]
+        for statement in (f'SET search_path TO "{self.schema}"', *statements):
+            command += ["-c", statement]
+        run = subprocess.run([*command, self.url], check=False, capture_output=True, text=True, timeout=LIMIT_SECONDS)
+        assert run.returncode == 0, run.stderr
+        return run.stdout
 
     def rows(self, query):
         return json.loads(self.run(f"SELECT coalesce(json_agg(found), '[]') FROM ({query}) found"))
@@ -200,11 +203,16 @@ def request(port, method, path, headers, body=None):
         connection.close()
 
 
+def metrics(node):
+    """(name, labels, value) of each; on a connection of its own."""
+    return samples(request(node.port, "GET", "/metrics", {}).body.decode())
+
+
 def reached(node, tables):
     """Whether everything in `facts` and `stats` is in the tables."""
     seen = {(row["topic"], row["partition"]): row["next_offset"] for row in
             tables.rows("SELECT topic, partition, next_offset FROM positions")}
-    ends = {labels: value for name, labels, value in node.metrics() if name == "relance_log_end_offset"}
+    ends = {labels: value for name, labels, value in metrics(node) if name == "relance_log_end_offset"}
     for labels, end in ends.items():
         log, partition = (part.split("=")[1].strip('"') for part in labels.split(","))
         if log in ("relance.facts", "relance.stats") and seen.get((log, int(partition)), 0) != end:

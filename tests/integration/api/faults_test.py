@@ -1,0 +1,304 @@
+"""Harm to what stands behind the views, while events are posted: every post is answered 202, the API says what it can,
+and afterwards all numbers agree."""
+
+import json
+import random
+import signal
+import time
+import unittest
+
+import world  # first: it knows where the others lie
+from agreement import assert_agreement, told_offline
+from load import Load, finish
+from support import history
+from support.cluster import ClusterTest
+from support.node import poll
+
+DATA = 65
+UNAVAILABLE = 69
+CORE = "ingress,normaliser,contacts,campaigns"
+FROM_TABLES = "/api/messages?limit=1"
+FROM_CACHE = "/api/messages/stats"
+WRITABLE = "SET default_transaction_read_only TO off"
+STOP_SECONDS_MAX = 10  # whoever waits longer is killed by who asked it to stop
+ANSWER_SECONDS_MAX = 5
+POSTS_OF_KILLS = 0.1
+KILL_DELAY_MS = 25
+
+
+@world.needs_servers
+class FaultsTest(world.ApiTest):
+    """Both servers are there when a test begins."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.postgres = cls.enterClassContext(world.postgres_server.Server())
+        cls.redis = cls.enterClassContext(world.redis_server.RedisServer())
+
+    def setUp(self):
+        super().setUp()
+        self.tables = world.PostgresViews(self.postgres)
+        self.cache = world.RedisCache(self.redis)
+
+    def board(self, **environment):
+        return self.running(environment={**self.tables.environment, **self.cache.environment, **environment})
+
+    def assert_end_agrees(self, stats, node):
+        assert_agreement(self, told_offline(stats), node, self.tables, self.cache)
+        self.assertEqual(0, node.stop(), node.told())
+
+    def assert_core_is_well(self, node, load):
+        self.assertEqual(200, self.get(node, "/readyz", token=None).status)
+        load.advance()
+
+    def told_of(self, node, *words):
+        return [line for line in node.lines if all(word in line for word in words)]
+
+
+class DatabaseTest(FaultsTest):
+
+    def test_it_is_killed_stopped_and_read_only(self):
+        self.tables.migrate()
+        node = self.board()
+        with Load(node) as load:
+            load.advance()
+            for harm in (self.postgres.kill, self.postgres.stop):
+                harm()
+                self.assert_away(node, load)
+                self.postgres.start()
+                self.assert_back(node, load)
+            self.assert_only_read(node, load)
+        troubles = self.told_of(node, "do not follow")
+        self.assertLess(len(troubles), 20, node.told())
+        self.assertEqual([], self.told_of(node, world.postgres_server.PASSWORD))
+        self.assert_end_agrees(load.finish(self.folder), node)
+
+    def answers(self, node, path):
+        """Its status; it does not keep anybody waiting."""
+        begun = time.monotonic()
+        answer = self.get(node, path)
+        self.assertLess(time.monotonic() - begun, ANSWER_SECONDS_MAX)
+        if answer.status == 503:
+            self.assertGreaterEqual(int(answer.headers["retry-after"]), 1)
+        return answer.status
+
+    def assert_away(self, node, load):
+        for _ in range(10):
+            self.assertEqual(503, self.answers(node, FROM_TABLES))
+            self.assertIn(self.answers(node, FROM_CACHE), (200, 503))
+        poll(lambda: ("relance_views_up", "", 0) in world.metrics(node), "the views to stand still")
+        self.assert_core_is_well(node, load)
+
+    def assert_back(self, node, load):
+        poll(lambda: self.answers(node, FROM_TABLES) == 200, "the API to answer")
+        poll(lambda: ("relance_views_up", "", 1) in world.metrics(node), "the views to follow")
+        self.assert_core_is_well(node, load)
+
+    def assert_only_read(self, node, load):
+        """Who writes is refused, who reads is answered."""
+        self.set_read_only("SET default_transaction_read_only TO on")
+        poll(lambda: ("relance_views_up", "", 0) in world.metrics(node), "the views to stand still")
+        for _ in range(10):
+            self.assertEqual((200, 200), (self.answers(node, FROM_TABLES), self.answers(node, FROM_CACHE)), node.told())
+        self.assert_core_is_well(node, load)
+        self.set_read_only("RESET default_transaction_read_only")
+        self.assert_back(node, load)
+
+    def set_read_only(self, setting):
+        self.tables.run(WRITABLE, f"ALTER SYSTEM {setting}", "SELECT pg_reload_conf()")
+
+    def test_a_process_ends_though_it_is_frozen(self):
+        self.tables.migrate()
+        node = self.board()
+        with Load(node) as load:
+            load.advance()
+            self.postgres.suspend()
+            self.addCleanup(self.postgres.resume)
+            load.advance()
+        begun = time.monotonic()
+        self.assertEqual(0, node.stop(), node.told())
+        self.assertLess(time.monotonic() - begun, STOP_SECONDS_MAX)
+        self.postgres.resume()
+        node.start()
+        self.assert_end_agrees(load.finish(self.folder), node)
+
+
+class CacheTest(FaultsTest):
+
+    def test_it_is_killed_emptied_read_only_and_frozen(self):
+        self.tables.migrate()
+        node = self.board(RELANCE_REDIS_TIMEOUT="100")
+        with Load(node) as load:
+            load.advance()
+            with self.harm(node, load):
+                self.redis.kill()
+            self.redis.start()
+            self.cache.plant()
+            self.assert_used_again(node)
+            with self.harm(node, load):
+                self.cache.ask("FLUSHALL")
+                self.cache.plant()
+            with self.harm(node, load):
+                self.cache.ask("REPLICAOF", "127.0.0.1", world.redis_server.free_port())
+            self.cache.ask("REPLICAOF", "NO", "ONE")
+            self.assert_used_again(node)
+            self.redis.process.send_signal(signal.SIGSTOP)
+            self.addCleanup(self.redis.process.send_signal, signal.SIGCONT)
+            with self.harm(node, load):
+                pass
+        # Nothing happens any more once it is back: what it had before must not be told all the same.
+        stats = load.finish(self.folder)
+        self.redis.process.send_signal(signal.SIGCONT)
+        self.assert_end_agrees(stats, node)
+
+    def harm(self, node, load):
+        return Harm(self, node, load)
+
+    def assert_used_again(self, node):
+        """Who asks the API finds out that it is back."""
+
+        def is_used():
+            self.assertEqual(200, self.get(node, FROM_CACHE).status)
+            return ("relance_cache_up", "", 1) in world.metrics(node)
+
+        poll(is_used, "the cache to be asked", pause_seconds=0.05)
+
+
+class Harm:
+    """What is done in the block keeps nobody from being answered, and is told once a way."""
+
+    LINES_MAX = 2  # what is read and what is written
+
+    def __init__(self, test, node, load):
+        self.test = test
+        self.node = node
+        self.load = load
+
+    def warnings(self):
+        return len(self.test.told_of(self.node, '"warning"', "edis", "cannot be"))
+
+    def __enter__(self):
+        self.before = self.warnings()
+
+    def __exit__(self, kind, *_):
+        if kind is not None:
+            return
+        for _ in range(60):
+            for path in (FROM_CACHE, FROM_TABLES, "/api/campaigns/spring/stats", "/api/campaigns"):
+                begun = time.monotonic()
+                self.test.assertEqual(200, self.test.get(self.node, path).status)
+                self.test.assertLess(time.monotonic() - begun, ANSWER_SECONDS_MAX)
+        self.test.assert_core_is_well(self.node, self.load)
+        self.test.assertLessEqual(self.warnings() - self.before, self.LINES_MAX, self.node.told())
+
+
+class ProcessTest(FaultsTest):
+
+    def test_it_is_killed_and_started_again(self):
+        self.tables.migrate()
+        node = self.board()
+        chance = random.Random(history.seeds(1)[0])
+        player = history.Player(node, chance, history.kill_at_random(POSTS_OF_KILLS, KILL_DELAY_MS))
+        story = history.workload(30, chance.randrange(1_000_000))
+        player.play(story, history.end_of(story))
+        self.assertGreater(player.deaths, 0)
+        self.assert_end_agrees(finish(player, self.folder), node)
+
+    def test_tables_may_come_later(self):
+        node = self.board()
+        with Load(node) as load:
+            load.advance()
+            line = poll(lambda: self.told_of(node, "do not follow"), "a line")[0]
+            self.assertIn("relance migrate up", line)
+            self.assert_problem(503, self.get(node, FROM_TABLES))
+            self.assert_core_is_well(node, load)
+            self.assertEqual(1, len(self.told_of(node, "do not follow")), node.told())
+            self.tables.migrate()
+            load.advance()
+        self.assert_end_agrees(load.finish(self.folder), node)
+
+
+class MigrationTest(FaultsTest):
+
+    def migrated(self, code, *words, verb="up"):
+        run = self.tables.verb("migrate", verb)
+        self.assertEqual(code, run.returncode, run.stderr)
+        for word in words:
+            self.assertIn(word, run.stdout + run.stderr)
+        if code != 0:
+            self.assertRegex(run.stderr, r"\Arelance: [^\n]+\n\Z")
+
+    def test_tables_are_made_once_and_what_has_changed_is_refused(self):
+        self.migrated(0, "0001", "pending", verb="status")
+        self.migrated(0, "applied 0001")
+        self.migrated(0, "nothing to do")
+        self.migrated(0, "0001", "applied", verb="status")
+        run = self.tables.verb("migrate", "status", "--json")
+        self.assertEqual([{"number": 1, "name": "views", "state": "applied"}], json.loads(run.stdout))
+        self.tables.run("UPDATE migrations SET checksum = 'another'")
+        self.migrated(0, "drifted", verb="status")
+        self.migrated(DATA, "another text")
+        self.tables.run("DELETE FROM migrations")
+        self.tables.run("INSERT INTO migrations VALUES (1000, 'future', 'x')")
+        self.migrated(DATA, "upgrade")
+        self.migrated(0, "newer", verb="status")
+
+    def test_a_database_that_is_away_is_said(self):
+        url = self.tables.url
+        self.tables.url = f"postgresql://relance:{world.postgres_server.PASSWORD}@127.0.0.1:{world.redis_server.free_port()}/x"
+        for verb in ("up", "status"):
+            self.migrated(UNAVAILABLE, verb=verb)
+        self.tables.url = url.replace(world.postgres_server.PASSWORD, "another")
+        for verb in ("up", "status"):
+            run = self.tables.verb("migrate", verb)
+            self.assertNotEqual(0, run.returncode)
+            self.assertNotIn("another@", run.stderr)
+
+
+@world.needs_servers
+class TwoProcessesTest(ClusterTest):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.postgres = cls.enterClassContext(world.postgres_server.Server())
+        cls.redis = cls.enterClassContext(world.redis_server.RedisServer())
+
+    def running(self, parts, **environment):
+        return self.node("--parts", parts, log=self.log, environment=environment).start()
+
+    def active_one(self, nodes):
+        """The one of them that keeps the view, once one does; never two."""
+
+        def active():
+            found = [node for node in nodes if ("relance_views_active", "", 1) in world.metrics(node)]
+            self.assertLess(len(found), 2)
+            return found
+
+        return poll(active, "a process that keeps the view")[0]
+
+    def test_the_other_one_takes_over(self):
+        tables = world.PostgresViews(self.postgres).migrate()
+        cache = world.RedisCache(self.redis)
+        core = self.running(CORE)
+        nodes = [self.running("views,api", **tables.environment, **cache.environment) for _ in range(2)]
+        with Load(core) as load:
+            load.advance()
+            first = self.active_one(nodes)
+            first.kill()
+            second = next(node for node in nodes if node is not first)
+            self.active_one([second])
+            load.advance()
+            first.start()
+            self.assertIs(second, self.active_one(nodes))
+            self.assertEqual(0, second.stop(), second.told())
+            self.active_one([first])
+            load.advance()
+        expected = told_offline(load.finish(self.folder))
+        second.start()
+        for node in nodes:
+            assert_agreement(self, expected, node, tables, cache)
+
+
+if __name__ == "__main__":
+    unittest.main()
