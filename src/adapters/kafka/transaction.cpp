@@ -194,10 +194,6 @@ CommitOutcome Transaction::settle_by_abort(Step step) {
   const ErrorHandle error = try_abort();
   if (error == nullptr) return CommitOutcome::kAborted;
   state_ = State::kLost;
-  if (transaction_fault(*error) == TransactionFault::kFenced) {
-    const CommitOutcome outcome = settle_fenced(*error);
-    return step == Step::kOffsets ? outcome : CommitOutcome::kUnknown;
-  }
   const bool nobody_answers = transaction_fault(*error) == TransactionFault::kRetriable;
   return step == Step::kOffsets && !nobody_answers ? give_up() : CommitOutcome::kUnknown;
 }
@@ -229,11 +225,8 @@ CommitOutcome Transaction::give_up() {
 
 PortResult<Done> Transaction::abort() {
   if (must_rebuild()) return rebuild();
-  if (state_ == State::kIdle) return Done{};
-  const ErrorHandle error = try_abort();
-  if (error == nullptr) return Done{};
-  if (transaction_fault(*error) == TransactionFault::kFenced) settle_fenced(*error);
-  return rebuild();
+  if (state_ == State::kIdle || try_abort() == nullptr) return Done{};
+  return rebuild();  // that an abort is fenced proves nothing: librdkafka may have raised the epoch itself
 }
 
 // By offsets that are not committed: of an empty transaction librdkafka tells the brokers nothing.

@@ -41,23 +41,6 @@ TEST_F(KafkaSession, AnIdleMemberYieldsToItsTwin) {
   EXPECT_EQ(values(), std::vector<std::string>{"of the newer"});
 }
 
-TEST_F(KafkaSession, AMemberWithAnOpenTransactionYieldsToItsTwinWhenItAborts) {
-  const auto older = member("one");
-  ASSERT_TRUE(settles({older.get()}));
-  produce(*older, "of the older");
-  const auto newer = member("one");
-  const auto aborted = older->session->abort();
-  ASSERT_FALSE(aborted.ok());
-  EXPECT_EQ(aborted.error().reaction, Reaction::kYield) << aborted.error().reason;
-  const auto produced = older->session->produce(kPartition, {std::nullopt, "of the older"});
-  ASSERT_FALSE(produced.ok());
-  EXPECT_EQ(produced.error().reaction, Reaction::kYield);
-  ASSERT_TRUE(settles({newer.get()}));
-  produce(*newer, "of the newer");
-  EXPECT_EQ(newer->session->commit({}), CommitOutcome::kCommitted);
-  EXPECT_EQ(values(), std::vector<std::string>{"of the newer"});
-}
-
 // Brokers refuse it as they refuse one whose transaction took too long.
 TEST_F(KafkaSession, AMemberThatIsLateAndHasATwinIsFenced) {
   const auto older = member("one");
