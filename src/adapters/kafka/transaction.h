@@ -5,7 +5,7 @@
 //
 // A producer whose commit or abort was not answered is never used again: a late answer would end the next transaction.
 // One of the same identity takes its place, which fences the old one and settles what it has left. But where another
-// process has taken the identity, it is never taken back.
+// process is known to have taken the identity, it is not taken back (ADR 18 names the windows in which nobody knows).
 #pragma once
 
 #include <chrono>
