@@ -188,7 +188,8 @@ TEST(AView, IsKeptByOneMaterializerAtATime) {
   world.add_history(1);
   ViewFile file;
   NoCache cache;
-  auto first = std::make_unique<Materializer>(world.log(), file.database(), cache, world.clock(), MaterializerOptions{});
+  auto first =
+      std::make_unique<Materializer>(world.log(), file.database(), cache, world.clock(), MaterializerOptions{});
   Materializer second{world.log(), file.database(), cache, world.clock(), MaterializerOptions{}};
   ASSERT_EQ(first->step().value(), Step::kApplied);
   ASSERT_EQ(second.step().value(), Step::kStandby);

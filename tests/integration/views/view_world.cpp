@@ -50,7 +50,8 @@ void migrate(ports::SqlDatabase& database) {
   must(migrate_up(*session, migrations, Duration{0}));
 }
 
-ViewWorld::ViewWorld(std::uint64_t seed) : world_({.seed = seed, .topics = topics()}), log_(world_.open_log()), reader_(*log_, world_.log_identity()) {}
+ViewWorld::ViewWorld(std::uint64_t seed)
+    : world_({.seed = seed, .topics = topics()}), log_(world_.open_log()), reader_(*log_, world_.log_identity()) {}
 
 void ViewWorld::append(ports::OwnedRecord record) {
   std::vector<ports::OwnedRecord> records;
