@@ -62,8 +62,8 @@ const char* word_of(views::MigrationState state) {
 void run_up(const ConfigFlags& flags) {
   const Target target = open_target(flags);
   const auto applied = done(views::migrate_up(*target.session, target.migrations, kWait));
-  if (applied.empty()) tell("nothing to do: the tables are as this version knows them\n");
-  for (const std::int64_t number : applied) tell(fmt::format("applied {:04}\n", number));
+  if (applied.empty()) print("nothing to do: the tables are as this version knows them\n");
+  for (const std::int64_t number : applied) print(fmt::format("applied {:04}\n", number));
 }
 
 void run_status(const ConfigFlags& flags, const MigrateOptions& options) {
@@ -75,7 +75,7 @@ void run_status(const ConfigFlags& flags, const MigrateOptions& options) {
                                                word_of(one.state))
                                  : fmt::format("{:04} {:<20} {}\n", one.number, one.name, word_of(one.state)));
   }
-  tell(options.json ? fmt::format("[{}]\n", fmt::join(lines, ",")) : fmt::format("{}", fmt::join(lines, "")));
+  print(options.json ? fmt::format("[{}]\n", fmt::join(lines, ",")) : fmt::format("{}", fmt::join(lines, "")));
 }
 
 }  // namespace

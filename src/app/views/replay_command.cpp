@@ -34,7 +34,7 @@ void run_rebuild(const ConfigFlags& flags, const ReplayOptions& options) {
     SystemEntropy entropy;
     const auto cache = open_cache(config.views, 0, clock, entropy);
     const auto database = open_views(config.views, file);
-    tell(fmt::format("{} keys removed; the totals stand there again\n", rebuild_cache(*cache, *database)));
+    print(fmt::format("{} keys removed; the totals stand there again\n", rebuild_cache(*cache, *database)));
     return;
   }
   DataOptions data;
@@ -46,7 +46,7 @@ void run_rebuild(const ConfigFlags& flags, const ReplayOptions& options) {
   const std::uint64_t records =
       rebuild_sql(config.views, file, log.reader(),
                   [&progress](std::uint64_t done, std::uint64_t total) { progress.update(done, total); });
-  tell(fmt::format("{} facts and statistics read; the new view has taken the place of the old one\n", records));
+  print(fmt::format("{} facts and statistics read; the new view has taken the place of the old one\n", records));
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ void run_stats(const ConfigFlags& flags, const StatsOptions& options) {
     const std::string text = options.json       ? document.json + "\n"
                              : options.campaign ? campaign_funnel(document.json)
                                                 : dashboard_funnel(document.json);
-    if (text != shown) tell(shown.empty() || options.json ? text : "\n" + text);
+    if (text != shown) print(shown.empty() || options.json ? text : "\n" + text);
     shown = text;
     if (!options.watch) return;
     pause();
