@@ -1,5 +1,6 @@
 #include "cache_update.h"
 
+#include <algorithm>
 #include <vector>
 
 #include <relance/views/cache_keys.h>
@@ -10,6 +11,7 @@ namespace {
 
 // Campaigns and categories of one commit that are read again for the cache; further ones are removed from it.
 constexpr std::size_t kRefreshedMax = 64;
+constexpr Duration kRetryPause{1000};  // where the cache did not take them
 
 // Documents that go into the cache together.
 class Entries {
@@ -20,11 +22,12 @@ class Entries {
     documents_.push_back(*read.value());
     lifetimes_.push_back(lifetime);
   }
-  void put(ports::Cache& cache) {
+  // False: the cache does not take them now.
+  bool put(ports::Cache& cache) {
     std::vector<ports::CacheEntry> entries;
     for (std::size_t i = 0; i < keys_.size(); ++i)
       entries.push_back({keys_[i], documents_[i].json, documents_[i].version, lifetimes_[i]});
-    if (!entries.empty()) static_cast<void>(cache.put(entries));  // what fails ends by its lifetime
+    return entries.empty() || cache.put(entries).ok();
   }
 
  private:
@@ -33,10 +36,10 @@ class Entries {
   std::vector<Duration> lifetimes_;
 };
 
-void erase(ports::Cache& cache, const std::vector<CacheKey>& keys, std::int64_t version) {
+bool erase(ports::Cache& cache, const std::vector<CacheKey>& keys, std::int64_t version) {
   std::vector<std::string_view> texts;
   for (const CacheKey& key : keys) texts.emplace_back(key.text());
-  if (!texts.empty()) static_cast<void>(cache.erase(texts, version));
+  return texts.empty() || cache.erase(texts, version).ok();
 }
 
 }  // namespace
@@ -52,20 +55,22 @@ void CacheUpdate::refresh(ports::SqlSession& session, std::int64_t version) {
   const Duration now = clock_.since_boot();
   if (now < due_) return;
   due_ = now + pause_;
-  put_stats(session);
-  put_campaigns(session, version);
-  put_categories(session, version);
-  touched_ = {};
+  // What was not taken is told again, as the cache may come back with what it had before.
+  if (put_stats(session) && put_campaigns(session, version) && put_categories(session, version)) {
+    touched_ = {};
+  } else {
+    due_ = now + std::max(pause_, kRetryPause);
+  }
 }
 
-void CacheUpdate::put_stats(ports::SqlSession& session) {
+bool CacheUpdate::put_stats(ports::SqlSession& session) {
   Entries entries;
   if (touched_.global) entries.add(global_stats_key(), read_global_stats(session), kStatsLifetime);
   entries.add(dashboard_key(), read_dashboard(session), kStatsLifetime);
-  entries.put(cache_);
+  return entries.put(cache_);
 }
 
-void CacheUpdate::put_campaigns(ports::SqlSession& session, std::int64_t version) {
+bool CacheUpdate::put_campaigns(ports::SqlSession& session, std::int64_t version) {
   Entries entries;
   std::vector<CacheKey> others;
   std::size_t read = 0;
@@ -78,12 +83,12 @@ void CacheUpdate::put_campaigns(ports::SqlSession& session, std::int64_t version
     const bool is_final = stats && stats.value() && stats.value()->is_final;
     entries.add(campaign_stats_key(id), stats, is_final ? kCompletedStatsLifetime : kStatsLifetime);
   }
-  entries.put(cache_);
-  erase(cache_, others, version);
+  const bool is_put = entries.put(cache_);
+  return erase(cache_, others, version) && is_put;
 }
 
-void CacheUpdate::put_categories(ports::SqlSession& session, std::int64_t version) {
-  if (touched_.categories.empty()) return;
+bool CacheUpdate::put_categories(ports::SqlSession& session, std::int64_t version) {
+  if (touched_.categories.empty()) return true;
   Entries entries;
   std::vector<CacheKey> others{category_list_key()};
   std::size_t read = 0;
@@ -98,8 +103,8 @@ void CacheUpdate::put_categories(ports::SqlSession& session, std::int64_t versio
     }
     ++read;
   }
-  entries.put(cache_);
-  erase(cache_, others, version);
+  const bool is_put = entries.put(cache_);
+  return erase(cache_, others, version) && is_put;
 }
 
 }  // namespace relance::views

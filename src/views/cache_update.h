@@ -1,5 +1,5 @@
 // Brings the cache up to date with what the view has committed: writes what is asked for most, removes the rest of what
-// has changed. The cache may be away: then nothing is kept for it, as what it holds ends by itself.
+// has changed. The cache may be away: then it is told again later, as it may still hold what was there before.
 #pragma once
 
 #include <relance/base/time.h>
@@ -22,9 +22,10 @@ class CacheUpdate {
   void refresh(ports::SqlSession& session, std::int64_t version);
 
  private:
-  void put_stats(ports::SqlSession& session);
-  void put_campaigns(ports::SqlSession& session, std::int64_t version);
-  void put_categories(ports::SqlSession& session, std::int64_t version);
+  // False: the cache does not take it now.
+  bool put_stats(ports::SqlSession& session);
+  bool put_campaigns(ports::SqlSession& session, std::int64_t version);
+  bool put_categories(ports::SqlSession& session, std::int64_t version);
 
   ports::Cache& cache_;
   const ports::Clock& clock_;
