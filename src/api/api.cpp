@@ -29,6 +29,17 @@ bool is_request_id(std::string_view text) {
          text.find_first_not_of(kCharacters) == std::string_view::npos;
 }
 
+// A number in letters: many digits would be masked in the log as somebody's.
+std::string letters_of(std::uint64_t number) {
+  constexpr std::uint64_t kLetters = 26;
+  std::string text;
+  do {
+    text.insert(text.begin(), static_cast<char>('a' + number % kLetters));
+    number /= kLetters;
+  } while (number > 0);
+  return text;
+}
+
 HttpResponse unavailable(std::string_view detail) {
   HttpResponse response = problem(503, detail);
   response.headers.emplace_back("Retry-After", "1");
@@ -94,7 +105,8 @@ void Api::handle(HttpRequest request, HttpReply reply) {
 std::string Api::State::request_id(const HttpRequest& request) {
   const std::string* given = request.header("x-request-id");
   if (given != nullptr && is_request_id(*given)) return *given;
-  return std::to_string(clock_.wall().time_since_epoch().count()) + "-" + std::to_string(++numbered_);
+  return letters_of(static_cast<std::uint64_t>(clock_.wall().time_since_epoch().count())) + "-" +
+         letters_of(++numbered_);
 }
 
 void Api::State::handle(HttpRequest request, HttpReply reply) {
