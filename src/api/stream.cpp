@@ -6,6 +6,7 @@ namespace relance::api {
 namespace {
 
 constexpr std::int64_t kEventsMax = 100;  // of one look
+constexpr Duration kInterruptPause{100};  // between two statements one may be missed
 constexpr std::string_view kHello = "retry: 2000\n\n";
 constexpr std::string_view kHeartbeat = ":\n\n";
 
@@ -30,10 +31,13 @@ Stream::Stream(ports::SqlDatabase& database, const ports::Clock& clock) : databa
 
 Stream::~Stream() {
   {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     stopping_ = true;
+    changed_.notify_all();
+    do {
+      if (session_) session_->interrupt();
+    } while (!changed_.wait_for(lock, kInterruptPause, [this] { return is_over_; }));
   }
-  changed_.notify_all();
   thread_.join();
 }
 
@@ -63,12 +67,15 @@ void Stream::run() {
       } else {
         changed_.wait_for(lock, kStreamInterval, [this] { return stopping_ || !arriving_.empty(); });
       }
-      if (stopping_) return;
+      if (stopping_) break;
       for (Listener& listener : arriving_) listeners_.push_back(std::move(listener));
       arriving_.clear();
     }
     look();
   }
+  const std::lock_guard lock(mutex_);
+  is_over_ = true;
+  changed_.notify_all();
 }
 
 // Most listeners stand at the same position: what is behind it is read once.
@@ -88,10 +95,12 @@ std::optional<Stream::Events> Stream::read(std::int64_t behind) {
   if (!session_) {
     auto session = database_.connect(ports::SqlAccess::kRead);
     if (!session) return std::nullopt;
+    const std::lock_guard lock(mutex_);
     session_ = std::move(session).value();
   }
   auto events = views::read_stats_since(*session_, behind, kEventsMax);
   if (events) return std::move(events).value();
+  const std::lock_guard lock(mutex_);
   session_.reset();
   return std::nullopt;
 }

@@ -51,12 +51,13 @@ class Stream {
 
   ports::SqlDatabase& database_;
   const ports::Clock& clock_;
-  std::unique_ptr<ports::SqlSession> session_;
+  std::unique_ptr<ports::SqlSession> session_;  // replaced under the mutex
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Listener> arriving_;
   std::size_t count_ = 0;
   bool stopping_ = false;
+  bool is_over_ = false;             // what the thread does
   std::vector<Listener> listeners_;  // of the thread alone
   std::thread thread_;
 };

@@ -3,22 +3,28 @@
 namespace relance::api {
 namespace {
 
+constexpr std::chrono::milliseconds kInterruptPause{100};  // between two statements of a job one may be missed
+
 // Of the thread that runs a job.
 thread_local std::unique_ptr<ports::SqlSession> session_of_thread;
+thread_local Workers* workers_of_thread = nullptr;
 
 }  // namespace
 
 Workers::Workers(ports::SqlDatabase& database, std::size_t threads, std::size_t queued_max)
-    : database_(database), queued_max_(queued_max) {
+    : database_(database), queued_max_(queued_max), running_(threads) {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
 Workers::~Workers() {
   {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     stopping_ = true;
+    changed_.notify_all();
+    do {
+      for (ports::SqlSession* session : sessions_) session->interrupt();
+    } while (!changed_.wait_for(lock, kInterruptPause, [this] { return running_ == 0; }));
   }
-  changed_.notify_all();
   for (std::thread& thread : threads_) thread.join();
   for (const Job& job : jobs_) job(ports::failure(ports::Reaction::kStop, "the process is stopping"));
 }
@@ -34,10 +40,24 @@ bool Workers::add(Job job) {
 }
 
 void Workers::drop_session() {
+  if (session_of_thread == nullptr) return;
+  const std::lock_guard lock(workers_of_thread->mutex_);
+  std::erase(workers_of_thread->sessions_, session_of_thread.get());
   session_of_thread.reset();
 }
 
+ports::PortResult<ports::SqlSession*> Workers::renew_session() {
+  drop_session();
+  auto session = database_.connect(ports::SqlAccess::kRead);
+  if (!session) return Failure{session.error()};
+  session_of_thread = std::move(session).value();
+  const std::lock_guard lock(mutex_);
+  sessions_.push_back(session_of_thread.get());
+  return session_of_thread.get();
+}
+
 void Workers::run() {
+  workers_of_thread = this;
   for (;;) {
     Job job;
     {
@@ -48,16 +68,15 @@ void Workers::run() {
       jobs_.pop_front();
     }
     if (session_of_thread == nullptr) {
-      auto session = database_.connect(ports::SqlAccess::kRead);
-      if (!session) {
-        job(Failure{session.error()});
-        continue;
-      }
-      session_of_thread = std::move(session).value();
+      job(renew_session());
+    } else {
+      job(session_of_thread.get());
     }
-    job(session_of_thread.get());
   }
-  session_of_thread.reset();
+  drop_session();
+  const std::lock_guard lock(mutex_);
+  --running_;
+  changed_.notify_all();
 }
 
 }  // namespace relance::api

@@ -19,7 +19,7 @@ class Workers {
   using Job = std::function<void(ports::PortResult<ports::SqlSession*>)>;
 
   Workers(ports::SqlDatabase& database, std::size_t threads, std::size_t queued_max);
-  ~Workers();  // jobs that wait are told kStop
+  ~Workers();  // jobs that run are interrupted, those that wait are told kStop
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
@@ -27,6 +27,8 @@ class Workers {
   [[nodiscard]] bool add(Job job);
   // Of the job that runs on this thread: its session is over, the next job gets a new one.
   static void drop_session();
+  // Of such a job, too: a new one in its place, or why there is none.
+  [[nodiscard]] ports::PortResult<ports::SqlSession*> renew_session();
 
  private:
   void run();
@@ -36,6 +38,8 @@ class Workers {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Job> jobs_;
+  std::vector<ports::SqlSession*> sessions_;  // of the threads
+  std::size_t running_ = 0;                   // threads
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -143,7 +143,7 @@ void Connection::wait(bool has_unsent, Deadline deadline) {
   const auto events = static_cast<short>(has_unsent ? POLLIN | POLLOUT : POLLIN);
   std::array<pollfd, 2> watched{{{PQsocket(connection_.get()), events, 0}, {bell_, POLLIN, 0}}};
   if (poll(watched.data(), watched.size(), static_cast<int>(left.count())) <= 0) return;
-  if (watched[1].revents != 0) cancel(deadline);
+  if (watched[1].revents != 0 && !cancel(deadline)) return give_up("interrupted, and the server does not hear it");
   if ((watched[0].revents & ~POLLOUT) != 0 && PQconsumeInput(connection_.get()) != 1) give_up("the connection is lost");
 }
 
@@ -166,8 +166,8 @@ void Connection::forget_interrupts() const {
 }
 
 // It is done before the call goes on, so that no later statement is hit. A server that does not answer would hold
-// PQcancel for ever: then its thread goes on by itself.
-void Connection::cancel(Deadline deadline) const {
+// PQcancel for ever: then its thread goes on by itself, and the connection is of no use any more.
+bool Connection::cancel(Deadline deadline) const {
   forget_interrupts();
   std::packaged_task<void()> task{[cancel = cancel_] {
     std::array<char, 256> reason{};
@@ -175,7 +175,7 @@ void Connection::cancel(Deadline deadline) const {
   }};
   const auto done = task.get_future();
   std::thread{std::move(task)}.detach();
-  done.wait_until(std::min(deadline, steady_clock::now() + kCancelTime));
+  return done.wait_until(std::min(deadline, steady_clock::now() + kCancelTime)) == std::future_status::ready;
 }
 
 }  // namespace relance::postgres

@@ -53,7 +53,7 @@ class Connection {
   // Null: there is none, or the connection is lost.
   ResultHandle next_result(Deadline deadline);
   void wait(bool has_unsent, Deadline deadline);
-  void cancel(Deadline deadline) const;
+  [[nodiscard]] bool cancel(Deadline deadline) const;  // false: the server does not hear it
 
   ConnectionHandle connection_;
   std::shared_ptr<PGcancel> cancel_;

@@ -18,6 +18,8 @@ constexpr Duration kStandbyPause{1000};  // until another process is asked wheth
 constexpr Duration kRetryPause{250};     // after a failure, doubled with each further one
 constexpr Duration kRetryPauseMax{5000};
 constexpr Duration kSlowRequest{500};
+constexpr Duration kStepGrace{2000};      // for the step under way when the process stops
+constexpr Duration kInterruptPause{100};  // then it is interrupted, and what it goes on to likewise
 constexpr Duration kMigrateWait{30'000};
 
 // A file is ours alone, so that no operator must be asked; a server's tables are made by `relance migrate up`.
@@ -72,8 +74,24 @@ void ViewsPart::stop() {
     stop_requested_ = true;
   }
   stopping_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  if (thread_.joinable()) {
+    end_step();
+    thread_.join();
+  }
   api_.reset();
+}
+
+// A step that the database does not answer would take longer than whoever stops us waits. What it had read is read
+// again after the next start.
+void ViewsPart::end_step() {
+  std::unique_lock lock(mutex_);
+  Duration pause = kStepGrace;
+  while (!stopping_.wait_for(lock, pause, [this] { return is_over_; })) {
+    lock.unlock();
+    materializer_->interrupt();
+    lock.lock();
+    pause = kInterruptPause;
+  }
 }
 
 bool ViewsPart::wait(Duration pause) {
@@ -97,6 +115,9 @@ void ViewsPart::run() {
                    : step.value() == views::Step::kIdle  ? idle_pause_
                                                          : kStandbyPause);
   }
+  const std::lock_guard lock(mutex_);
+  is_over_ = true;
+  stopping_.notify_all();
 }
 
 // One line when it begins, one for each other reason, one when it is over.

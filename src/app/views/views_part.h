@@ -55,6 +55,7 @@ class ViewsPart final : public api::ApiObserver {
  private:
   void run();
   void note(std::optional<std::string> trouble);
+  void end_step();
   bool wait(Duration pause);  // false: it is over
 
   const Duration slow_;
@@ -68,6 +69,7 @@ class ViewsPart final : public api::ApiObserver {
   mutable std::mutex mutex_;
   std::condition_variable stopping_;
   bool stop_requested_ = false;
+  bool is_over_ = false;  // what the thread does
   std::optional<std::string> trouble_;
   std::thread thread_;
 };
