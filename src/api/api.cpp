@@ -153,14 +153,23 @@ std::optional<HttpResponse> Api::State::refuse(Exchange& exchange, std::optional
 
 void Api::State::serve(const Shared& exchange, const RouteMatch& match, ports::PortResult<ports::SqlSession*> session) {
   if (!session) return answer(exchange, unavailable("the database is away"), session.error().reason);
-  RouteContext context{exchange->request, match.id, *session.value(), cache_, exports_, stream_};
-  RouteAnswer answered = match.route->answer(context);
+  const auto ask = [&](ports::SqlSession& whom) {
+    RouteContext context{exchange->request, match.id, whom, cache_, exports_, stream_};
+    return match.route->answer(context);
+  };
+  RouteAnswer answered = ask(*session.value());
+  if (!answered && answered.error().reaction == ports::Reaction::kRejoin) {
+    // The database may have been started again since the session was last used.
+    if (const auto another = workers_.renew_session()) answered = ask(*another.value());
+  }
   if (answered) return answer(exchange, std::move(answered).value());
   const ports::PortError& error = answered.error();
   if (error.reaction != ports::Reaction::kRetry) Workers::drop_session();
-  if (error.reaction == ports::Reaction::kStop)
-    return answer(exchange, problem(500, "the database does not answer as it should: see the log"), error.reason);
-  answer(exchange, unavailable("the database cannot answer now"), error.reason);
+  const bool is_wrong = error.reaction == ports::Reaction::kStop;
+  answer(exchange,
+         unavailable(is_wrong ? "the database does not answer as it should: see the log"
+                              : "the database cannot answer now"),
+         error.reason);
 }
 
 void Api::State::answer(const Shared& exchange, HttpResponse response, std::string_view detail) {

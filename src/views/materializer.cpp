@@ -156,8 +156,11 @@ PortResult<bool> Materializer::State::open() {
 PortResult<Done> Materializer::State::check_view() {
   ports::SqlRows rows;
   constexpr std::array kTypes = {SqlType::kInteger, SqlType::kText};
-  if (auto read = session_->query("SELECT version, log_identity FROM view_state WHERE id = 1", {}, kTypes, rows); !read)
-    return read;
+  if (auto read = session_->query("SELECT version, log_identity FROM view_state WHERE id = 1", {}, kTypes, rows);
+      !read) {
+    if (read.error().reaction != Reaction::kStop) return read;
+    return ports::failure(Reaction::kStop, read.error().reason + ": `relance migrate up` makes the tables");
+  }
   if (rows.size() != 1) return ports::failure(Reaction::kStop, "the view has no state: `relance migrate up` makes it");
   version_ = std::get<std::int64_t>(rows.row(0)[0]);
   const auto identity = std::get<std::string_view>(rows.row(0)[1]);
