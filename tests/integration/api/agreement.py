@@ -1,5 +1,5 @@
-"""The same numbers wherever they are told: the offline run's statistics beside the tables, the cache and the API. All in
-one shape: {"global": {...}, "campaigns": {id: {...}}, "categories": {id: number}}."""
+"""The same numbers wherever they are told: the offline run's statistics beside the tables, the cache and the API. All
+in one shape: {"global": {...}, "campaigns": {id: {...}}, "categories": {id: number}}."""
 
 import json
 
@@ -8,7 +8,8 @@ from world import FOREIGN_KEYS, TOKEN, poll, request
 GLOBAL = ("total_contacts", "messages_sent", "messages_delivered", "messages_read", "interactions", "failures")
 OUTCOMES = ("pending", "awaiting_reply", "replied", "message_2_sent", "no_interaction", "late_interaction", "failed",
             "opted_out", "cancelled")
-SUMS = ("total_contacts", "interaction_count", "sent_count", "delivered_count", "read_count", "failed_count", "excluded")
+SUMS = ("total_contacts", "interaction_count", "sent_count", "delivered_count", "read_count", "failed_count",
+        "excluded")
 OF_A_MESSAGE = ("requested", "sent", "delivered", "read", "failed")
 OTHER_NAMES = {"messages_sent": "sent_count", "messages_delivered": "delivered_count", "messages_read": "read_count",
                "interactions": "interaction_count", "failures": "failed_count"}
@@ -38,10 +39,14 @@ def told_by_tables(tables):
 def campaign_of(row):
     counters = {name: row[name] for name in OUTCOMES + SUMS}
     for message in ("message_1", "message_2"):
-        # Beside the outcome `message_2_sent` the number of messages sent has a name of its own.
-        counters[message] = {name: row[f"{message}_{name}" + ("_total" if (message, name) == ("message_2", "sent") else "")]
-                             for name in OF_A_MESSAGE}
+        counters[message] = {name: row[column_of(message, name)] for name in OF_A_MESSAGE}
     return counters
+
+
+def column_of(message, counter):
+    """Beside the outcome `message_2_sent` the number of messages sent has a name of its own."""
+    name = f"{message}_{counter}"
+    return name + "_total" if name in OUTCOMES else name
 
 
 def told_by_rows(tables):
@@ -87,7 +92,8 @@ class Teller:
         campaigns = {row["id"]: plain_campaign(self.ask(f"/api/campaigns/{row['id']}/stats"))
                      for row in self.all_of("/api/campaigns")}
         categories = {row["id"]: row["contact_count"] for row in self.all_of("/api/categories")}
-        return {"global": plain_global(self.ask("/api/messages/stats")), "campaigns": campaigns, "categories": categories}
+        totals = plain_global(self.ask("/api/messages/stats"))
+        return {"global": totals, "campaigns": campaigns, "categories": categories}
 
 
 def plain_global(document):
@@ -119,7 +125,8 @@ def differences(expected, node, tables, cache=None):
         found += compare("cache", {name: expected[name] for name in cached}, cached)
         found += [f"a key of nobody: {key}" for key in cache.keys()
                   if not key.startswith("cache:") and key not in FOREIGN_KEYS]
-        found += [f"{key} was touched" for key, value in FOREIGN_KEYS.items() if cache.ask("GET", key) != value.encode()]
+        found += [f"{key} was touched" for key, value in FOREIGN_KEYS.items()
+                  if cache.ask("GET", key) != value.encode()]
     return found
 
 

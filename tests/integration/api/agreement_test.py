@@ -1,5 +1,5 @@
-"""Histories that are posted live end in the same numbers in the tables, in the cache, in the API and in the offline run:
-in one process with what it has by itself, and in several with Kafka, PostgreSQL and Redis."""
+"""Histories that are posted live end in the same numbers in the tables, in the cache, in the API and in the offline
+run: in one process with what it has by itself, and in several with Kafka, PostgreSQL and Redis."""
 
 import itertools
 import random

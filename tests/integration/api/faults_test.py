@@ -110,8 +110,9 @@ class DatabaseTest(FaultsTest):
     def test_a_process_ends_though_it_is_frozen(self):
         self.tables.migrate()
         node = self.board()
-        with Load(node) as load:
+        with Load(node) as load, world.Stream(node, "/api/stream") as stream:
             load.advance()
+            stream.event()
             self.postgres.suspend()
             self.addCleanup(self.postgres.resume)
             load.advance()
@@ -245,7 +246,7 @@ class MigrationTest(FaultsTest):
 
     def test_a_database_that_is_away_is_said(self):
         url = self.tables.url
-        self.tables.url = f"postgresql://relance:{world.postgres_server.PASSWORD}@127.0.0.1:{world.redis_server.free_port()}/x"
+        self.tables.url = url.replace(f":{self.postgres.port}/", f":{world.redis_server.free_port()}/")
         for verb in ("up", "status"):
             self.migrated(UNAVAILABLE, verb=verb)
         self.tables.url = url.replace(world.postgres_server.PASSWORD, "another")

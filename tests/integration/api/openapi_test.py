@@ -1,5 +1,5 @@
-"""Everything that schemas/http/openapi.json says of the API is so: each address with each status that it names, the body by
-its schema, the headers that it promises. What it does not name is not there."""
+"""Everything that schemas/http/openapi.json says of the API is so: each address with each status that it names, the
+body by its schema, the headers that it promises. What it does not name is not there."""
 
 import re
 import unittest
@@ -7,6 +7,7 @@ import unittest
 import world  # first: it knows where the others lie
 from description import Description
 from support import events
+from support.node import poll
 
 PEOPLE = events.audience(9)
 IDS = {"/api/campaigns": "spring", "/api/categories": "vip", "/api/contacts": PEOPLE[0]}
@@ -112,7 +113,8 @@ class ReadingTest(DescribedTest):
 class StateTest(DescribedTest):
 
     def test_who_asks_too_often_is_slowed_down(self):
-        node = self.running(environment={"RELANCE_API_REQUESTS_PER_SECOND": "1", "RELANCE_API_READ_TOKEN": world.READ_TOKEN})
+        node = self.running(environment={"RELANCE_API_REQUESTS_PER_SECOND": "1",
+                                         "RELANCE_API_READ_TOKEN": world.READ_TOKEN})
         for path in self.description.with_status(429):
             with self.subTest(path=path):
                 address = self.description.fill(path, NOBODYS)
@@ -120,7 +122,7 @@ class StateTest(DescribedTest):
                 slowed = next(answer for answer in asked if answer.status == 429)
                 self.description.check(path, slowed)
                 self.assertGreaterEqual(int(slowed.headers["retry-after"]), 1)
-        self.assertEqual(200, self.get(node, "/api/messages/stats", token=world.READ_TOKEN).status)  # has a rate of its own
+        self.answers(node, "/api/messages/stats", 200, token=world.READ_TOKEN)  # has a rate of its own
         self.answers(node, PUBLIC, 200)
 
     def test_nothing_is_answered_while_the_database_is_away(self):
@@ -152,6 +154,12 @@ class StateTest(DescribedTest):
             told = self.answers(node, "/api/campaigns", 200, headers={"X-Request-Id": forged}).headers["x-request-id"]
             self.assertNotEqual(forged, told)
             self.assertRegex(told, r"\A[\w.-]+\Z")
+
+    def test_ids_of_requests_lead_to_their_lines_in_the_log(self):
+        node = self.running()
+        for headers in ({}, {"X-Request-Id": "given-1"}):
+            told = self.answers(node, "/api/campaigns", 401, token="another", headers=headers).headers["x-request-id"]
+            poll(lambda: [line for line in node.lines if f"request {told}" in line], "a line")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""Lists and what is asked of them: pages, order, filters, search, what is refused and what is not given away. On SQLite, and
-on PostgreSQL in a database that sorts as French does."""
+"""Lists and what is asked of them: pages, order, filters, search, what is refused and what is not given away. On
+SQLite, and on PostgreSQL in a database that sorts as French does."""
 
 import base64
 import csv
@@ -110,7 +110,8 @@ class Pages:
                 for offset in (0, 1, LIMIT, len(whole) - 1, len(whole), 10_000):
                     self.assertEqual(whole[offset:offset + LIMIT],
                                      self.page(path, limit=LIMIT, offset=offset, **filters)["items"])
-                self.assertEqual(whole[::-1][2:4], self.page(path, limit=2, offset=2, sort=turned(sort), **filters)["items"])
+                back = self.page(path, limit=2, offset=2, sort=turned(sort), **filters)["items"]
+                self.assertEqual(whole[::-1][2:4], back)
 
     def test_a_cursor_goes_on_behind_an_offset(self):
         whole = self.items("/api/contacts")
@@ -145,7 +146,7 @@ class Pages:
             keys = [(row[times], row["id"]) for row in self.items(path)]
             self.assertEqual(sorted(keys, reverse=True), keys)
         made = [row["id"] for row in self.items("/api/campaigns")]
-        self.assertEqual(["elsewhere"], [name for name in made if name not in ("spring", "summer", *people.SILENT_CAMPAIGNS)])
+        self.assertEqual({"spring", "summer", "elsewhere", *people.SILENT_CAMPAIGNS}, set(made))
         self.assertEqual("elsewhere", made[-1], "one that was never created is the oldest")
 
     # Search and filters.
@@ -156,13 +157,14 @@ class Pages:
     def test_words_of_names_are_found_without_case_and_accents(self):
         for search in ("elodie", "Élodie", "ÉLO", "éLo"):
             self.assertEqual({"Élodie Müller", "Bob Élodie"}, self.names_found(search), search)
-        for search, found in {"muller": {"Élodie Müller"}, "MÜLL": {"Élodie Müller"}, "elodie mul": {"Élodie Müller"},
-                              "mul élo": {"Élodie Müller"}, "nunez": {"José-María Núñez"}, "maria": {"José-María Núñez"},
-                              "李": {"李小龍"}, "ada": {"Ada", "ada"}, "emile emond": {"ÉMILE Émond"}, "lodie": set(),
-                              "drop": {"Zoë; DROP"}, "zero": {"Zéro fin"},
-                              "grand": {'Jean "le grand", dit Jo'}}.items():
-            with self.subTest(search=search):
-                self.assertEqual(found, self.names_found(search))
+        for search in ("muller", "MÜLL", "elodie mul", "mul élo"):
+            self.assertEqual({"Élodie Müller"}, self.names_found(search), search)
+        for search, name in (("nunez", "José-María Núñez"), ("maria", "José-María Núñez"), ("李", "李小龍"),
+                             ("emile emond", "ÉMILE Émond"), ("drop", "Zoë; DROP"), ("zero", "Zéro fin"),
+                             ("grand", 'Jean "le grand", dit Jo')):
+            self.assertEqual({name}, self.names_found(search), search)
+        self.assertEqual({"Ada", "ada"}, self.names_found("ada"))
+        self.assertEqual(set(), self.names_found("lodie"), "no word begins so")
 
     def test_numbers_are_found_by_their_beginning(self):
         number = people.PEOPLE[4]
@@ -171,7 +173,7 @@ class Pages:
             self.assertEqual([key for key in PRESENT if key.startswith(search.lstrip("+"))], found, search)
 
     def test_what_would_match_everything_finds_nothing(self):
-        for search in ("%", "_", "*", "' OR 1=1 --", "'; DROP TABLE contacts; --", "\\", "\"", "()", "👩‍👩‍👧", "$x1y", "{}"):
+        for search in ("%", "_", "*", "' OR 1=1 --", "'; DROP TABLE contacts; --", "\\", "\"", "()", "👩", "$x1y", "{}"):
             with self.subTest(search=search):
                 self.assertEqual([], self.items("/api/contacts", search=search))
         self.assertEqual(len(PRESENT), len(self.items("/api/contacts")))
@@ -192,8 +194,8 @@ class Pages:
                 parameters = {name: value for name, value, _ in chosen}
                 expected = [row["id"] for row in whole if all(test(row) for _, _, test in chosen)]
                 with self.subTest(path=path, **parameters):
-                    self.assertEqual(sorted(expected), sorted(row["id"] for row in self.items(path, **parameters)))
-                    self.assertEqual(sorted(expected), sorted(row["id"] for row in self.walk_filtered(path, parameters)))
+                    for rows in (self.items(path, **parameters), self.walk_filtered(path, parameters)):
+                        self.assertEqual(sorted(expected), sorted(row["id"] for row in rows))
 
     def walk_filtered(self, path, parameters):
         """As walk(), and pages may be short."""
@@ -230,8 +232,8 @@ class Pages:
     def test_broken_and_foreign_cursors_are_refused(self):
         cursor = self.page("/api/messages", limit=1)["next"]
         others = [self.page(path, limit=1, **filters)["next"] for path, filters, _ in LISTS if path != "/api/messages"]
-        others += [self.page("/api/messages", limit=1, campaign="spring")["next"], cursor[:-1], cursor[:10], cursor + "A",
-                   cursor + "=", "*", "0", "=", cursor[::-1], "A" * 1025,
+        others += [self.page("/api/messages", limit=1, campaign="spring")["next"], cursor[:-1], cursor[:10],
+                   cursor + "A", cursor + "=", "*", "0", "=", cursor[::-1], "A" * 1025,
                    forged_cursor("messages.3", "0", "' OR 1=1 --"), forged_cursor("messages.3", "-1", people.PEOPLE[0]),
                    forged_cursor("messages.3", "99999999999999999999", "3a7d1015-74aa-599a-a329-90c62b096c58"),
                    forged_cursor("messages.3"), forged_cursor("messages.9", "0", "0"), forged_cursor("\0", "0", "\0")]
@@ -266,7 +268,7 @@ class Pages:
         self.assertEqual(["?"], self.refused("/api/contacts", **{f"p{number}": 1 for number in range(33)}))
         answer = self.get(self.board, "/api/contacts?limit=1&limit=2")
         self.assertEqual(["limit"], [error["parameter"] for error in self.assert_problem(400, answer)["errors"]])
-        self.assertEqual(["limit", "sort"], sorted(self.refused("/api/contacts", limit=0, sort="x") + ["sort"])[:2])
+        self.assertEqual(["limit", "offset"], self.refused("/api/contacts", limit=0, offset=-1), "all at once")
 
     def test_forged_tokens_are_refused_and_not_told(self):
         for header in (f"Bearer {FORGED}", f"bearer {FORGED}", f"Basic {FORGED}", FORGED, "Bearer", "Bearer  ", ""):
@@ -283,12 +285,8 @@ class Pages:
         self.items("/api/contacts", search="Élodie")
         self.get_json(self.board, f"/api/contacts/{people.PEOPLE[1]}")
         self.get(self.board, f"/api/contacts/{people.PEOPLE[1]}?x={people.PEOPLE[2]}")
-        self.assertIn("campaigns/{id}", self.board.told() + self.ask_for_a_campaign())
-        self.assert_nothing_is_told(*people.PEOPLE, "Élodie", "lodie")
-
-    def ask_for_a_campaign(self):
-        self.get_json(self.board, "/api/campaigns/spring")
-        return self.board.told()
+        self.assertIn("contacts/{id}", self.board.told(), "it is told what was asked for")
+        self.assert_nothing_is_told(*people.PEOPLE, "lodie")
 
     # How answers travel.
 

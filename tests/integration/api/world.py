@@ -139,6 +139,9 @@ class ApiTest(LiveTest):
         self.assert_answer(200, answer)
         return answer.json
 
+    def wait_for_views(self, node, tables):
+        wait_for_views(node, tables)
+
     @classmethod
     def running_for_all(cls, **environment):
         """A process that lives as long as the tests of the class."""
