@@ -56,7 +56,8 @@ class RebuildTest(world.ApiTest):
         events, chance = self.events()
         half = len(events) // 2
         player = history.Player(node, chance)
-        player.play(events[:half], history.end_of(events[:half]))
+        player.post_each(events[:half])
+        player.settle()
         self.wait_for_views(node, tables)
         spoil()
         with Asking(self, node) as asking:

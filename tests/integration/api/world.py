@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -183,7 +184,9 @@ class Stream:
     def event(self):
         """The next one: its fields by name. What has none, as the first line, is passed over."""
         fields = {}
+        deadline = time.monotonic() + LIMIT_SECONDS
         while True:
+            assert time.monotonic() < deadline, "no event comes"
             line = self._response.readline().decode()
             assert line.endswith("\n"), "the stream has ended"
             name, _, value = line.rstrip("\n").partition(": ")
