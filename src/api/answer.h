@@ -7,7 +7,7 @@
 
 #include <relance/ports/http.h>
 
-#include "parameters.h"
+#include "list/parameters.h"
 
 namespace relance::api {
 

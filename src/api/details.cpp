@@ -7,7 +7,7 @@
 #include <relance/codec/json_writer.h>
 #include <relance/views/row_json.h>
 
-#include "listing.h"
+#include "list/listing.h"
 
 namespace relance::api {
 namespace {

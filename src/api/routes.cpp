@@ -7,9 +7,9 @@
 
 #include "answer.h"
 #include "details.h"
-#include "export.h"
-#include "listings.h"
-#include "page_request.h"
+#include "list/export.h"
+#include "list/listings.h"
+#include "list/page_request.h"
 
 namespace relance::api {
 namespace {

@@ -10,7 +10,7 @@
 #include <relance/ports/sql.h>
 
 #include "cached_reads.h"
-#include "parameters.h"
+#include "list/parameters.h"
 #include "stream.h"
 #include "workers.h"
 

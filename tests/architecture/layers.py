@@ -47,7 +47,6 @@ LAYERS = {
     "adapters/rocksdb": _layer(_ADAPTER, "rocksdb/", "lz4.h", "xxhash.h"),
     "adapters/sqlite": _layer(_ADAPTER, "sqlite3.h"),
     "adapters/postgres": _layer(_ADAPTER, "libpq-fe.h", "poll.h", "sys/eventfd.h", "unistd.h"),
-    "adapters/postgres": _layer(_ADAPTER, "libpq-fe.h"),
     "adapters/memory": _layer(_ADAPTER),
     "adapters/redis": _layer(_ADAPTER, "hiredis/", "openssl/ssl.h", "poll.h", "sys/socket.h"),
     "adapters/http": _layer(_ADAPTER, "boost/asio/", "boost/beast/", "zlib.h"),

@@ -18,7 +18,6 @@
 namespace relance::app {
 
 inline constexpr int kDataFormat = 1;
-inline constexpr const char* kViewsFile = "views.sqlite";
 
 class DataDirectory {
  public:
@@ -29,7 +28,6 @@ class DataDirectory {
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] std::string log() const { return path_ + "/log"; }
   [[nodiscard]] std::string state() const { return path_ + "/state"; }
-  [[nodiscard]] std::string views() const { return path_ + "/" + kViewsFile; }
 
   struct Token {
     std::string text;

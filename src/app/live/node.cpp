@@ -16,6 +16,7 @@
 #include "kafka/log.h"
 #include "metrics_page.h"
 #include "topic_specs.h"
+#include "views/stores.h"
 
 namespace relance::app {
 namespace {
@@ -122,9 +123,17 @@ void Node::make_ingress(const MemoryPlan& plan) {
 }
 
 void Node::make_views(const MemoryPlan& plan) {
-  if (!options_.parts.contains(Part::kViews) && !options_.parts.contains(Part::kApi)) return;
-  views_ =
-      std::make_unique<ViewsPart>(options_, directory_.views(), plan.cache, *log_, log_identity_, clock_, entropy_);
+  ViewsPartOptions views;
+  views.keeps_views = options_.parts.contains(Part::kViews);
+  views.answers = options_.parts.contains(Part::kApi);
+  if (!views.keeps_views && !views.answers) return;
+  views.stores = options_.views;
+  views.api = options_.api;
+  views.api_token = options_.ingress.events_token;
+  views.asks_brokers = options_.log == LogKind::kKafka;
+  views.file = directory_.path() + "/" + kViewsFile;
+  views.cache_bytes = plan.cache;
+  views_ = std::make_unique<ViewsPart>(views, *log_, log_identity_, clock_, entropy_);
 }
 
 void Node::handle(ports::HttpRequest request, ports::HttpReply reply) {

@@ -14,6 +14,8 @@
 
 namespace relance::app {
 
+inline constexpr const char* kViewsFile = "views.sqlite";  // in the data directory, where no server keeps them
+
 // Throws CommandError for what cannot work.
 [[nodiscard]] std::unique_ptr<ports::SqlDatabase> open_views(const ViewSettings& settings, const std::string& file);
 

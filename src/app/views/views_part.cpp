@@ -31,10 +31,9 @@ void make_tables(ports::SqlDatabase& database) {
   if (!done) throw CommandError(ExitCode::kFailure, done.error().reason);
 }
 
-api::ApiOptions api_options(const NodeOptions& options) {
+api::ApiOptions api_options(const ViewsPartOptions& options) {
   api::ApiOptions api;
-  if (!options.ingress.events_token.empty())
-    api.tokens.push_back({"api_token", options.ingress.events_token, api::Role::kAdmin});
+  if (!options.api_token.empty()) api.tokens.push_back({"api_token", options.api_token, api::Role::kAdmin});
   if (!options.api.read_token.empty()) api.tokens.push_back({"read_token", options.api.read_token, api::Role::kRead});
   api.threads = options.api.threads;
   api.requests_per_second = options.api.requests_per_second;
@@ -45,19 +44,18 @@ api::ApiOptions api_options(const NodeOptions& options) {
 
 }  // namespace
 
-ViewsPart::ViewsPart(const NodeOptions& options, const std::string& file, std::size_t cache_bytes, ports::Log& log,
-                     std::string identity, ports::Clock& clock, ports::Entropy& entropy)
+ViewsPart::ViewsPart(const ViewsPartOptions& options, ports::Log& log, std::string identity, ports::Clock& clock,
+                     ports::Entropy& entropy)
     : slow_(kSlowRequest),
-      idle_pause_(options.log == LogKind::kKafka ? kIdlePauseOnKafka : kIdlePause),
+      idle_pause_(options.asks_brokers ? kIdlePauseOnKafka : kIdlePause),
       reader_(log, std::move(identity)),
-      database_(open_views(options.views, file)),
-      cache_(open_cache(options.views, cache_bytes, clock, entropy)) {
+      database_(open_views(options.stores, options.file)),
+      cache_(open_cache(options.stores, options.cache_bytes, clock, entropy)) {
   make_tables(*database_);
-  if (options.parts.contains(Part::kViews))
+  if (options.keeps_views)
     materializer_ =
         std::make_unique<views::Materializer>(reader_, *database_, *cache_, clock, views::MaterializerOptions{});
-  if (options.parts.contains(Part::kApi))
-    api_ = std::make_unique<api::Api>(api_options(options), *database_, *cache_, clock, *this);
+  if (options.answers) api_ = std::make_unique<api::Api>(api_options(options), *database_, *cache_, clock, *this);
 }
 
 ViewsPart::~ViewsPart() {

@@ -15,10 +15,21 @@
 #include <relance/ports/clock.h>
 #include <relance/views/materializer.h>
 
-#include "live/node_options.h"
+#include "config/config.h"
 #include "live_reader.h"
 
 namespace relance::app {
+
+struct ViewsPartOptions {
+  ViewSettings stores;
+  ApiSettings api;
+  std::string api_token;        // of those who may everything
+  bool keeps_views = true;      // the part `views`
+  bool answers = true;          // the part `api`
+  bool asks_brokers = false;    // the log is on Kafka
+  std::string file;             // of the views, where no server keeps them
+  std::size_t cache_bytes = 0;  // of the cache, likewise
+};
 
 // What the API has answered since the start. Written by any thread.
 struct ApiCounters {
@@ -33,8 +44,8 @@ class ViewsPart final : public api::ApiObserver {
  public:
   // Opens what is configured, and makes the tables where they stand in a file of ours. The ports outlive it. Throws
   // CommandError.
-  ViewsPart(const NodeOptions& options, const std::string& file, std::size_t cache_bytes, ports::Log& log,
-            std::string identity, ports::Clock& clock, ports::Entropy& entropy);
+  ViewsPart(const ViewsPartOptions& options, ports::Log& log, std::string identity, ports::Clock& clock,
+            ports::Entropy& entropy);
   ~ViewsPart() override;
 
   void start();

@@ -36,7 +36,7 @@ class ConfigTest(ProgramTest):
         self.assertEqual(("127.0.0.1:8080", "default"), settings["listen"])
         self.assertEqual(("./relance-data", "default"), settings["data_dir"])
         self.assertEqual((10000, "default"), settings["commit.records"])
-        self.assertEqual((["ingress", "normaliser", "contacts", "campaigns"], "default"), settings["parts"])
+        self.assertEqual((["ingress", "normaliser", "contacts", "campaigns", "views", "api"], "default"), settings["parts"])
         self.assertNotIn("api_token", settings)
         self.assertEqual(b"no file: valid\n", self.config("validate").stdout)
         self.assert_folder_holds()
@@ -100,7 +100,7 @@ class ConfigTest(ProgramTest):
 
     def test_every_bad_value_of_a_variable_has_its_name(self):
         self.assert_invalid("RELANCE_LISTEN: listen must be ADDR:PORT, as 127.0.0.1:8080 or [::1]:8080",
-                            "RELANCE_PARTS: parts must be some of ingress, normaliser, contacts, campaigns, each once",
+                            "RELANCE_PARTS: parts must be some of ingress, normaliser, contacts, campaigns, views, api, each once",
                             RELANCE_LISTEN="8080", RELANCE_PARTS="ingress,ingress")
 
     def test_a_bad_flag_is_wrong_usage(self):

@@ -1,5 +1,5 @@
 // Cells of CSV: quoted where they must be, and never a formula.
-#include "csv.h"
+#include "list/csv.h"
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,12 @@
 // Pages: parameters in, cursors out and in again.
-#include "listing.h"
+#include "list/listing.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "base64url.h"
-#include "listings.h"
-#include "page_request.h"
+#include "list/base64url.h"
+#include "list/listings.h"
+#include "list/page_request.h"
 
 namespace relance::api {
 namespace {

@@ -62,7 +62,8 @@ TEST_F(Configuration, WithoutAnythingIsTheDefault) {
   EXPECT_EQ(config.data_dir, "./relance-data");
   EXPECT_EQ(config.listen, (Address{"127.0.0.1", 8080}));
   EXPECT_EQ(config.log, LogKind::kEmbedded);
-  EXPECT_EQ(config.parts, (std::set{Part::kIngress, Part::kNormaliser, Part::kContacts, Part::kCampaigns}));
+  EXPECT_EQ(config.parts,
+            (std::set{Part::kIngress, Part::kNormaliser, Part::kContacts, Part::kCampaigns, Part::kViews, Part::kApi}));
   EXPECT_EQ(config.clock, ClockSource::kWall);
   EXPECT_EQ(config.log_level, LogLevel::kInfo);
   EXPECT_FALSE(config.api_token);

@@ -1,5 +1,5 @@
 // Counters at a terminal.
-#include "views/stats_funnel.h"
+#include "view_verbs/stats_funnel.h"
 
 #include <string>
 

@@ -11,11 +11,10 @@
 #include "io/progress.h"
 #include "io/standard_streams.h"
 #include "kafka/options.h"
-#include "live/data_directory.h"
 #include "live/system_clock.h"
 #include "log/log_view.h"
-#include "rebuild.h"
-#include "stores.h"
+#include "view_verbs/rebuild.h"
+#include "views/stores.h"
 
 namespace relance::app {
 namespace {

@@ -1,4 +1,4 @@
-#include "csv.h"
+#include "list/csv.h"
 
 namespace relance::api {
 namespace {

@@ -1,6 +1,6 @@
-#include "export.h"
+#include "list/export.h"
 
-#include "csv.h"
+#include "list/csv.h"
 
 namespace relance::api {
 namespace {

@@ -1,4 +1,4 @@
-#include "stats_funnel.h"
+#include "view_verbs/stats_funnel.h"
 
 #include <algorithm>
 #include <array>

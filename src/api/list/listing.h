@@ -10,7 +10,7 @@
 
 #include <relance/ports/sql.h>
 
-#include "parameters.h"
+#include "list/parameters.h"
 
 namespace relance::api {
 

@@ -5,8 +5,8 @@
 #include <relance/domain/ids.h>
 
 #include "event_data.h"
+#include "facts/stats_members.h"
 #include "json_members.h"
-#include "stats_members.h"
 
 namespace relance::codec {
 namespace {

@@ -1,4 +1,4 @@
-#include "base64url.h"
+#include "list/base64url.h"
 
 #include <cstdint>
 

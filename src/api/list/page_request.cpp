@@ -1,10 +1,10 @@
-#include "page_request.h"
+#include "list/page_request.h"
 
 #include <algorithm>
 #include <charconv>
 #include <set>
 
-#include "listings.h"
+#include "list/listings.h"
 
 namespace relance::api {
 namespace {

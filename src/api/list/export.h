@@ -6,7 +6,7 @@
 #include <relance/ports/http.h>
 #include <relance/ports/sql.h>
 
-#include "listing.h"
+#include "list/listing.h"
 
 namespace relance::api {
 

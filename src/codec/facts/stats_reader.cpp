@@ -5,7 +5,7 @@
 #include <relance/codec/stats_reader.h>
 
 #include "counter_names.h"
-#include "stats_members.h"
+#include "facts/stats_members.h"
 
 namespace relance::codec {
 namespace {

@@ -1,7 +1,7 @@
 // The lists that the API has.
 #pragma once
 
-#include "listing.h"
+#include "list/listing.h"
 
 namespace relance::api {
 

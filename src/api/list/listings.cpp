@@ -1,4 +1,4 @@
-#include "listings.h"
+#include "list/listings.h"
 
 #include <relance/views/name_words.h>
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "listing.h"
+#include "list/listing.h"
 
 namespace relance::api {
 

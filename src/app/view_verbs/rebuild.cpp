@@ -1,4 +1,4 @@
-#include "rebuild.h"
+#include "view_verbs/rebuild.h"
 
 #include <array>
 #include <filesystem>
@@ -14,7 +14,7 @@
 #include "io/exit_code.h"
 #include "io/interruption.h"
 #include "live/system_clock.h"
-#include "stores.h"
+#include "views/stores.h"
 
 namespace relance::app {
 namespace {

@@ -10,8 +10,7 @@
 #include "config/config.h"
 #include "io/exit_code.h"
 #include "io/standard_streams.h"
-#include "live/data_directory.h"
-#include "stores.h"
+#include "views/stores.h"
 
 namespace relance::app {
 namespace {

@@ -16,9 +16,8 @@
 #include "io/exit_code.h"
 #include "io/interruption.h"
 #include "io/standard_streams.h"
-#include "live/data_directory.h"
-#include "stats_funnel.h"
-#include "stores.h"
+#include "view_verbs/stats_funnel.h"
+#include "views/stores.h"
 
 namespace relance::app {
 namespace {

@@ -1,4 +1,4 @@
-#include "listing.h"
+#include "list/listing.h"
 
 #include <algorithm>
 #include <charconv>
@@ -7,7 +7,7 @@
 #include <relance/codec/json_writer.h>
 #include <relance/views/row_json.h>
 
-#include "base64url.h"
+#include "list/base64url.h"
 
 namespace relance::api {
 namespace {

@@ -1,4 +1,4 @@
-#include "parameters.h"
+#include "list/parameters.h"
 
 #include <algorithm>
 
