@@ -11,7 +11,7 @@ STANDARD_LIBRARY = frozenset(
     ratio regex scoped_allocator semaphore set shared_mutex source_location span sstream stack stdexcept
     stop_token streambuf string string_view strstream syncstream system_error thread tuple type_traits typeindex
     typeinfo unordered_map unordered_set utility valarray variant vector version""".split())
-POSIX = ("fcntl.h", "unistd.h", "signal.h", "sys/")
+POSIX = ("fcntl.h", "poll.h", "unistd.h", "signal.h", "sys/")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,11 +3,23 @@
 #include <cerrno>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
+#include "interruption.h"
 #include "output_file.h"
 
 namespace relance::app {
+
+namespace {
+
+// Whether a few lines would be taken without waiting.
+bool takes_now(int stream) {
+  pollfd one{stream, POLLOUT, 0};
+  return ::poll(&one, 1, 0) > 0;
+}
+
+}  // namespace
 
 void hold_closed_streams() {
   // Opened the wrong way round: reading or writing them fails as if they were closed.
@@ -23,6 +35,8 @@ void print(std::string_view text) {
 
 void tell(std::string_view text) noexcept {
   while (!text.empty()) {
+    // Who is to end waits for nobody who does not read.
+    if (is_interrupted() && !takes_now(STDERR_FILENO)) return;
     const ssize_t count = ::write(STDERR_FILENO, text.data(), text.size());
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return;
