@@ -1,6 +1,7 @@
 #include "cache_update.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include <relance/views/cache_keys.h>
@@ -48,6 +49,20 @@ void CacheUpdate::add(const Touched& touched) {
   touched_.campaigns.insert(touched.campaigns.begin(), touched.campaigns.end());
   touched_.categories.insert(touched.categories.begin(), touched.categories.end());
   touched_.global = touched_.global || touched.global;
+}
+
+void CacheUpdate::add_latest(ports::SqlSession& session) {
+  touched_.global = true;
+  const auto add_ids = [&](std::string_view statement, auto& ids) {
+    ports::SqlRows rows;
+    constexpr std::array kTypes = {ports::SqlType::kText};
+    const std::array parameters = {ports::SqlValue{static_cast<std::int64_t>(kRefreshedMax)}};
+    if (!session.query(statement, parameters, kTypes, rows)) return;
+    for (std::size_t i = 0; i < rows.size(); ++i) ids.emplace(std::get<std::string_view>(rows.row(i)[0]));
+  };
+  add_ids("SELECT campaign_id FROM campaign_stats ORDER BY as_of_offset DESC LIMIT $1", touched_.campaigns);
+  add_ids("SELECT id FROM categories WHERE as_of_offset IS NOT NULL ORDER BY as_of_offset DESC LIMIT $1",
+          touched_.categories);
 }
 
 void CacheUpdate::refresh(ports::SqlSession& session, std::int64_t version) {

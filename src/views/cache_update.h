@@ -18,6 +18,8 @@ class CacheUpdate {
       : cache_(cache), clock_(clock), pause_(pause) {}
 
   void add(const Touched& touched);
+  // What changed last: whoever kept the view before may have ended between its commit and its word to the cache.
+  void add_latest(ports::SqlSession& session);
   // Unless the pause is not over. `version` is that of the last commit, and `session` sees it.
   void refresh(ports::SqlSession& session, std::int64_t version);
 

@@ -148,6 +148,7 @@ PortResult<bool> Materializer::State::open() {
   if (!locked || !locked.value()) return locked;
   if (auto checked = check_view(); !checked) return Failure{checked.error()};
   if (auto loaded = load_positions(); !loaded) return Failure{loaded.error()};
+  cache_.add_latest(*session_);
   is_open_ = true;
   counters_.is_active = true;
   return true;
