@@ -203,7 +203,14 @@ class ProcessTest(FaultsTest):
         story = history.workload(30, chance.randrange(1_000_000))
         player.play(story, history.end_of(story))
         self.assertGreater(player.deaths, 0)
-        self.assert_end_agrees(finish(player, self.folder), node)
+        stats = finish(player, self.folder)
+        world.wait_for_views(node, self.tables)
+        node.kill()
+        # As if it had been killed between its last commit and its word to the cache.
+        for key in ("messages_global", *(f"campaign:{name}" for name in stats["campaigns"])):
+            self.cache.ask("SET", f"cache:stats:{key}", "v" + "1".zfill(19) + '{"campaigns": {}}')
+        node.start()
+        self.assert_end_agrees(stats, node)
 
     def test_tables_may_come_later(self):
         node = self.board()
