@@ -10,7 +10,7 @@ from agreement import assert_agreement, told_offline
 from support import comparison, history
 from support.cluster import ClusterTest
 
-CONTACTS = 50 * history.ROUNDS
+CONTACTS = 30 * history.ROUNDS
 
 
 def histories(chance, scenarios):

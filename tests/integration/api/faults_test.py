@@ -184,7 +184,7 @@ class Harm:
     def __exit__(self, kind, *_):
         if kind is not None:
             return
-        for _ in range(60):
+        for _ in range(20):
             for path in (FROM_CACHE, FROM_TABLES, "/api/campaigns/spring/stats", "/api/campaigns"):
                 begun = time.monotonic()
                 self.test.assertEqual(200, self.test.get(self.node, path).status)
