@@ -86,14 +86,15 @@ void add_migrate_command(CLI::App& app) {
   migrate->require_subcommand(1);
   CLI::App* up = migrate->add_subcommand("up", "Apply what is missing, one script after the other");
   add_config_flags(*up, flags);
+  up->footer(
+      "Example:\n  relance migrate up\nWithout postgres.url the tables stand in data_dir, where `relance run` makes "
+      "them by itself.");
   up->callback([flags] { run_up(*flags); });
   CLI::App* status = migrate->add_subcommand("status", "Say which scripts were applied");
   add_config_flags(*status, flags);
   status->add_flag("--json", options->json, "For programs");
+  status->footer("Example:\n  relance migrate status --json");
   status->callback([flags, options] { run_status(*flags, *options); });
-  migrate->footer(
-      "Example:\n  RELANCE_POSTGRES_URL_FILE=postgres-url relance migrate up\n"
-      "Without postgres.url the tables stand in data_dir, where `relance run` makes them by itself.");
 }
 
 }  // namespace relance::app

@@ -1,5 +1,6 @@
 """A disk that fills up under the running program: it refuses, says so, stays alive, and goes on when there is room."""
 
+import errno
 import os
 import subprocess
 import unittest
@@ -33,9 +34,14 @@ class DiskFullTest(LiveTest):
 
     def fill(self, left):
         """Leaves so many bytes free."""
-        free = os.statvfs(self.disk)
         with open(self.disk / "ballast", "wb") as ballast:
-            os.posix_fallocate(ballast.fileno(), 0, free.f_bavail * free.f_frsize - left)
+            while True:  # the program may write while it is asked how much there is
+                free = os.statvfs(self.disk)
+                try:
+                    return os.posix_fallocate(ballast.fileno(), 0, max(1, free.f_bavail * free.f_frsize - left))
+                except OSError as error:
+                    if error.errno != errno.ENOSPC:
+                        raise
 
     def make_room(self):
         Path(self.disk / "ballast").unlink()
