@@ -3,18 +3,11 @@
 #include <algorithm>
 
 #include <relance/base/uuid.h>
-#include <relance/codec/json_writer.h>
+#include <relance/codec/problem.h>
 #include <relance/ports/http_status.h>
 
 namespace relance::api {
 namespace {
-
-void open_problem(int status, std::string_view detail, codec::JsonWriter& out) {
-  out.begin_object().name("type").text("about:blank");
-  out.name("title").text(ports::status_title(status));
-  out.name("status").number(status);
-  out.name("detail").text(detail);
-}
 
 ports::HttpResponse problem_response(int status, const ByteBuffer& text) {
   return {status, "application/problem+json", std::string{text.view()}, {}};
@@ -43,7 +36,7 @@ bool is_known(const ports::HttpRequest& request, std::string_view tag) {
 ports::HttpResponse problem(int status, std::string_view detail) {
   ByteBuffer text;
   codec::JsonWriter out{text};
-  open_problem(status, detail, out);
+  codec::open_problem(status, ports::status_title(status), detail, out);
   out.end_object();
   return problem_response(status, text);
 }
@@ -51,7 +44,7 @@ ports::HttpResponse problem(int status, std::string_view detail) {
 ports::HttpResponse bad_request(const std::vector<BadParameter>& errors) {
   ByteBuffer text;
   codec::JsonWriter out{text};
-  open_problem(400, "a parameter cannot be taken", out);
+  codec::open_problem(400, ports::status_title(400), "a parameter cannot be taken", out);
   out.name("errors").begin_array();
   for (const BadParameter& error : errors) {
     out.begin_object();

@@ -3,33 +3,24 @@
 #include <string>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/codec/json_text.h>
+#include <relance/codec/problem.h>
 #include <relance/ports/http_status.h>
 
 namespace relance::ingress {
 namespace {
 
-// All members but the closing brace.
-void open_problem(int status, std::string_view detail, ByteBuffer& out) {
-  out.append(R"({"type":"about:blank","title":)");
-  codec::append_json_string(ports::status_title(status), out);
-  out.append(R"(,"status":)");
-  codec::append_number(std::int64_t{status}, out);
-  out.append(R"(,"detail":)");
-  codec::append_json_string(detail, out);
-}
-
-ports::HttpResponse closed(int status, ByteBuffer& out) {
-  out.push('}');
-  return {status, "application/problem+json", std::string{out.view()}, {}};
+ports::HttpResponse closed(int status, ByteBuffer& text, codec::JsonWriter& out) {
+  out.end_object();
+  return {status, "application/problem+json", std::string{text.view()}, {}};
 }
 
 }  // namespace
 
 ports::HttpResponse problem(int status, std::string_view detail) {
-  ByteBuffer out;
-  open_problem(status, detail, out);
-  return closed(status, out);
+  ByteBuffer text;
+  codec::JsonWriter out{text};
+  codec::open_problem(status, ports::status_title(status), detail, out);
+  return closed(status, text, out);
 }
 
 ports::HttpResponse method_not_allowed(std::string_view allowed) {
@@ -48,17 +39,13 @@ ports::HttpResponse unavailable(std::optional<Duration> retry_after) {
 }
 
 ports::HttpResponse refused_event(const codec::PostDefect& defect) {
-  ByteBuffer out;
-  open_problem(400, "an event cannot be taken, and so none of this post is", out);
-  if (defect.event) {
-    out.append(R"(,"index":)");
-    codec::append_number(static_cast<std::uint64_t>(*defect.event), out);
-  }
-  out.append(R"(,"path":)");
-  codec::append_json_string(defect.defect.path, out);
-  out.append(R"(,"reason":)");
-  codec::append_plain_string(codec::to_text(defect.defect.reason), out);
-  return closed(400, out);
+  ByteBuffer text;
+  codec::JsonWriter out{text};
+  codec::open_problem(400, ports::status_title(400), "an event cannot be taken, and so none of this post is", out);
+  if (defect.event) out.name("index").number(static_cast<std::int64_t>(*defect.event));
+  out.name("path").text(defect.defect.path);
+  out.name("reason").text(codec::to_text(defect.defect.reason));
+  return closed(400, text, out);
 }
 
 }  // namespace relance::ingress

@@ -1,11 +1,12 @@
-// Statuses that the program answers (RFC 9110, section 15).
+// Statuses that the program answers (RFC 9110, section 15; RFC 6585).
 #pragma once
 
 #include <string_view>
 
 namespace relance::ports {
 
-[[nodiscard]] constexpr std::string_view status_title(int status) {
+// `otherwise` for any that is not listed.
+[[nodiscard]] constexpr std::string_view status_title(int status, std::string_view otherwise = "Error") {
   switch (status) {
     case 200:
       return "OK";
@@ -25,16 +26,26 @@ namespace relance::ports {
       return "Not Found";
     case 405:
       return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 413:
+      return "Content Too Large";
     case 415:
       return "Unsupported Media Type";
+    case 417:
+      return "Expectation Failed";
     case 429:
       return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
     case 500:
       return "Internal Server Error";
     case 503:
       return "Service Unavailable";
-    default:  // any other number that a caller hands over
-      return "Error";
+    default:  // any other number
+      return otherwise;
   }
 }
 

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include <relance/ports/http_status.h>
+
 namespace relance::adapters::http {
 namespace {
 
@@ -22,47 +24,9 @@ void append_field(std::string_view name, std::string_view value, std::string& ou
 
 }  // namespace
 
+// The phrase carries no meaning and may be any.
 std::string_view reason_phrase(int status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case 202:
-      return "Accepted";
-    case kNoContent:
-      return "No Content";
-    case kNotModified:
-      return "Not Modified";
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 408:
-      return "Request Timeout";
-    case 409:
-      return "Conflict";
-    case 413:
-      return "Content Too Large";
-    case 415:
-      return "Unsupported Media Type";
-    case 417:
-      return "Expectation Failed";
-    case 429:
-      return "Too Many Requests";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 500:
-      return "Internal Server Error";
-    case 503:
-      return "Service Unavailable";
-    default:  // the phrase carries no meaning and may be any
-      return "Status";
-  }
+  return ports::status_title(status, "Status");
 }
 
 std::string http_date(std::chrono::sys_seconds time) {
