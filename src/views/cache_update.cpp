@@ -46,12 +46,14 @@ bool erase(ports::Cache& cache, const std::vector<CacheKey>& keys, std::int64_t 
 }  // namespace
 
 void CacheUpdate::add(const Touched& touched) {
+  if (cache_ == nullptr) return;
   touched_.campaigns.insert(touched.campaigns.begin(), touched.campaigns.end());
   touched_.categories.insert(touched.categories.begin(), touched.categories.end());
   touched_.global = touched_.global || touched.global;
 }
 
 void CacheUpdate::add_latest(ports::SqlSession& session) {
+  if (cache_ == nullptr) return;
   touched_.global = true;
   const auto add_ids = [&](std::string_view statement, auto& ids) {
     ports::SqlRows rows;
@@ -82,7 +84,7 @@ bool CacheUpdate::put_stats(ports::SqlSession& session) {
   Entries entries;
   if (touched_.global) entries.add(global_stats_key(), read_global_stats(session), kStatsLifetime);
   entries.add(dashboard_key(), read_dashboard(session), kStatsLifetime);
-  return entries.put(cache_);
+  return entries.put(*cache_);
 }
 
 bool CacheUpdate::put_campaigns(ports::SqlSession& session, std::int64_t version) {
@@ -98,8 +100,8 @@ bool CacheUpdate::put_campaigns(ports::SqlSession& session, std::int64_t version
     const bool is_final = stats && stats.value() && stats.value()->is_final;
     entries.add(campaign_stats_key(id), stats, is_final ? kCompletedStatsLifetime : kStatsLifetime);
   }
-  const bool is_put = entries.put(cache_);
-  return erase(cache_, others, version) && is_put;
+  const bool is_put = entries.put(*cache_);
+  return erase(*cache_, others, version) && is_put;
 }
 
 bool CacheUpdate::put_categories(ports::SqlSession& session, std::int64_t version) {
@@ -118,8 +120,8 @@ bool CacheUpdate::put_categories(ports::SqlSession& session, std::int64_t versio
     }
     ++read;
   }
-  const bool is_put = entries.put(cache_);
-  return erase(cache_, others, version) && is_put;
+  const bool is_put = entries.put(*cache_);
+  return erase(*cache_, others, version) && is_put;
 }
 
 }  // namespace relance::views

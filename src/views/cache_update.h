@@ -13,8 +13,8 @@ namespace relance::views {
 
 class CacheUpdate {
  public:
-  // `pause`: between two updates.
-  CacheUpdate(ports::Cache& cache, const ports::Clock& clock, Duration pause)
+  // `pause`: between two updates. No cache: nothing is read for it.
+  CacheUpdate(ports::Cache* cache, const ports::Clock& clock, Duration pause)
       : cache_(cache), clock_(clock), pause_(pause) {}
 
   void add(const Touched& touched);
@@ -29,7 +29,7 @@ class CacheUpdate {
   bool put_campaigns(ports::SqlSession& session, std::int64_t version);
   bool put_categories(ports::SqlSession& session, std::int64_t version);
 
-  ports::Cache& cache_;
+  ports::Cache* const cache_;
   const ports::Clock& clock_;
   const Duration pause_;
   Duration due_{};  // since boot

@@ -31,7 +31,7 @@ struct Place {
 }  // namespace
 
 struct Materializer::State {
-  State(ports::LogReader& log, ports::SqlDatabase& database, ports::Cache& cache, const ports::Clock& clock,
+  State(ports::LogReader& log, ports::SqlDatabase& database, ports::Cache* cache, const ports::Clock& clock,
         MaterializerOptions options)
       : log_(log), database_(database), options_(std::move(options)), cache_(cache, clock, options_.cache_pause) {}
 
@@ -73,7 +73,7 @@ struct Materializer::State {
   MaterializerCounters counters_;
 };
 
-Materializer::Materializer(ports::LogReader& log, ports::SqlDatabase& database, ports::Cache& cache,
+Materializer::Materializer(ports::LogReader& log, ports::SqlDatabase& database, ports::Cache* cache,
                            const ports::Clock& clock, MaterializerOptions options)
     : state_(std::make_unique<State>(log, database, cache, clock, std::move(options))) {}
 Materializer::~Materializer() = default;

@@ -42,8 +42,8 @@ enum class Step : std::uint8_t {
 
 class Materializer {
  public:
-  // Log, database and cache outlive it; topics are those of codec/topics.h.
-  Materializer(ports::LogReader& log, ports::SqlDatabase& database, ports::Cache& cache, const ports::Clock& clock,
+  // Log, database and cache outlive it; no cache: none is told of what changes; topics are those of codec/topics.h.
+  Materializer(ports::LogReader& log, ports::SqlDatabase& database, ports::Cache* cache, const ports::Clock& clock,
                MaterializerOptions options);
   ~Materializer();
 

@@ -33,22 +33,6 @@ T must(ports::PortResult<T> result) {
   throw CommandError(may_pass ? ExitCode::kUnavailable : ExitCode::kData, result.error().reason);
 }
 
-// Keeps nothing: what is made is not shown yet.
-class NoCache final : public ports::Cache {
- public:
-  ports::PortResult<std::vector<std::optional<ports::CachedValue>>> get(
-      std::span<const std::string_view> keys) override {
-    return std::vector<std::optional<ports::CachedValue>>(keys.size());
-  }
-  ports::PortResult<ports::Done> put(std::span<const ports::CacheEntry>) override { return ports::Done{}; }
-  ports::PortResult<ports::Done> erase(std::span<const std::string_view>, std::int64_t) override {
-    return ports::Done{};
-  }
-  ports::PortResult<std::int64_t> erase_matching(std::string_view) override { return std::int64_t{0}; }
-  [[nodiscard]] ports::CacheCounts counts() const override { return {}; }
-  [[nodiscard]] std::optional<std::string> trouble() const override { return std::nullopt; }
-};
-
 std::uint64_t records_in(ports::LogReader& log) {
   std::uint64_t records = 0;
   for (const ports::PartitionStatus& partition : must(log.status())) {
@@ -62,11 +46,10 @@ std::uint64_t records_in(ports::LogReader& log) {
 std::uint64_t fill(ports::SqlDatabase& database, ports::LogReader& log, const RebuildProgress& progress) {
   auto session = must(database.connect(ports::SqlAccess::kWrite));
   must(views::migrate_up(*session, migrations_of(database.dialect()), kMigrateWait));
-  NoCache cache;
   SystemClock clock;
   views::MaterializerOptions options;
   options.lock = "relance views rebuild";
-  views::Materializer materializer{log, database, cache, clock, options};
+  views::Materializer materializer{log, database, nullptr, clock, options};
   const std::uint64_t total = records_in(log);
   for (;;) {
     check_interruption();

@@ -54,7 +54,7 @@ ViewsPart::ViewsPart(const ViewsPartOptions& options, ports::Log& log, std::stri
   make_tables(*database_);
   if (options.keeps_views)
     materializer_ =
-        std::make_unique<views::Materializer>(reader_, *database_, *cache_, clock, views::MaterializerOptions{});
+        std::make_unique<views::Materializer>(reader_, *database_, cache_.get(), clock, views::MaterializerOptions{});
   if (options.answers) api_ = std::make_unique<api::Api>(api_options(options), *database_, *cache_, clock, *this);
 }
 

@@ -13,10 +13,10 @@
 
 #include <relance/api/api.h>
 #include <relance/ports/clock.h>
+#include <relance/ports/log_as_reader.h>
 #include <relance/views/materializer.h>
 
 #include "config/config.h"
-#include "live_reader.h"
 
 namespace relance::app {
 
@@ -71,7 +71,7 @@ class ViewsPart final : public api::ApiObserver {
 
   const Duration slow_;
   const Duration idle_pause_;
-  LiveReader reader_;
+  ports::LogAsReader reader_;
   std::unique_ptr<ports::SqlDatabase> database_;
   std::unique_ptr<ports::Cache> cache_;
   std::unique_ptr<views::Materializer> materializer_;

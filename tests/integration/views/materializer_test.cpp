@@ -24,20 +24,18 @@ std::int64_t member(const boost::json::object& object, std::string_view name) {
 }
 
 void make_at_once(ViewWorld& world, ViewFile& file) {
-  NoCache cache;
-  Materializer materializer{world.log(), file.database(), cache, world.clock(), MaterializerOptions{}};
+  Materializer materializer{world.log(), file.database(), nullptr, world.clock(), MaterializerOptions{}};
   apply_all(materializer);
 }
 
 // In batches of any size, by processes that end at any time.
 void make_in_pieces(ViewWorld& world, ViewFile& file, std::uint64_t seed) {
   std::mt19937_64 random{seed};
-  NoCache cache;
   for (bool done = false; !done;) {
     MaterializerOptions options;
     options.read_records = 1 + random() % 40;
     options.batch_records = 1 + random() % 80;
-    Materializer materializer{world.log(), file.database(), cache, world.clock(), options};
+    Materializer materializer{world.log(), file.database(), nullptr, world.clock(), options};
     for (std::uint64_t steps = 1 + random() % 6; steps > 0 && !done; --steps) {
       const auto step = materializer.step();
       ASSERT_TRUE(step.ok()) << step.error().reason;
@@ -174,8 +172,7 @@ TEST(AView, OfAnotherLogIsLeftAlone) {
   const std::string before = file.dump();
   ViewWorld other{2};
   other.add_history(2);
-  NoCache cache;
-  Materializer materializer{other.log(), file.database(), cache, other.clock(), MaterializerOptions{}};
+  Materializer materializer{other.log(), file.database(), nullptr, other.clock(), MaterializerOptions{}};
   const auto step = materializer.step();
   ASSERT_FALSE(step.ok());
   EXPECT_EQ(step.error().reaction, ports::Reaction::kStop);
@@ -187,10 +184,9 @@ TEST(AView, IsKeptByOneMaterializerAtATime) {
   ViewWorld world{1};
   world.add_history(1);
   ViewFile file;
-  NoCache cache;
   auto first =
-      std::make_unique<Materializer>(world.log(), file.database(), cache, world.clock(), MaterializerOptions{});
-  Materializer second{world.log(), file.database(), cache, world.clock(), MaterializerOptions{}};
+      std::make_unique<Materializer>(world.log(), file.database(), nullptr, world.clock(), MaterializerOptions{});
+  Materializer second{world.log(), file.database(), nullptr, world.clock(), MaterializerOptions{}};
   ASSERT_EQ(first->step().value(), Step::kApplied);
   ASSERT_EQ(second.step().value(), Step::kStandby);
   EXPECT_FALSE(second.counters().is_active);
@@ -206,8 +202,7 @@ TEST(AView, PassesOverWhatIsNoFactAndStopsAtANewerOne) {
       R"({"source":"/elsewhere","type":"x","subject":"33612345678","time":"2026-11-20T08:00:00.000Z","data":{}})"
       "\n");
   ViewFile file;
-  NoCache cache;
-  Materializer materializer{world.log(), file.database(), cache, world.clock(), MaterializerOptions{}};
+  Materializer materializer{world.log(), file.database(), nullptr, world.clock(), MaterializerOptions{}};
   apply_all(materializer);
   EXPECT_EQ(materializer.counters().unreadable, 2U);
   world.add_facts(R"({"source":"/relance/contact","type":"relance.contact.blessed.v1","subject":"33612345678",)"

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <relance/adapters/sqlite/database.h>
+#include <relance/ports/log_as_reader.h>
 #include <relance/simulation/world.h>
 #include <relance/views/materializer.h>
 
@@ -20,46 +21,6 @@ inline constexpr std::int32_t kFactPartitions = 3;
 
 // The tables of this version, from schemas/sql.
 void migrate(ports::SqlDatabase& database);
-
-// A cache that keeps nothing.
-class NoCache : public ports::Cache {
- public:
-  ports::PortResult<std::vector<std::optional<ports::CachedValue>>> get(
-      std::span<const std::string_view> keys) override {
-    return std::vector<std::optional<ports::CachedValue>>(keys.size());
-  }
-  ports::PortResult<ports::Done> put(std::span<const ports::CacheEntry>) override { return ports::Done{}; }
-  ports::PortResult<ports::Done> erase(std::span<const std::string_view>, std::int64_t) override {
-    return ports::Done{};
-  }
-  ports::PortResult<std::int64_t> erase_matching(std::string_view) override { return std::int64_t{0}; }
-  [[nodiscard]] ports::CacheCounts counts() const override { return {}; }
-  [[nodiscard]] std::optional<std::string> trouble() const override { return std::nullopt; }
-};
-
-// The simulated log as a reader sees it.
-class SimulatedReader : public ports::LogReader {
- public:
-  SimulatedReader(ports::Log& log, std::string identity) : log_(log), identity_(std::move(identity)) {}
-  [[nodiscard]] std::span<const ports::TopicSpec> topics() const override { return log_.topics(); }
-  [[nodiscard]] std::string identity() const override { return identity_; }
-  ports::PortResult<ports::Done> read(ports::TopicPartition partition, Offset from, ports::ReadLimits limits,
-                                      ports::RecordBatch& batch) override {
-    return log_.read(partition, from, limits, batch);
-  }
-  ports::PortResult<ports::OffsetRange> offsets(ports::TopicPartition partition) override {
-    return log_.offsets(partition);
-  }
-  ports::PortResult<std::optional<ports::Committed>> committed(ports::TopicPartition partition) override {
-    return log_.committed(partition);
-  }
-  ports::PortResult<std::vector<ports::PartitionStatus>> status() override { return log_.status(); }
-  ports::PortResult<ports::Done> refresh() override { return ports::Done{}; }
-
- private:
-  ports::Log& log_;
-  std::string identity_;
-};
 
 class ViewWorld {
  public:
@@ -80,7 +41,7 @@ class ViewWorld {
 
   simulation::World world_;
   std::unique_ptr<simulation::SimulatedLog> log_;
-  SimulatedReader reader_;
+  ports::LogAsReader reader_;
   std::string facts_;
   boost::json::object stats_;
 };
