@@ -7,7 +7,7 @@
 #include <relance/codec/json_writer.h>
 #include <relance/views/row_json.h>
 
-#include "list/listing.h"
+#include "list/listings.h"
 
 namespace relance::api {
 namespace {
@@ -51,38 +51,21 @@ void write_rows(std::string_view name, Fields fields, const SqlRows& rows, JsonW
   out.end_array();
 }
 
-constexpr ListField kCampaign[] = {
-    {"id", "c.id"},
-    {"name", "c.name"},
-    {"account", "c.account"},
-    {"status", "c.status"},
-    {"message_1", "c.message_1", kJson},
-    {"message_2", "c.message_2", kJson},
-    {"categories", "c.categories", kJson},
-    {"deadline_hours", "c.deadline_hours", kInteger},
-    {"created_at", "c.created_at", kTime},
-    {"launched_at", "c.launched_at", kTime},
-    {"completed_at", "c.completed_at", kTime},
-    {"completed_reason", "c.completed_reason"},
-    {"completed_stats", "c.completed_stats", kJson},
-    {"cancelled_at", "c.cancelled_at", kTime},
-    {"total_contacts", "COALESCE(s.total_contacts, 0)", kInteger},
-    {"messages_sent", "COALESCE(s.sent_count, 0)", kInteger},
-    {"messages_delivered", "COALESCE(s.delivered_count, 0)", kInteger},
-    {"messages_read", "COALESCE(s.read_count, 0)", kInteger},
-    {"interactions", "COALESCE(s.interaction_count, 0)", kInteger},
-    {"failures", "COALESCE(s.failed_count, 0)", kInteger},
+// What a list does not show.
+constexpr ListField kMoreOfCampaign[] = {
+    {"message_1", "r.message_1", kJson},
+    {"message_2", "r.message_2", kJson},
+    {"completed_stats", "r.completed_stats", kJson},
 };
+constexpr ListField kMoreOfContact[] = {{"present", "r.present", kBoolean}};
 
-constexpr ListField kContact[] = {
-    {"contact", "c.contact"},
-    {"id", "c.id", kUuid},
-    {"name", "c.name"},
-    {"present", "c.present", kBoolean},
-    {"opted_out", "c.opted_out", kBoolean},
-    {"created_at", "c.created_at", kTime},
-    {"updated_at", "c.updated_at", kTime},
-};
+// The fields of a list with more behind them, for one row of it.
+std::vector<ListField> joined(const Listing& listing, Fields more) {
+  std::vector<ListField> fields{listing.fields.begin(), listing.fields.end()};
+  fields.insert(fields.end(), more.begin(), more.end());
+  return fields;
+}
+
 constexpr ListField kCategory[] = {{"id", "k.category_id"}, {"name", "g.name"}};
 constexpr ListField kWindow[] = {{"account", "w.account"}, {"until", "w.until", kTime}};
 constexpr ListField kEnrolment[] = {
@@ -164,30 +147,28 @@ PortResult<Done> add_timeline(ports::SqlSession& session, const Uuid& contact, J
 
 views::DocumentResult read_campaign(ports::SqlSession& session, std::string_view campaign) {
   SqlRows rows;
-  if (auto read = read_fields(session, kCampaign,
-                              "FROM campaigns c LEFT JOIN campaign_stats s ON s.campaign_id = c.id WHERE c.id = $1",
-                              campaign, rows);
-      !read) {
-    return Failure{read.error()};
-  }
+  const std::vector<ListField> fields = joined(campaign_listing(), kMoreOfCampaign);
+  const std::string source = "FROM campaigns r " + std::string{campaign_listing().joins} + " WHERE r.id = $1";
+  if (auto read = read_fields(session, fields, source, campaign, rows); !read) return Failure{read.error()};
   if (rows.size() == 0) return std::optional<views::Document>{};
   ByteBuffer text;
   JsonWriter out{text};
   out.begin_object();
-  write_fields(kCampaign, rows.row(0), out);
+  write_fields(fields, rows.row(0), out);
   out.end_object();
   return std::optional{views::Document{std::string{text.view()}, 0, false}};
 }
 
 views::DocumentResult read_contact(ports::SqlSession& session, const Uuid& contact) {
   SqlRows rows;
-  if (auto read = read_fields(session, kContact, "FROM contacts c WHERE c.id = $1", contact, rows); !read)
+  const std::vector<ListField> fields = joined(contact_listing(), kMoreOfContact);
+  if (auto read = read_fields(session, fields, "FROM contacts r WHERE r.id = $1", contact, rows); !read)
     return Failure{read.error()};
   if (rows.size() == 0) return std::optional<views::Document>{};
   ByteBuffer text;
   JsonWriter out{text};
   out.begin_object();
-  write_fields(kContact, rows.row(0), out);
+  write_fields(fields, rows.row(0), out);
   struct Part {
     std::string_view name;
     Fields fields;
