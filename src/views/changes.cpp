@@ -7,18 +7,15 @@ using ports::Done;
 using ports::PortResult;
 using ports::SqlValue;
 
-Timestamp hour_of(Timestamp time) {
-  return std::chrono::floor<std::chrono::hours>(time);
-}
-
 }  // namespace
 
+std::array<TableChanges*, 13> Changes::tables() {
+  return {&contacts,        &contact_words, &category_contacts, &enrolments, &messages,     &interactions, &windows,
+          &hourly_activity, &campaigns,     &campaign_stats,    &categories, &global_stats, &positions};
+}
+
 void Changes::clear() {
-  for (TableChanges* table :
-       {&contacts, &contact_words, &category_contacts, &enrolments, &messages, &interactions, &windows,
-        &hourly_activity, &campaigns, &campaign_stats, &categories, &global_stats, &positions}) {
-    table->clear();
-  }
+  for (TableChanges* table : tables()) table->clear();
   words_of.clear();
   categories_of.clear();
   skipped.clear();
@@ -69,9 +66,7 @@ PortResult<Done> Changes::write(ports::SqlSession& session) {
   for (const TableErasures* table : {&old_words, &old_categories}) {
     if (auto erased = table->write(session); !erased) return erased;
   }
-  for (const TableChanges* table :
-       {&contacts, &contact_words, &category_contacts, &enrolments, &messages, &interactions, &windows,
-        &hourly_activity, &campaigns, &campaign_stats, &categories, &global_stats, &positions}) {
+  for (const TableChanges* table : tables()) {
     if (auto written = table->write(session); !written) return written;
   }
   return Done{};

@@ -1,6 +1,7 @@
 // What a batch of facts and statistics changes in all tables, gathered before anything is written.
 #pragma once
 
+#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -28,6 +29,11 @@ struct Touched {
   std::set<std::string> categories;  // name, count, or whether it is listed
   bool global = false;               // global statistics
 };
+
+// In UTC.
+[[nodiscard]] inline Timestamp hour_of(Timestamp time) {
+  return std::chrono::floor<std::chrono::hours>(time);
+}
 
 struct Changes {
   TableChanges contacts{contacts::kTable};
@@ -58,6 +64,9 @@ struct Changes {
   ports::PortResult<ports::Done> look_up(ports::SqlSession& session);
   // Within a transaction.
   ports::PortResult<ports::Done> write(ports::SqlSession& session);
+
+ private:
+  [[nodiscard]] std::array<TableChanges*, 13> tables();
 };
 
 }  // namespace relance::views

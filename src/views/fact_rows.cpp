@@ -57,7 +57,7 @@ class ContactRows {
   }
   TableChanges::Row message(const Uuid& message_id, CampaignIdView campaign, MessageNumber number);
   void count(Timestamp time, std::size_t counter, std::int64_t by = kOne) {
-    changes_.hourly_activity.row({std::chrono::floor<std::chrono::hours>(time)}).set(counter, by);
+    changes_.hourly_activity.row({hour_of(time)}).set(counter, by);
   }
   void reach_read(const MessageUpdated& fact, TableChanges::Row row);
 
