@@ -22,7 +22,7 @@ FROM_CACHE = "/api/messages/stats"
 WRITABLE = "SET default_transaction_read_only TO off"
 STOP_SECONDS_MAX = 10  # whoever waits longer is killed by who asked it to stop
 ANSWER_SECONDS_MAX = 5
-POSTS_OF_KILLS = 0.1
+KILLS = 3
 KILL_DELAY_MS = 25
 
 
@@ -196,13 +196,18 @@ class Harm:
 class ProcessTest(FaultsTest):
 
     def test_it_is_killed_and_started_again(self):
+        for seed in history.seeds(1):
+            with self.subTest(seed=seed):
+                self.play_with_kills(random.Random(seed))
+
+    def play_with_kills(self, chance):
         self.tables.migrate()
         node = self.board()
-        chance = random.Random(history.seeds(1)[0])
-        player = history.Player(node, chance, history.kill_at_random(POSTS_OF_KILLS, KILL_DELAY_MS))
+        kills = chance.sample(range(history.FIRST_POSTS), KILLS)
+        player = history.Player(node, chance, history.kill_at(kills, KILL_DELAY_MS))
         story = history.workload(30, chance.randrange(1_000_000))
         player.play(story, history.end_of(story))
-        self.assertGreater(player.deaths, 0)
+        self.assertEqual(KILLS, player.deaths)
         stats = finish(player, self.folder)
         world.wait_for_views(node, self.tables)
         node.kill()

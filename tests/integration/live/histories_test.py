@@ -47,7 +47,7 @@ class HistoriesTest(LiveTest):
         seed = history.seeds(1)[0]
         for name, events in self.scenarios(random.Random(-seed)):
             with self.subTest(scenario=name, seed=seed):
-                player = self.play(events, seed, history.kill_at_random(2 * KILLED_SHARE, KILL_DELAY_MS))
+                player = self.play(events, seed, self.kills(seed, 2 * KILLED_SHARE))
                 self.assert_agrees(self.offline(player.landed()), player, name, seed)
                 player.node.end()
 
@@ -64,11 +64,14 @@ class HistoriesTest(LiveTest):
         for seed in history.seeds(2):
             with self.subTest(seed=seed):
                 events = history.workload(50, seed)
-                player = self.play(events, seed, history.kill_at_random(KILLED_SHARE, KILL_DELAY_MS))
+                player = self.play(events, seed, self.kills(seed, KILLED_SHARE))
                 self.assertGreater(player.deaths, 0, "it was never killed")
                 self.assert_agrees(self.offline(events), player, "workload", seed)
                 self.assert_restart_changes_nothing(player)
                 player.node.end()
+
+    def kills(self, seed, share):
+        return history.kill_at_random(random.Random(seed), share, KILL_DELAY_MS)
 
     def assert_restart_changes_nothing(self, player):
         before = comparison.live(player.node)

@@ -1,6 +1,7 @@
 """Histories of events, and how they are posted to a process that may be killed on the way."""
 
 import datetime
+import itertools
 import json
 import os
 import random
@@ -15,6 +16,8 @@ ROUNDS = int(os.environ.get("RELANCE_LIVE_ROUNDS", "1"))
 AFTER_EVERYTHING = datetime.timedelta(days=40)  # no timer waits longer
 REASONS_OF_THE_RULES = ("unknown_enrolment", "unknown_campaign", "no_audience")
 BATCH_MAX = 20
+POSTS_MAX = 1000  # of a history here
+FIRST_POSTS = 10  # a workload has more
 
 
 def seeds(count):
@@ -183,14 +186,24 @@ def is_broadcast(event):
     return event["type"] in ("relance.clock.ticked.v1", "relance.campaign.opened.v1")
 
 
-def kill_at_random(share, delay_ms_max):
-    """Kills a share of the posts' processes, some time after the post was sent."""
+def kill_at_random(chance, share, delay_ms_max):
+    """Kills the processes of a share of the posts, and of one of the first for sure."""
+    posts = {number for number in range(POSTS_MAX) if chance.random() < share}
+    return kill_at(posts | {chance.randrange(FIRST_POSTS)}, delay_ms_max)
+
+
+def kill_at(posts, delay_ms_max):
+    """Kills the processes of these posts, counted from 0, some time after the post was sent."""
+    number = itertools.count()
 
     def disturb(player):
-        if player.chance.random() >= share:
-            return
-        time.sleep(player.chance.uniform(0, delay_ms_max / 1000))  # the moment of the fault, nobody waits for anything
-        player.node.process.kill()
-        player.node.process.wait()
+        if next(number) in posts:
+            kill_soon(player, delay_ms_max)
 
     return disturb
+
+
+def kill_soon(player, delay_ms_max):
+    time.sleep(player.chance.uniform(0, delay_ms_max / 1000))  # the moment of the fault, nobody waits for anything
+    player.node.process.kill()
+    player.node.process.wait()
