@@ -35,7 +35,7 @@ enum class CommitOutcome : std::uint8_t {
   kCommitted,  // outputs and offsets are durable and visible, all of them
   kAborted,    // none of it is or will be; the session is still a member and reads again from what is committed
   kUnknown,    // either; only recover() and then committed() tell
-  kFenced,     // none of it is or will be; a newer owner holds the session's identity: stop
+  kFenced,     // a newer owner holds the session's identity, and finds what became of it: stop
 };
 
 struct Assignment {

@@ -124,6 +124,12 @@ Properties inquirer_properties(const KafkaOptions& options) {
   return without(without(with(consumer(options), options), kOfMembers), kOfProducers);
 }
 
+Properties note_properties(const KafkaOptions& options, const std::string& group) {
+  Properties own = inquirer_properties(options);
+  own["group.id"] = group;
+  return own;
+}
+
 Properties administrator_properties(const KafkaOptions& options) {
   Properties own = inquirer_properties(options);
   own["isolation.level"] = "read_uncommitted";
@@ -159,9 +165,13 @@ Properties appender_properties(const KafkaOptions& options) {
   return without(without(with(std::move(own), options), kOfMembers), kOfConsumers);
 }
 
-Properties transaction_properties(const KafkaOptions& options, std::string_view member) {
+std::string identity_of(const KafkaOptions& options, std::string_view member) {
+  return options.group + "." + std::string{member};
+}
+
+Properties transaction_properties(const KafkaOptions& options, std::string_view identity) {
   Properties own = producer();
-  own["transactional.id"] = options.group + "." + std::string{member};
+  own["transactional.id"] = std::string{identity};
   own["transaction.timeout.ms"] = text(options.transaction_timeout);
   own["message.timeout.ms"] = text(options.transaction_timeout);
   own["socket.timeout.ms"] = text(std::min(options.call_timeout, options.transaction_timeout));  // librdkafka insists

@@ -66,10 +66,6 @@ std::optional<ports::PortError> GroupConsumer::fatal_error() const {
   return ports::PortError{Reaction::kRejoin, std::string{"the group goes on without us: "} + reason.data()};
 }
 
-bool GroupConsumer::is_replaced() const {
-  return rd_kafka_fatal_error(client_.get(), nullptr, 0) == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
-}
-
 bool GroupConsumer::has_news() const {
   return rd_kafka_queue_length(queue_.get()) > 0;
 }

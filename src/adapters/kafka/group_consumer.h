@@ -40,8 +40,6 @@ class GroupConsumer {
   ports::PortResult<bool> serve();
   // Whether serve() has something to hear. While the group shares out what moves alone, nothing is fetched before.
   [[nodiscard]] bool has_news() const;
-  // Whether the group has given our place to another consumer of our identity, as far as it has told. Any time.
-  [[nodiscard]] bool is_replaced() const;
   // Leaves the group; the listener is told.
   void close();
 

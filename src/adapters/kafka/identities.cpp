@@ -1,12 +1,9 @@
 #include "identities.h"
 
 #include <chrono>
-#include <cstring>
-#include <random>
-
-#include <relance/base/uuid.h>
 
 #include "client/errors.h"
+#include "draw_uuid.h"
 
 namespace relance::kafka {
 
@@ -24,19 +21,6 @@ struct Delivery {
   rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
   std::int64_t offset = -1;
 };
-
-// RFC 9562, version 4.
-Uuid draw_uuid() {
-  std::random_device device;
-  Uuid uuid;
-  for (std::size_t i = 0; i < uuid.bytes.size(); i += sizeof(unsigned)) {
-    const unsigned drawn = device();
-    std::memcpy(&uuid.bytes[i], &drawn, sizeof drawn);
-  }
-  uuid.bytes[6] = static_cast<std::uint8_t>((uuid.bytes[6] & 0x0F) | 0x40);
-  uuid.bytes[8] = static_cast<std::uint8_t>((uuid.bytes[8] & 0x3F) | 0x80);
-  return uuid;
-}
 
 }  // namespace
 

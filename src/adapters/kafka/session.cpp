@@ -24,7 +24,6 @@ constexpr std::chrono::milliseconds kServeEvery{500};
 // What the brokers have is fetched by then, or is asked for anew.
 constexpr std::chrono::milliseconds kStallWait{2000};
 constexpr std::chrono::milliseconds kNewsWait{100};  // who reads may have to poll first
-constexpr std::chrono::milliseconds kReplacedWait{20};
 
 }  // namespace
 
@@ -41,7 +40,7 @@ PortResult<std::unique_ptr<ports::LogSession>> Session::open(LogCore& core, std:
 Session::Session(LogCore& core, std::string_view member, std::vector<ports::TopicNumber> topics)
     : core_(core),
       topics_(std::move(topics)),
-      transaction_(core.options, member, core.table),
+      transaction_(core.options, member, core.table, core.incarnations),
       readings_(core.table.size()) {}
 
 // What is open would hold up the readers of its partitions until the brokers abort it.
@@ -87,25 +86,10 @@ PortResult<bool> Session::serve(ports::AssignmentListener& listener) {
   return Failure{error};
 }
 
-// Who takes our identity takes the producer's, and then our place in the group. A group that has given our place away
-// while the producer is ours has met but an earlier request of our own.
+// A group that goes on without us may have given our place to a newer process of our identity.
 PortError Session::reason_to_leave(PortError error) {
-  if (!consumer_->is_replaced()) return error;
-  auto proved = transaction_.prove_identity(consumer_->metadata());
+  auto proved = transaction_.prove_identity();
   return proved.ok() ? error : proved.error();
-}
-
-// Whoever has taken our identity joins the group next, and we hear of it by a heartbeat.
-bool Session::is_replaced_soon() {
-  if (!core_.options.static_membership) return false;
-  const auto deadline = steady_clock::now() + 2 * core_.options.heartbeat_interval;
-  while (!consumer_->is_replaced()) {
-    const auto now = steady_clock::now();
-    if (now >= deadline) return false;
-    bell_.forget();
-    bell_.wait_until(std::min(deadline, now + kReplacedWait));
-  }
-  return true;
 }
 
 std::vector<Offset> Session::on_given(const std::vector<std::size_t>& slots) {
@@ -306,7 +290,6 @@ CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offsets) {
       expect_delivered();
       break;
     case CommitOutcome::kAborted:
-      if (transaction_.may_be_taken() && is_replaced_soon()) return transaction_.give_way();
       if (const auto& why = transaction_.membership_lost()) over_ = PortError{Reaction::kRejoin, *why};
       rewind();
       break;
@@ -356,7 +339,6 @@ void Session::rewind() {
 }
 
 PortResult<Done> Session::abort() {
-  if (consumer_->is_replaced()) return transaction_.prove_identity(consumer_->metadata());
   return transaction_.abort();
 }
 

@@ -14,6 +14,7 @@
 #include "client/inquirer.h"
 #include "client/topic_table.h"
 #include "group_consumer.h"
+#include "incarnations.h"
 #include "records/partition_stream.h"
 #include "transaction.h"
 
@@ -24,11 +25,13 @@ struct LogCore {
   LogCore(KafkaOptions from, ClientHandle client)
       : options(std::move(from)),
         table(options.topics, options.topic_prefix, options.own_prefix),
-        inquirer(std::move(client), table, options.call_timeout) {}
+        inquirer(std::move(client), table, options.call_timeout),
+        incarnations(options, table) {}
 
   const KafkaOptions options;
   const TopicTable table;
   Inquirer inquirer;
+  Incarnations incarnations;
 };
 
 class Session : public ports::LogSession, private GroupListener {
@@ -75,7 +78,6 @@ class Session : public ports::LogSession, private GroupListener {
   void tell_given(ports::AssignmentListener& listener);
   ports::PortResult<ports::Done> rejoin(ports::AssignmentListener& listener, ports::PortError error);
   ports::PortError reason_to_leave(ports::PortError error);
-  [[nodiscard]] bool is_replaced_soon();
   [[nodiscard]] ports::PortResult<std::vector<Given>> positions_of(const std::vector<std::size_t>& slots) const;
   [[nodiscard]] bool has_records();
   ports::PortResult<ports::Done> settle_position(std::size_t slot, Reading& reading);

@@ -35,13 +35,18 @@ ErrorHandle insist(steady_clock::time_point deadline, const Call& call) {
 
 }  // namespace
 
-Transaction::Transaction(const KafkaOptions& options, std::string_view member, const TopicTable& table)
-    : options_(options), member_(member), table_(table), delivered_(table.size(), kNone) {}
+Transaction::Transaction(const KafkaOptions& options, std::string_view member, const TopicTable& table,
+                         Incarnations& incarnations)
+    : options_(options),
+      identity_(identity_of(options, member)),
+      table_(table),
+      incarnations_(incarnations),
+      delivered_(table.size(), kNone) {}
 
 Transaction::~Transaction() = default;
 
 PortResult<Done> Transaction::rebuild() {
-  if (is_taken_) return taken();
+  if (auto proved = prove_identity(); !proved.ok()) return proved;
   if (state_ != State::kTaking) {
     if (auto replaced = replace_client(); !replaced.ok()) return replaced;
   }
@@ -50,18 +55,37 @@ PortResult<Done> Transaction::rebuild() {
       insist(deadline, [&](int timeout_ms) { return rd_kafka_init_transactions(client(), timeout_ms); });
   if (error != nullptr) {
     if (transaction_fault(*error) != TransactionFault::kRetriable) state_ = State::kLost;
-    return failed("taking the identity " + member_, *error);
+    return failed("taking the identity " + identity_, *error);
   }
+  if (auto noted = note_incarnation(); !noted.ok()) return noted;
   producer_->topics = std::make_unique<ProducerTopics>(client(), table_, remaining_ms(deadline));
   state_ = State::kIdle;
   produced_ = reported_ = 0;
   return Done{};
 }
 
+PortResult<Done> Transaction::note_incarnation() {
+  if (incarnation_) return Done{};
+  const auto noted = incarnations_.leave_note(identity_);
+  if (!noted.ok()) {
+    state_ = State::kLost;
+    return Failure{noted.error()};
+  }
+  incarnation_ = noted.value();
+  return Done{};
+}
+
+PortResult<Done> Transaction::prove_identity() {
+  if (is_taken_) return ports::failure(Reaction::kYield, "another process holds the identity " + identity_);
+  auto proved = incarnations_.prove(identity_, incarnation_);
+  is_taken_ = !proved.ok() && proved.error().reaction == Reaction::kYield;
+  return proved;
+}
+
 PortResult<Done> Transaction::replace_client() {
   state_ = State::kLost;
   producer_.reset();
-  auto configuration = make_configuration(transaction_properties(options_, member_));
+  auto configuration = make_configuration(transaction_properties(options_, identity_));
   if (!configuration.ok()) return Failure{configuration.error()};
   rd_kafka_conf_set_opaque(configuration.value().get(), this);
   rd_kafka_conf_set_dr_msg_cb(configuration.value().get(), &Transaction::on_delivery);
@@ -77,8 +101,7 @@ ErrorHandle Transaction::begin() {
   membership_lost_.reset();
   std::ranges::fill(delivered_, kNone);
   produced_ = reported_ = 0;
-  is_unproven_ = may_be_taken_ = false;
-  opened_at_ = steady_clock::now();
+  is_unproven_ = false;
   ErrorHandle error{rd_kafka_begin_transaction(client())};
   if (error != nullptr) return error;
   state_ = State::kOpen;
@@ -96,7 +119,6 @@ PortResult<Done> Transaction::produce(std::size_t slot, const ports::NewRecord& 
   }
   if (const ErrorHandle error = begin()) {
     state_ = State::kLost;
-    if (transaction_fault(*error) == TransactionFault::kFenced) static_cast<void>(give_way());
     return ports::failure(Reaction::kRetry, std::string{"no transaction: "} + rd_kafka_error_string(error.get()));
   }
   const ErrorHandle error = producer_->topics->produce(table_.at(slot), record, &delivered_[slot]);
@@ -176,17 +198,13 @@ std::optional<ErrorHandle> Transaction::send(PartitionList offsets, GroupMetadat
 
 CommitOutcome Transaction::settle(Step step, const rd_kafka_error_t& error) {
   if (has_lost_membership(rd_kafka_error_code(&error))) membership_lost_ = rd_kafka_error_string(&error);
-  switch (transaction_fault(error)) {
-    case TransactionFault::kFenced:
-      return settle_fenced(error);
-    case TransactionFault::kAbortable:
-      return settle_by_abort(step);
-    case TransactionFault::kRetriable:
-    case TransactionFault::kBroken:
-      break;
-  }
+  const TransactionFault fault = transaction_fault(error);
+  if (fault == TransactionFault::kAbortable) return settle_by_abort(step);
   state_ = State::kLost;
-  return step == Step::kOffsets ? give_up() : CommitOutcome::kUnknown;
+  if (step == Step::kOffsets) return give_up();
+  // By somebody newer, or by the brokers because it was late.
+  if (fault == TransactionFault::kFenced) static_cast<void>(prove_identity());
+  return is_taken_ ? CommitOutcome::kFenced : CommitOutcome::kUnknown;
 }
 
 // What cannot be aborted may have been committed, if that was asked for.
@@ -198,57 +216,16 @@ CommitOutcome Transaction::settle_by_abort(Step step) {
   return step == Step::kOffsets && !nobody_answers ? give_up() : CommitOutcome::kUnknown;
 }
 
-// Brokers answer alike to a producer whose transaction took too long and to one whose identity was taken.
-CommitOutcome Transaction::settle_fenced(const rd_kafka_error_t& error) {
-  const bool may_be_late = steady_clock::now() - opened_at_ >= options_.transaction_timeout;
-  state_ = State::kLost;
-  if (!may_be_late) return give_way();
-  may_be_taken_ = true;
-  membership_lost_ = rd_kafka_error_string(&error);
-  return CommitOutcome::kAborted;
-}
-
-CommitOutcome Transaction::give_way() {
-  state_ = State::kLost;
-  is_taken_ = true;
-  return CommitOutcome::kFenced;
-}
-
-Failure<ports::PortError> Transaction::taken() const {
-  return ports::failure(Reaction::kYield, "another process holds the identity " + member_);
-}
-
 // Nothing has asked for the commit yet, so that the next producer of the identity aborts it.
 CommitOutcome Transaction::give_up() {
-  return rebuild().ok() ? CommitOutcome::kAborted : CommitOutcome::kUnknown;
+  if (rebuild().ok()) return CommitOutcome::kAborted;
+  return is_taken_ ? CommitOutcome::kFenced : CommitOutcome::kUnknown;
 }
 
 PortResult<Done> Transaction::abort() {
   if (must_rebuild()) return rebuild();
   if (state_ == State::kIdle || try_abort() == nullptr) return Done{};
   return rebuild();  // that an abort is fenced proves nothing: librdkafka may have raised the epoch itself
-}
-
-// By offsets that are not committed: of an empty transaction librdkafka tells the brokers nothing.
-PortResult<Done> Transaction::prove_identity(GroupMetadata member) {
-  if (is_taken_) return taken();
-  if (must_rebuild()) return Done{};  // nothing to prove it by
-  const auto deadline = steady_clock::now() + options_.call_timeout;
-  std::optional<ErrorHandle> asked = begin();
-  if (*asked == nullptr) {
-    constexpr std::size_t kAnySlot = 0;
-    asked = send(table_.list({&kAnySlot, 1}, 0), std::move(member), deadline);
-  }
-  if (!asked) {
-    state_ = State::kLost;
-    return Done{};
-  }
-  if (*asked != nullptr) {
-    const TransactionFault fault = transaction_fault(**asked);
-    if (fault == TransactionFault::kFenced) static_cast<void>(give_way());
-    if (fault == TransactionFault::kRetriable) return failed("asking for the identity " + member_, **asked);
-  }
-  return abort();
 }
 
 ErrorHandle Transaction::try_abort() {

@@ -4,8 +4,8 @@
 //   open --nobody knows, broken--> lost --rebuild--> taking --rebuild--> idle
 //
 // A producer whose commit or abort was not answered is never used again: a late answer would end the next transaction.
-// One of the same identity takes its place, which fences the old one and settles what it has left. But where another
-// process is known to have taken the identity, it is not taken back (ADR 18 names the windows in which nobody knows).
+// One of the same identity takes its place, which fences the old one and settles what it has left; unless another
+// process has taken the identity meanwhile.
 #pragma once
 
 #include <chrono>
@@ -20,13 +20,16 @@
 #include "client/errors.h"
 #include "client/handles.h"
 #include "client/topic_table.h"
+#include "incarnations.h"
 #include "records/producing.h"
 
 namespace relance::kafka {
 
 class Transaction {
  public:
-  Transaction(const KafkaOptions& options, std::string_view member, const TopicTable& table);
+  // `options`, `table` and `incarnations` outlive it.
+  Transaction(const KafkaOptions& options, std::string_view member, const TopicTable& table,
+              Incarnations& incarnations);
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
@@ -39,18 +42,13 @@ class Transaction {
   [[nodiscard]] bool is_open() const { return state_ == State::kOpen; }
   ports::CommitOutcome commit(PartitionList offsets, GroupMetadata member);
   ports::PortResult<ports::Done> abort();
-  // Asks the brokers whether we have the identity, and aborts what is open. kYield: somebody newer has it. kRetry: they
-  // do not answer.
-  ports::PortResult<ports::Done> prove_identity(GroupMetadata member);
-  // Somebody newer has the identity.
-  ports::CommitOutcome give_way();
+  // Asks the brokers whether nobody newer has the identity. kYield: somebody has. kRetry: they do not answer.
+  ports::PortResult<ports::Done> prove_identity();
 
   // After a commit: where the last record of the transaction stands; none: it has none there.
   [[nodiscard]] std::optional<Offset> delivered(std::size_t slot) const;
   // After kAborted: why the session is to be joined anew.
   [[nodiscard]] const std::optional<std::string>& membership_lost() const { return membership_lost_; }
-  // After kAborted: it took too long, or somebody newer has the identity.
-  [[nodiscard]] bool may_be_taken() const { return may_be_taken_; }
 
  private:
   struct Producer {
@@ -77,26 +75,25 @@ class Transaction {
   [[nodiscard]] std::optional<ErrorHandle> await_reports(Deadline deadline);
   ports::CommitOutcome settle(Step step, const rd_kafka_error_t& error);
   ports::CommitOutcome settle_by_abort(Step step);
-  ports::CommitOutcome settle_fenced(const rd_kafka_error_t& error);
-  [[nodiscard]] Failure<ports::PortError> taken() const;
+  ports::PortResult<ports::Done> note_incarnation();
   ports::CommitOutcome give_up();
   [[nodiscard]] ErrorHandle try_abort();
   void await_report(Deadline deadline);
 
   const KafkaOptions& options_;
-  const std::string member_;
+  const std::string identity_;
   const TopicTable& table_;
+  Incarnations& incarnations_;
+  std::optional<std::uint64_t> incarnation_;  // none: we have not had the identity yet
   State state_ = State::kLost;
   std::shared_ptr<Producer> producer_;  // shared with a call that has not come back
-  std::chrono::steady_clock::time_point opened_at_;
-  std::size_t produced_ = 0;  // records of the open transaction
-  std::size_t reported_ = 0;  // of them
-  bool is_unproven_ = false;  // one of them was reported without its offset
+  std::size_t produced_ = 0;            // records of the open transaction
+  std::size_t reported_ = 0;            // of them
+  bool is_unproven_ = false;            // one of them was reported without its offset
   static constexpr Offset kNone{-1};
   std::vector<Offset> delivered_;  // by slot: the greatest offset that was reported
   std::optional<std::string> membership_lost_;
-  bool may_be_taken_ = false;
-  bool is_taken_ = false;
+  bool is_taken_ = false;  // somebody newer has the identity
 };
 
 }  // namespace relance::kafka

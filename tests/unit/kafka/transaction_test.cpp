@@ -1,4 +1,5 @@
 // What becomes of a commit when brokers refuse a step of it, by the refusals that a healthy one does not send.
+#include <configuration.h>
 #include <gtest/gtest.h>
 #include <transaction.h>
 
@@ -34,13 +35,20 @@ class KafkaTransaction : public testing::Test {
     rd_kafka_topic_partition_list_add(offsets.get(), "records", 0)->offset = 1;
     return transaction_.commit(std::move(offsets), GroupMetadata{rd_kafka_consumer_group_metadata_new("group")});
   }
+  // Another process, as far as the brokers can tell.
+  void take_identity_as_twin() {
+    Incarnations twin{options_, table_};
+    ASSERT_TRUE(twin.leave_note(identity_of(options_, "member")).ok());
+  }
   Transaction& transaction() { return transaction_; }
+  Transaction next_session() { return Transaction{options_, "member", table_, incarnations_}; }
 
  private:
   MockCluster cluster_;
   const KafkaOptions options_ = cluster_.options();
   const TopicTable table_{options_.topics, options_.topic_prefix, options_.own_prefix};
-  Transaction transaction_{options_, "member", table_};
+  Incarnations incarnations_{options_, table_};
+  Transaction transaction_{options_, "member", table_, incarnations_};
 };
 
 // A fresh one each, for what was refused and what became of it.
@@ -79,8 +87,20 @@ TEST_P(KafkaTransactionWithoutPlace, IsAbortedAndSaysSo) {
 
 TEST_P(KafkaTransactionFenced, BySomebodyNewer) {
   ASSERT_TRUE(begin().ok());
+  take_identity_as_twin();
   refuse(GetParam());
   EXPECT_EQ(commit(), CommitOutcome::kFenced);
+  EXPECT_EQ(begin().error().reaction, ports::Reaction::kYield);
+}
+
+// As brokers do to a producer that was late.
+TEST_P(KafkaTransactionFenced, ByNobodyItGoesOn) {
+  ASSERT_TRUE(begin().ok());
+  refuse(GetParam());
+  const CommitOutcome outcome = commit();
+  EXPECT_TRUE(outcome == CommitOutcome::kAborted || outcome == CommitOutcome::kUnknown);
+  ASSERT_TRUE(begin().ok());
+  EXPECT_EQ(commit(), CommitOutcome::kCommitted);
 }
 
 TEST_P(KafkaTransactionUnknown, UntilTheIdentityIsTakenAgain) {
@@ -100,6 +120,31 @@ TEST_F(KafkaTransaction, ACommitThatIsRefusedAndCannotBeAbortedIsUnknown) {
   EXPECT_EQ(transaction().membership_lost(), std::nullopt);
   ASSERT_TRUE(begin().ok());
   EXPECT_EQ(commit(), CommitOutcome::kCommitted);
+}
+
+// The one that was there first must not take it back, whatever has happened to its producer.
+TEST_F(KafkaTransaction, AnIdentityThatAnotherProcessHasTakenIsNotTakenBack) {
+  ASSERT_TRUE(begin().ok());
+  EXPECT_TRUE(transaction().prove_identity().ok());
+  take_identity_as_twin();
+  EXPECT_EQ(begin().error().reaction, ports::Reaction::kYield);
+  EXPECT_EQ(transaction().prove_identity().error().reaction, ports::Reaction::kYield);
+}
+
+// A process that joins anew, behind whose back another one has come.
+TEST_F(KafkaTransaction, NorByTheNextSessionOfTheProcess) {
+  ASSERT_TRUE(begin().ok());
+  EXPECT_TRUE(next_session().rebuild().ok());
+  take_identity_as_twin();
+  EXPECT_EQ(next_session().rebuild().error().reaction, ports::Reaction::kYield);
+}
+
+TEST_F(KafkaTransaction, AnOlderSessionOfTheProcessYieldsToTheNewer) {
+  ASSERT_TRUE(begin().ok());
+  auto newer = next_session();
+  ASSERT_TRUE(newer.rebuild().ok());
+  EXPECT_EQ(transaction().prove_identity().error().reaction, ports::Reaction::kYield);
+  EXPECT_TRUE(newer.prove_identity().ok());
 }
 
 // librdkafka knows of the missing right until it asks for the topic again.

@@ -3,9 +3,9 @@
 // Where Kafka differs from a log in one process: offsets have gaps (a transaction ends in a record of its own, and
 // aborted ones stay where they are); status() asks partition by partition, so that a commit under way may be seen in
 // parts; retention and compaction are the brokers' (maintain() does nothing), and they do not wait for the group; a
-// session learns that its identity was taken by its next heartbeat or transaction, whichever is earlier; a commit that
-// goes wrong may take three call timeouts. What a session of this log has committed is seen by every later read of this
-// log; other processes may see it a moment later.
+// session learns that its identity was taken by its next heartbeat or transaction, whichever is earlier, and by asking
+// the brokers who has it; a commit that goes wrong may take three call timeouts. What a session of this log has
+// committed is seen by every later read of this log; other processes may see it a moment later.
 #pragma once
 
 #include <cstdint>

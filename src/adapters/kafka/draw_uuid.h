@@ -1,0 +1,11 @@
+// Names for what is told apart by chance: processes, and changelogs.
+#pragma once
+
+#include <relance/base/uuid.h>
+
+namespace relance::kafka {
+
+// By chance (RFC 9562, version 4).
+[[nodiscard]] Uuid draw_uuid();
+
+}  // namespace relance::kafka
