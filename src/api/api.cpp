@@ -5,6 +5,7 @@
 
 #include "answer.h"
 #include "cached_reads.h"
+#include "database_health.h"
 #include "gate.h"
 #include "routes.h"
 #include "workers.h"
@@ -59,6 +60,7 @@ struct Api::State {
         clock_(clock),
         observer_(observer),
         gate_(options_),
+        health_(observer),
         cache_(cache, clock, observer),
         stream_(database, clock),
         exports_(database, kExportThreads, kExportsQueuedMax),
@@ -76,9 +78,12 @@ struct Api::State {
   using Shared = std::shared_ptr<Exchange>;
 
   void handle(HttpRequest request, HttpReply reply);
+  void stop() { stopping_ = true; }
   // None: it goes on to a worker.
   std::optional<HttpResponse> refuse(Exchange& exchange, std::optional<RouteMatch>& match);
-  void answer(const Shared& exchange, HttpResponse response, std::string_view detail = {});
+  void answer(const Shared& exchange, HttpResponse response, std::string_view detail = {}, bool is_told = false);
+  // Answers 503, as the database did not answer.
+  void fail(const Shared& exchange, std::string_view detail, const std::string& reason);
   void serve(const Shared& exchange, const RouteMatch& match, ports::PortResult<ports::SqlSession*> session);
   [[nodiscard]] std::string request_id(const HttpRequest& request);
 
@@ -86,6 +91,8 @@ struct Api::State {
   const ports::Clock& clock_;
   ApiObserver& observer_;
   Gate gate_;
+  DatabaseHealth health_;
+  std::atomic<bool> stopping_ = false;
   std::uint64_t numbered_ = 0;
   CachedReads cache_;
   Stream stream_;
@@ -96,7 +103,9 @@ struct Api::State {
 Api::Api(ApiOptions options, ports::SqlDatabase& database, ports::Cache& cache, const ports::Clock& clock,
          ApiObserver& observer)
     : state_(std::make_unique<State>(std::move(options), database, cache, clock, observer)) {}
-Api::~Api() = default;
+Api::~Api() {
+  state_->stop();
+}
 
 void Api::handle(HttpRequest request, HttpReply reply) {
   state_->handle(std::move(request), std::move(reply));
@@ -120,7 +129,7 @@ void Api::State::handle(HttpRequest request, HttpReply reply) {
   const bool taken = workers_.add([this, exchange, match = *match](ports::PortResult<ports::SqlSession*> session) {
     serve(exchange, match, std::move(session));
   });
-  if (!taken) answer(exchange, unavailable("too many requests wait for the database"), "the queue is full");
+  if (!taken) fail(exchange, "too many requests wait for the database", "too many requests wait for it");
 }
 
 std::optional<HttpResponse> Api::State::refuse(Exchange& exchange, std::optional<RouteMatch>& match) {
@@ -152,27 +161,37 @@ std::optional<HttpResponse> Api::State::refuse(Exchange& exchange, std::optional
 }
 
 void Api::State::serve(const Shared& exchange, const RouteMatch& match, ports::PortResult<ports::SqlSession*> session) {
-  if (!session) return answer(exchange, unavailable("the database is away"), session.error().reason);
+  if (!session) return fail(exchange, "the database is away", session.error().reason);
+  bool has_asked = false;
   const auto ask = [&](ports::SqlSession& whom) {
     RouteContext context{exchange->request, match.id, whom, cache_, exports_, stream_};
-    return match.route->answer(context);
+    auto answer = match.route->answer(context);
+    has_asked = context.has_asked;
+    return answer;
   };
   RouteAnswer answered = ask(*session.value());
   if (!answered && answered.error().reaction == ports::Reaction::kRejoin) {
     // The database may have been started again since the session was last used.
     if (const auto another = workers_.renew_session()) answered = ask(*another.value());
   }
-  if (answered) return answer(exchange, std::move(answered).value());
+  if (answered) {
+    if (has_asked) health_.answered(exchange->begun, clock_.since_boot());
+    return answer(exchange, std::move(answered).value());
+  }
   const ports::PortError& error = answered.error();
   if (error.reaction != ports::Reaction::kRetry) Workers::drop_session();
   const bool is_wrong = error.reaction == ports::Reaction::kStop;
-  answer(exchange,
-         unavailable(is_wrong ? "the database does not answer as it should: see the log"
-                              : "the database cannot answer now"),
-         error.reason);
+  fail(exchange, is_wrong ? "the database does not answer as it should: see the log" : "the database cannot answer now",
+       error.reason);
 }
 
-void Api::State::answer(const Shared& exchange, HttpResponse response, std::string_view detail) {
+// Once the process stops, statements are interrupted: that says nothing of the database.
+void Api::State::fail(const Shared& exchange, std::string_view detail, const std::string& reason) {
+  if (!stopping_) health_.failed(exchange->begun, clock_.since_boot(), reason);
+  answer(exchange, unavailable(detail), reason, true);
+}
+
+void Api::State::answer(const Shared& exchange, HttpResponse response, std::string_view detail, bool is_told) {
   allow_origin(exchange->request, options_.cors_origins, response);
   response.headers.emplace_back("X-Request-Id", exchange->request_id);
   RequestReport report;
@@ -182,6 +201,7 @@ void Api::State::answer(const Shared& exchange, HttpResponse response, std::stri
   report.status = response.status;
   report.took = clock_.since_boot() - exchange->begun;
   report.detail = detail;
+  report.is_told = is_told;
   observer_.on_request(report);
   exchange->reply(std::move(response));
 }

@@ -39,20 +39,20 @@ CachedReads::Lifetime always(Duration lifetime) {
 
 RouteAnswer global_stats(RouteContext& context) {
   return answer_cached(
-      context, views::global_stats_key(), [&] { return views::read_global_stats(context.session); },
+      context, views::global_stats_key(), [&] { return views::read_global_stats(context.database()); },
       always(views::kStatsLifetime));
 }
 
 RouteAnswer dashboard(RouteContext& context) {
   return answer_cached(
-      context, views::dashboard_key(), [&] { return views::read_dashboard(context.session); },
+      context, views::dashboard_key(), [&] { return views::read_dashboard(context.database()); },
       always(views::kStatsLifetime));
 }
 
 RouteAnswer campaign_stats(RouteContext& context) {
   return answer_cached(
       context, views::campaign_stats_key(context.id),
-      [&] { return views::read_campaign_stats(context.session, context.id); },
+      [&] { return views::read_campaign_stats(context.database(), context.id); },
       [](const Document& document) {
         return document.is_final ? views::kCompletedStatsLifetime : views::kRunningStatsLifetime;
       });
@@ -60,20 +60,21 @@ RouteAnswer campaign_stats(RouteContext& context) {
 
 RouteAnswer category(RouteContext& context) {
   return answer_cached(
-      context, views::category_key(context.id), [&] { return views::read_category(context.session, context.id); },
+      context, views::category_key(context.id), [&] { return views::read_category(context.database(), context.id); },
       always(views::kCategoriesLifetime));
 }
 
 RouteAnswer campaign(RouteContext& context) {
   if (const auto errors = refuse_parameters(context.request); !errors.empty()) return bad_request(errors);
-  return answer_document(context, read_campaign(context.session, context.id));
+  return answer_document(context, read_campaign(context.database(), context.id));
 }
 
 RouteAnswer contact(RouteContext& context) {
   if (const auto errors = refuse_parameters(context.request); !errors.empty()) return bad_request(errors);
   const auto uuid = parse_uuid(context.id);
   return answer_document(
-      context, read_contact(context.session, uuid ? *uuid : domain::contact_id_of(domain::ContactKeyView{context.id})));
+      context,
+      read_contact(context.database(), uuid ? *uuid : domain::contact_id_of(domain::ContactKeyView{context.id})));
 }
 
 RouteAnswer cache_stats(RouteContext& context) {
@@ -96,7 +97,7 @@ RouteAnswer answer_list(RouteContext& context, const Listing& listing) {
   if (!context.id.empty()) request.parameters.set(listing.parameters.front(), context.id);
   if (const auto errors = read_page_request(context.request, listing, request); !errors.empty())
     return bad_request(errors);
-  return answer_document(context, read_list(context.session, listing, request));
+  return answer_document(context, read_list(context.database(), listing, request));
 }
 
 // What makes one page another, in the same order for the same request.
@@ -118,7 +119,7 @@ RouteAnswer answer_cached_list(RouteContext& context, const Listing& listing, Du
   const CacheKey key = is_whole ? views::category_list_key() : views::list_key(listing.name, name);
   return answer_document(context,
                          context.cache.get(
-                             key, [&] { return read_list(context.session, listing, request); }, always(lifetime)));
+                             key, [&] { return read_list(context.database(), listing, request); }, always(lifetime)));
 }
 
 RouteAnswer campaigns(RouteContext& context) {
@@ -149,7 +150,7 @@ RouteAnswer export_list(RouteContext& context, const Listing& listing, std::stri
     if (context.request.parameter(name) != nullptr) errors.push_back({std::string{name}, "is not known here"});
   }
   if (!errors.empty()) return bad_request(errors);
-  const auto exists = has_rows(context.session, listing, *page);
+  const auto exists = has_rows(context.database(), listing, *page);
   if (!exists) return Failure{exists.error()};
   if (!exists.value()) return problem(404, kNothing);
   ports::HttpResponse response;

@@ -19,11 +19,17 @@ namespace relance::api {
 // What a route answers with; one thread at a time.
 struct RouteContext {
   const ports::HttpRequest& request;
-  std::string id;  // what stands for `{id}`
-  ports::SqlSession& session;
+  std::string id;              // what stands for `{id}`
+  ports::SqlSession& session;  // asked through database()
   CachedReads& cache;
   Workers& exports;  // for what takes long
   Stream& stream;
+  bool has_asked = false;  // the database; else the cache had it, or nothing had to be asked
+
+  [[nodiscard]] ports::SqlSession& database() {
+    has_asked = true;
+    return session;
+  }
 };
 
 using ports::PortResult;

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include <relance/api/options.h>
@@ -28,6 +30,7 @@ struct RequestReport {
   int status = 200;
   Duration took{};
   std::string_view detail;  // of a failure of ours, for the log: why
+  bool is_told = false;     // that it failed is told by on_database(), or the process is stopping
 };
 
 // Told as it happens, from any thread.
@@ -35,6 +38,8 @@ class ApiObserver {
  public:
   virtual ~ApiObserver() = default;
   virtual void on_request(const RequestReport& report) = 0;
+  // Requests are not answered since the database does not answer: why. None: they are again. Once a change.
+  virtual void on_database(const std::optional<std::string>& trouble) = 0;
   virtual void on_cache_read(bool hit, std::chrono::microseconds took) = 0;
   // More than half of the reads of a window found nothing. Once a window.
   virtual void on_many_misses(std::uint64_t misses, std::uint64_t reads) = 0;

@@ -174,6 +174,10 @@ void add_views(const ViewsPart& views, Page& page) {
                  views.counters().answers[i]);
   }
   page.counter("relance_api_milliseconds_total", "Time that these requests took.", {}, views.counters().milliseconds);
+  page.counter("relance_api_database_failures_total", "Requests answered 503 as the database did not answer.", {},
+               views.counters().database_failures);
+  page.gauge("relance_api_database_up", "Whether the database answered the API when it was last asked.", {},
+             views.counters().is_database_up ? 1 : 0);
   page.counter("relance_cache_hits_total", "Reads of the cache that found a value.", {}, views.counters().cache_hits);
   page.counter("relance_cache_misses_total", "Reads of the cache that found none.", {}, views.counters().cache_misses);
   page.counter("relance_cache_failures_total", "Calls of the cache that failed, or were not tried.", {},

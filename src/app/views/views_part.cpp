@@ -149,9 +149,23 @@ void ViewsPart::on_request(const api::RequestReport& report) {
                 report.request_id, report.token.empty() ? "" : ", by ", report.token,
                 report.detail.empty() ? "" : fmt::format(": {}", report.detail));
   };
+  // A dashboard goes on asking while the database is away: that is told once, by on_database().
+  if (report.is_told) {
+    ++counters_.database_failures;
+    return tell(spdlog::level::debug);
+  }
   if (report.status >= 500) return tell(spdlog::level::warn);
   if (report.status == 401 || report.status == 429 || report.took >= slow_) return tell(spdlog::level::info);
   tell(spdlog::level::debug);
+}
+
+void ViewsPart::on_database(const std::optional<std::string>& trouble) {
+  counters_.is_database_up = !trouble;
+  if (trouble) {
+    spdlog::warn("the database does not answer the API: {}", *trouble);
+  } else {
+    spdlog::info("the database answers the API again");
+  }
 }
 
 void ViewsPart::on_cache_read(bool hit, std::chrono::microseconds took) {

@@ -36,6 +36,8 @@ struct ApiCounters {
   using Count = std::atomic<std::uint64_t>;
   std::array<Count, 5> answers{};  // by class of the status, from 1xx
   Count milliseconds{0};           // that they took in all
+  Count database_failures{0};      // 503, as the database did not answer
+  std::atomic<bool> is_database_up{true};
   Count cache_hits{0};
   Count cache_misses{0};
 };
@@ -60,6 +62,7 @@ class ViewsPart final : public api::ApiObserver {
   [[nodiscard]] const ports::Cache& cache() const { return *cache_; }
 
   void on_request(const api::RequestReport& report) override;
+  void on_database(const std::optional<std::string>& trouble) override;
   void on_cache_read(bool hit, std::chrono::microseconds took) override;
   void on_many_misses(std::uint64_t misses, std::uint64_t reads) override;
 

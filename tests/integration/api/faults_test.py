@@ -70,6 +70,10 @@ class DatabaseTest(FaultsTest):
             self.assert_only_read(node, load)
         troubles = self.told_of(node, "do not follow")
         self.assertLess(len(troubles), 20, node.told())
+        # However many have asked meanwhile, and whatever reasons they were given.
+        for words in (('"warning"', "the database does not answer the API"), ("the database answers the API again",)):
+            self.assertEqual(2, len(self.told_of(node, *words)), node.told())
+        self.assertEqual([], self.told_of(node, '"warning"', '"api '))
         self.assertEqual([], self.told_of(node, world.postgres_server.PASSWORD))
         self.assert_end_agrees(load.finish(self.folder), node)
 
@@ -87,10 +91,12 @@ class DatabaseTest(FaultsTest):
             self.assertEqual(503, self.answers(node, FROM_TABLES))
             self.assertIn(self.answers(node, FROM_CACHE), (200, 503))
         poll(lambda: ("relance_views_up", "", 0) in world.metrics(node), "the views to stand still")
+        self.assertIn(("relance_api_database_up", "", 0), world.metrics(node))
         self.assert_core_is_well(node, load)
 
     def assert_back(self, node, load):
         poll(lambda: self.answers(node, FROM_TABLES) == 200, "the API to answer")
+        self.assertIn(("relance_api_database_up", "", 1), world.metrics(node))
         poll(lambda: ("relance_views_up", "", 1) in world.metrics(node), "the views to follow")
         self.assert_core_is_well(node, load)
 

@@ -2,70 +2,14 @@
 // told once a window (property 6).
 #include "cached_reads.h"
 
-#include <map>
-
 #include <gtest/gtest.h>
+
+#include "unit/api/fakes.h"
 
 namespace relance::api {
 namespace {
 
 using namespace std::chrono_literals;
-
-// Keeps what is put, unless it is away.
-class ShelfCache : public ports::Cache {
- public:
-  std::map<std::string, ports::CachedValue, std::less<>> kept;
-  Duration lifetime{};
-  bool is_away = false;
-
-  ports::PortResult<std::vector<std::optional<ports::CachedValue>>> get(
-      std::span<const std::string_view> keys) override {
-    if (is_away) return ports::failure(ports::Reaction::kRetry, "away");
-    std::vector<std::optional<ports::CachedValue>> values;
-    for (const std::string_view key : keys) {
-      const auto found = kept.find(key);
-      values.push_back(found == kept.end() ? std::nullopt : std::optional{found->second});
-    }
-    return values;
-  }
-  ports::PortResult<ports::Done> put(std::span<const ports::CacheEntry> entries) override {
-    if (is_away) return ports::failure(ports::Reaction::kRetry, "away");
-    for (const ports::CacheEntry& entry : entries) {
-      kept[std::string{entry.key}] = {std::string{entry.value}, entry.version};
-      lifetime = entry.lifetime;
-    }
-    return ports::Done{};
-  }
-  ports::PortResult<ports::Done> erase(std::span<const std::string_view>, std::int64_t) override {
-    return ports::Done{};
-  }
-  ports::PortResult<std::int64_t> erase_matching(std::string_view) override { return std::int64_t{0}; }
-  [[nodiscard]] ports::CacheCounts counts() const override { return {}; }
-  [[nodiscard]] std::optional<std::string> trouble() const override {
-    return is_away ? std::optional<std::string>{"away"} : std::nullopt;
-  }
-};
-
-class HandClock : public ports::Clock {
- public:
-  Duration now{1000s};
-  [[nodiscard]] Timestamp wall() const override { return Timestamp{now}; }
-  [[nodiscard]] Duration since_boot() const override { return now; }
-};
-
-class Watcher : public ApiObserver {
- public:
-  int warnings = 0;
-  std::uint64_t misses = 0;
-  std::uint64_t reads = 0;
-  void on_request(const RequestReport&) override {}
-  void on_cache_read(bool, std::chrono::microseconds) override {}
-  void on_many_misses(std::uint64_t missed, std::uint64_t read) override {
-    ++warnings;
-    misses = missed;
-    reads = read;
-  }
-};
 
 class CacheAside : public testing::Test {
  protected:
@@ -122,12 +66,12 @@ TEST_F(CacheAside, TellsManyMissesOnceAWindow) {
   get("first");  // begins a window
   for (int i = 0; i < 120; ++i) get("m" + std::to_string(i));
   EXPECT_EQ(watcher_.warnings, 0);
-  clock_.now += CachedReads::kWindow;
+  clock_.pass(CachedReads::kWindow);
   get("late");
   EXPECT_EQ(watcher_.warnings, 1);
   EXPECT_GE(watcher_.misses * 2, watcher_.reads);
   for (int i = 0; i < 120; ++i) get("m1");  // hits
-  clock_.now += CachedReads::kWindow;
+  clock_.pass(CachedReads::kWindow);
   get("m1");
   EXPECT_EQ(watcher_.warnings, 1);
 }
@@ -135,7 +79,7 @@ TEST_F(CacheAside, TellsManyMissesOnceAWindow) {
 TEST_F(CacheAside, SaysNothingOfAFewReads) {
   get("first");
   for (int i = 0; i < 50; ++i) get("m" + std::to_string(i));
-  clock_.now += CachedReads::kWindow;
+  clock_.pass(CachedReads::kWindow);
   get("late");
   EXPECT_EQ(watcher_.warnings, 0);
 }
