@@ -41,6 +41,7 @@ struct Materializer::State {
   // Takes what is found wrong with it as what ended the step.
   PortResult<bool> open();
   void note_lag();
+  [[nodiscard]] std::vector<Place> beginnings() const;
   PortResult<Done> check_view();
   PortResult<Done> load_positions();
   PortResult<Done> check_positions();
@@ -60,10 +61,11 @@ struct Materializer::State {
 
   std::mutex session_mutex_;  // held while the session is replaced, and by interrupt()
   std::unique_ptr<ports::SqlSession> session_;
-  bool is_open_ = false;        // locked, and at its positions
-  std::vector<Place> places_;   // as written
-  std::vector<Place> reached_;  // as read into `changes_`
-  std::size_t first_ = 0;       // the place that is read first, in turn
+  bool is_open_ = false;                      // locked, and at its positions
+  bool is_standby_ = false;                   // another process has the lock
+  std::vector<Place> places_ = beginnings();  // as written
+  std::vector<Place> reached_;                // as read into `changes_`
+  std::size_t first_ = 0;                     // the place that is read first, in turn
   std::int64_t version_ = 0;
   Changes changes_;
   codec::FactReader facts_;
@@ -103,9 +105,15 @@ void Materializer::State::drop_session() {
 
 PortResult<Step> Materializer::State::step() {
   if (!is_open_) {
+    if (!is_standby_) note_lag();
     auto opened = open();
     if (!opened) return Failure{opened.error()};
-    if (!opened.value()) return Step::kStandby;
+    is_standby_ = !opened.value();
+    if (is_standby_) {
+      counters_.lag = 0;  // that of whoever keeps the view
+      return Step::kStandby;
+    }
+    note_lag();
   }
   static_cast<void>(log_.refresh());  // what it does not show yet comes with a later step
   changes_.clear();
@@ -126,14 +134,28 @@ PortResult<Step> Materializer::State::step() {
   return Step::kApplied;
 }
 
-// While it catches up: what nobody waits for is looked at now and then.
+// While it catches up, or cannot go on. What nobody waits for is looked at now and then.
 void Materializer::State::note_lag() {
+  static_cast<void>(log_.refresh());
   std::int64_t lag = 0;
   for (const Place& place : places_) {
     const auto offsets = log_.offsets(place.partition);
-    if (offsets) lag += std::max<std::int64_t>(0, offsets.value().end.value() - place.next.value());
+    if (!offsets) return;
+    const Offset next = std::max(place.next, offsets.value().start);
+    lag += std::max<std::int64_t>(0, offsets.value().end.value() - next.value());
   }
   counters_.lag = static_cast<std::uint64_t>(lag);
+}
+
+// Where a view stands that has seen nothing.
+std::vector<Place> Materializer::State::beginnings() const {
+  std::vector<Place> places;
+  for (const codec::Topic topic : {codec::Topic::kFacts, codec::Topic::kStats}) {
+    const ports::TopicNumber number{static_cast<std::uint16_t>(topic)};
+    for (std::int32_t i = 0; i < log_.topics()[number.value()].partitions.value(); ++i)
+      places.push_back({{number, Partition{i}}, Offset{0}});
+  }
+  return places;
 }
 
 // False: another process has the lock.
@@ -172,24 +194,20 @@ PortResult<Done> Materializer::State::check_view() {
 }
 
 PortResult<Done> Materializer::State::load_positions() {
-  places_.clear();
-  for (const codec::Topic topic : {codec::Topic::kFacts, codec::Topic::kStats}) {
-    const ports::TopicNumber number{static_cast<std::uint16_t>(topic)};
-    for (std::int32_t i = 0; i < log_.topics()[number.value()].partitions.value(); ++i)
-      places_.push_back({{number, Partition{i}}, Offset{0}});
-  }
+  std::vector<Place> places = beginnings();
   ports::SqlRows rows;
   constexpr std::array kTypes = {SqlType::kText, SqlType::kInteger, SqlType::kInteger};
   if (auto read = session_->query("SELECT topic, partition, next_offset FROM positions", {}, kTypes, rows); !read)
     return read;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto row = rows.row(i);
-    for (Place& place : places_) {
+    for (Place& place : places) {
       const bool is_it = topic_name(place) == std::get<std::string_view>(row[0]) &&
                          place.partition.partition.value() == std::get<std::int64_t>(row[1]);
       if (is_it) place.next = Offset{std::get<std::int64_t>(row[2])};
     }
   }
+  places_ = std::move(places);
   return check_positions();
 }
 

@@ -30,7 +30,9 @@ struct MaterializerCounters {
   Count stats{0};
   Count unreadable{0};  // records that are neither: passed over
   Count commits{0};
-  Count lag{0};  // records that were there and not applied when it last looked; Kafka's markers count
+  // Records that were there and not applied when it last looked; Kafka's markers count, and, until the database has
+  // said what it has seen, all records of these logs. 0 while another process keeps the view.
+  Count lag{0};
   std::atomic<bool> is_active{false};  // it holds the lock
 };
 

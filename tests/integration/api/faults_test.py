@@ -92,7 +92,12 @@ class DatabaseTest(FaultsTest):
             self.assertIn(self.answers(node, FROM_CACHE), (200, 503))
         poll(lambda: ("relance_views_up", "", 0) in world.metrics(node), "the views to stand still")
         self.assertIn(("relance_api_database_up", "", 0), world.metrics(node))
+        before = self.behind(node)
         self.assert_core_is_well(node, load)
+        poll(lambda: self.behind(node) > before, "the lag to grow with the log")
+
+    def behind(self, node):
+        return next(value for name, _, value in world.metrics(node) if name == "relance_views_lag_records")
 
     def assert_back(self, node, load):
         poll(lambda: self.answers(node, FROM_TABLES) == 200, "the API to answer")

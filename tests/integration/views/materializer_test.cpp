@@ -19,6 +19,11 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
+constexpr const char* kNewerFact =
+    R"({"source":"/relance/contact","type":"relance.contact.blessed.v1","subject":"33612345678",)"
+    R"("time":"2026-11-20T08:00:00.000Z","data":{}})"
+    "\n";
+
 std::int64_t member(const boost::json::object& object, std::string_view name) {
   return object.at(name).to_number<std::int64_t>();
 }
@@ -195,6 +200,42 @@ TEST(AView, IsKeptByOneMaterializerAtATime) {
   EXPECT_TRUE(second.counters().is_active);
 }
 
+// Of which there is nothing to ask.
+class AwayDatabase : public ports::SqlDatabase {
+ public:
+  [[nodiscard]] ports::SqlDialect dialect() const override { return ports::SqlDialect::kSqlite; }
+  ports::PortResult<std::unique_ptr<ports::SqlSession>> connect(ports::SqlAccess) override {
+    return ports::failure(ports::Reaction::kRetry, "away");
+  }
+};
+
+TEST(AView, TellsHowFarItIsBehindWhileItCannotGoOn) {
+  ViewWorld world{1};
+  world.add_history(1);
+  ViewFile file;
+  Materializer materializer{world.log(), file.database(), nullptr, world.clock(), MaterializerOptions{}};
+  apply_all(materializer);
+  EXPECT_EQ(materializer.counters().lag, 0U);
+  world.add_facts(kNewerFact);
+  ASSERT_FALSE(materializer.step().ok());
+  for (std::uint64_t behind = 2; behind < 5; ++behind) {
+    world.add_stats("nobody", "{}");
+    ASSERT_FALSE(materializer.step().ok());
+    EXPECT_EQ(materializer.counters().lag, behind);
+  }
+}
+
+TEST(AView, IsBehindByTheWholeLogUntilItsDatabaseIsThere) {
+  ViewWorld world{1};
+  AwayDatabase away;
+  Materializer materializer{world.log(), away, nullptr, world.clock(), MaterializerOptions{}};
+  for (std::uint64_t behind = 1; behind < 4; ++behind) {
+    world.add_stats("nobody", "{}");
+    ASSERT_FALSE(materializer.step().ok());
+    EXPECT_EQ(materializer.counters().lag, behind);
+  }
+}
+
 TEST(AView, PassesOverWhatIsNoFactAndStopsAtANewerOne) {
   ViewWorld world{1};
   world.add_stats("nobody", "{}");
@@ -205,9 +246,7 @@ TEST(AView, PassesOverWhatIsNoFactAndStopsAtANewerOne) {
   Materializer materializer{world.log(), file.database(), nullptr, world.clock(), MaterializerOptions{}};
   apply_all(materializer);
   EXPECT_EQ(materializer.counters().unreadable, 2U);
-  world.add_facts(R"({"source":"/relance/contact","type":"relance.contact.blessed.v1","subject":"33612345678",)"
-                  R"("time":"2026-11-20T08:00:00.000Z","data":{}})"
-                  "\n");
+  world.add_facts(kNewerFact);
   const auto step = materializer.step();
   ASSERT_FALSE(step.ok());
   EXPECT_EQ(step.error().reaction, ports::Reaction::kStop);
