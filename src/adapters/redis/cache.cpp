@@ -8,6 +8,7 @@
 
 #include "breaker.h"
 #include "calls.h"
+#include "health.h"
 #include "pool.h"
 #include "stored_value.h"
 #include "tls.h"
@@ -24,9 +25,10 @@ class RedisCache final : public ports::Cache {
   explicit RedisCache(RedisOptions options)
       : options_(std::move(options)),
         name_("Redis at " + options_.host + ":" + std::to_string(options_.port)),
+        health_(name_, options_),
         pool_(options_),
-        reads_("read", options_),
-        writes_("written", options_) {}
+        reads_(WayName::kRead, options_),
+        writes_(WayName::kWritten, options_) {}
 
   ports::PortResult<std::vector<std::optional<ports::CachedValue>>> get(
       std::span<const std::string_view> keys) override {
@@ -75,23 +77,19 @@ class RedisCache final : public ports::Cache {
   }
   [[nodiscard]] std::optional<std::string> trouble() const override {
     for (const Way* way : {&reads_, &writes_}) {
-      if (const auto reason = way->breaker.reason()) return sentence(*way, " cannot be ", ": " + *reason);
+      if (const auto reason = way->breaker.reason())
+        return name_ + " cannot be " + participle_of(way->name) + ": " + *reason;
     }
     return std::nullopt;
   }
 
  private:
-  // Of the calls to the server. A replica can be read, and a full server, while neither can be written.
   struct Way {
-    Way(const char* named, const RedisOptions& options)
-        : participle(named), breaker(options.breaker, *options.clock, *options.entropy) {}
-    const char* const participle;
+    Way(WayName named, const RedisOptions& options)
+        : name(named), breaker(options.breaker, *options.clock, *options.entropy) {}
+    const WayName name;
     Breaker breaker;
   };
-
-  [[nodiscard]] std::string sentence(const Way& way, const char* verb, const std::string& rest) const {
-    return name_ + verb + way.participle + rest;
-  }
 
   ports::PortResult<ports::Done> write(std::span<const StoredEntry> entries) {
     if (entries.empty()) return ports::Done{};
@@ -107,13 +105,14 @@ class RedisCache final : public ports::Cache {
     }
     auto answer = ask(work);
     if (answer) {
-      if (way.breaker.worked(admission)) tell(sentence(way, " can be ", " again"));
+      if (way.breaker.worked(admission)) health_.worked(way.name);
       return answer;
     }
     ++failures_;
     const std::string& reason = answer.error().reason;
-    if (way.breaker.failed(admission, reason))
-      tell(sentence(way, " cannot be ", ", and is not asked for a while: " + reason));
+    // Why it is not asked may be another reason after each look.
+    if (way.breaker.failed(admission, reason) || admission == Admission::kProbe)
+      health_.failed(way.name, answer.error().reaction == ports::Reaction::kRetry, reason);
     return ports::failure(ports::Reaction::kRetry, name_ + ": " + reason);
   }
 
@@ -121,22 +120,19 @@ class RedisCache final : public ports::Cache {
   auto ask(Work work) -> decltype(work(std::declval<Connection&>())) {
     try {
       auto lease = pool_.take();
-      if (!lease) return Failure{lease.error()};
+      if (!lease) return ports::failure(ports::Reaction::kRejoin, lease.error().reason);
       Lease held = std::move(lease).value();
       auto answer = work(*held);
       if (answer) held.keep();
       return answer;
     } catch (const std::exception& thrown) {  // no memory; a probe has to end all the same
-      return ports::failure(ports::Reaction::kRetry, thrown.what());
+      return ports::failure(ports::Reaction::kRejoin, thrown.what());
     }
-  }
-
-  void tell(const std::string& line) const {
-    if (options_.on_change) options_.on_change(line);
   }
 
   const RedisOptions options_;
   const std::string name_;
+  Health health_;
   Pool pool_;
   Way reads_;
   Way writes_;

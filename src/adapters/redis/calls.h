@@ -1,4 +1,5 @@
-// What the cache asks the server, on a connection: the commands, their chunks and their answers.
+// What the cache asks the server, on a connection: the commands, their chunks and their answers. kRejoin: there was
+// none; kRetry: the server refuses.
 #pragma once
 
 #include <optional>

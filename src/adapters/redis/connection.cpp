@@ -14,8 +14,8 @@
 namespace relance::redis {
 namespace {
 
-auto retry(std::string reason) {
-  return ports::failure(ports::Reaction::kRetry, std::move(reason));
+auto over(std::string reason) {
+  return ports::failure(ports::Reaction::kRejoin, std::move(reason));
 }
 
 }  // namespace
@@ -23,7 +23,7 @@ auto retry(std::string reason) {
 ports::PortResult<std::unique_ptr<Connection>> Connection::open(const RedisOptions& options) {
   const SteadyTime deadline = std::chrono::steady_clock::now() + options.connect_timeout;
   Context context{redisConnectNonBlock(options.host.c_str(), options.port)};
-  if (context == nullptr) return retry("no memory for a connection");
+  if (context == nullptr) return over("no memory for a connection");
   auto connection = std::make_unique<Connection>(std::move(context));
   if (auto connected = connection->await_connected(deadline); !connected) return Failure{connected.error()};
   if (options.tls) {
@@ -35,11 +35,11 @@ ports::PortResult<std::unique_ptr<Connection>> Connection::open(const RedisOptio
 
 ports::PortResult<ports::Done> Connection::await_connected(SteadyTime deadline) {
   if (context_->err != 0) return Failure{error_of_context()};
-  if (await(context_->fd, POLLOUT, deadline) == 0) return retry("no connection in time");
+  if (await(context_->fd, POLLOUT, deadline) == 0) return over("no connection in time");
   int error = 0;
   socklen_t size = sizeof error;
   if (::getsockopt(context_->fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
-  if (error != 0) return retry("no connection: " + std::generic_category().message(error));
+  if (error != 0) return over("no connection: " + std::generic_category().message(error));
   return ports::Done{};
 }
 
@@ -61,8 +61,8 @@ ports::PortResult<ports::Done> Connection::greet(const RedisOptions& options, St
   if (!replies) return Failure{replies.error()};
   for (std::size_t i = 0; i < sent.size(); ++i) {
     const redisReply& reply = *replies.value()[i];
-    if (reply.type == REDIS_REPLY_ERROR) return retry(refusal_of(sent[i], text_of(reply)));
-    if (reply.type != REDIS_REPLY_STATUS) return retry("what listens there is no Redis");
+    if (reply.type == REDIS_REPLY_ERROR) return over(refusal_of(sent[i], text_of(reply)));
+    if (reply.type != REDIS_REPLY_STATUS) return over("what listens there is no Redis");
   }
   return ports::Done{};
 }
@@ -93,7 +93,7 @@ ports::PortResult<Replies> Connection::exchange(SteadyTime deadline) {
       continue;
     }
     const int ready = await(context_->fd, all_sent != 0 ? POLLIN : POLLIN | POLLOUT, deadline);
-    if (ready == 0) return retry("no answer in time");
+    if (ready == 0) return over("no answer in time");
     if ((ready & ~POLLOUT) != 0 && redisBufferRead(context_.get()) != REDIS_OK) return Failure{error_of_context()};
   }
   expected_ = 0;
@@ -107,7 +107,7 @@ bool Connection::is_quiet() const {
 
 // hiredis names what the system says, or what in an answer is no answer; never what was asked.
 ports::PortError Connection::error_of_context() const {
-  return {ports::Reaction::kRetry, std::string{"the connection failed: "} + context_->errstr};
+  return {ports::Reaction::kRejoin, std::string{"the connection failed: "} + context_->errstr};
 }
 
 }  // namespace relance::redis

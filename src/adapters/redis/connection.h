@@ -1,5 +1,5 @@
 // One connection to the server: commands go out together, their answers come back in order, by a deadline. One thread
-// at a time. After any failure it is of no use any more.
+// at a time. After any failure, which is kRejoin, it is of no use any more.
 #pragma once
 
 #include <initializer_list>
@@ -30,7 +30,7 @@ using Context = std::unique_ptr<redisContext, ContextDestroyer>;
 
 class Connection {
  public:
-  // Connected, known to the server and in its database. Never kStop.
+  // Connected, known to the server and in its database.
   static ports::PortResult<std::unique_ptr<Connection>> open(const RedisOptions& options);
   explicit Connection(Context context) : context_(std::move(context)) {}
 

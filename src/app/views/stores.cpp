@@ -43,7 +43,9 @@ std::unique_ptr<ports::Cache> open_cache(const ViewSettings& settings, std::size
   options.call_timeout = settings.redis_timeout;
   options.clock = &clock;
   options.entropy = &entropy;
-  options.on_change = [](const std::string& line) { spdlog::warn("{}", line); };
+  options.on_change = [](bool is_trouble, const std::string& line) {
+    spdlog::log(is_trouble ? spdlog::level::warn : spdlog::level::info, "{}", line);
+  };
   return opened(redis::open_cache(std::move(options)));
 }
 

@@ -177,9 +177,9 @@ class CacheTest(FaultsTest):
 
 
 class Harm:
-    """What is done in the block keeps nobody from being answered, and is told once a way."""
+    """What is done in the block keeps nobody from being answered, and is told once."""
 
-    LINES_MAX = 2  # what is read and what is written
+    LINES_MAX = 1
 
     def __init__(self, test, node, load):
         self.test = test

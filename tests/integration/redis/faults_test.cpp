@@ -50,10 +50,45 @@ TEST_F(RedisFaults, AServerThatIsGoneCostsFewTriesAndIsFoundAgain) {
   clock().pass(4 * kBackoff);
   EXPECT_EQ(value(*cache, "cache:a"), std::nullopt);
   EXPECT_EQ(cache->trouble(), std::nullopt);
-  EXPECT_THAT(lines(), ElementsAre(HasSubstr("cannot be read"), HasSubstr("can be read again")));
+  EXPECT_THAT(lines(), ElementsAre(HasSubstr("cannot be used"), HasSubstr("can be used again")));
   const ports::CacheCounts counts = cache->counts();
   EXPECT_EQ(counts.hits, 0u);
   EXPECT_EQ(counts.misses, counts.failures + 1);
+}
+
+TEST_F(RedisFaults, AServerThatIsGoneIsToldOnceThoughItIsReadAndWritten) {
+  const auto cache = open();
+  for (int rounds = 0; rounds < 2; ++rounds) {
+    server().kill();
+    for (int i = 0; i < 10; ++i) {
+      EXPECT_FALSE(put(*cache, "cache:a", "1").ok());
+      EXPECT_FALSE(get(*cache, "cache:a").ok());
+      clock().pass(kBackoff);
+    }
+    server().start();
+    clock().pass(4 * kBackoff);
+    EXPECT_TRUE(get(*cache, "cache:a").ok());
+    EXPECT_TRUE(put(*cache, "cache:a", "1").ok());
+  }
+  EXPECT_THAT(lines(), ElementsAre(HasSubstr("cannot be used"), HasSubstr("can be used again"),
+                                   HasSubstr("cannot be used"), HasSubstr("can be used again")));
+}
+
+TEST_F(RedisFaults, AServerThatComesBackAsAReplicaSaysSo) {
+  const auto cache = open();
+  server().kill();
+  for (int i = 0; i < 10; ++i) EXPECT_FALSE(put(*cache, "cache:a", "1").ok());
+  server().start();
+  EXPECT_EQ(server().ask({"REPLICAOF", "127.0.0.1", "1"}), "OK");
+  for (int i = 0; i < 3; ++i) {
+    clock().pass(4 * kBackoff);
+    EXPECT_FALSE(put(*cache, "cache:a", "1").ok());
+  }
+  EXPECT_EQ(server().ask({"REPLICAOF", "NO", "ONE"}), "OK");
+  clock().pass(4 * kBackoff);
+  EXPECT_TRUE(put(*cache, "cache:a", "1").ok());
+  EXPECT_THAT(lines(), ElementsAre(HasSubstr("cannot be used"), HasSubstr("can be used again"),
+                                   HasSubstr("cannot be written"), HasSubstr("can be written again")));
 }
 
 TEST_F(RedisFaults, AServerThatWasRestartedBetweenTwoCallsIsNoFailure) {

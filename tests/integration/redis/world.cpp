@@ -31,9 +31,9 @@ RedisOptions RedisWorld::options(std::uint16_t port) {
   options.breaker = {.failures_max = kFailuresMax, .backoff_min = kBackoff, .backoff_max = 4 * kBackoff};
   options.clock = &clock_;
   options.entropy = &entropy_;
-  options.on_change = [this](std::string line) {
+  options.on_change = [this](bool, const std::string& line) {
     const std::lock_guard lock(mutex_);
-    lines_.push_back(std::move(line));
+    lines_.push_back(line);
   };
   return options;
 }

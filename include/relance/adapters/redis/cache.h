@@ -46,9 +46,9 @@ struct RedisOptions {
 
   ports::Clock* clock = nullptr;      // by which a breaker waits; outlives the cache
   ports::Entropy* entropy = nullptr;  // likewise
-  // A line for the log: the server is not asked any more, and why; it is asked again. From a thread that calls the
-  // cache; may be empty. It does not call the cache.
-  std::function<void(std::string)> on_change;
+  // A line for the log: the server is not asked any more, and why (trouble); it is asked again. One of each, however
+  // many find out. From a thread that calls the cache; may be empty. It does not call the cache.
+  std::function<void(bool is_trouble, const std::string& line)> on_change;
 };
 
 // `redis://[[user][:password]@]host[:port][/database]`, or `rediss://` for TLS; what is no letter in a user or password

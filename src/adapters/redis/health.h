@@ -1,0 +1,60 @@
+// What the log is told of the server: that it cannot be used, or that it refuses what one way asks; each once when it
+// begins and once when it is over, however many ways and calls find out.
+#pragma once
+
+#include <mutex>
+#include <string>
+
+#include <relance/adapters/redis/cache.h>
+
+namespace relance::redis {
+
+// Of the calls: a replica can be read, and a full server, while neither can be written.
+enum class WayName : std::uint8_t { kRead, kWritten };
+
+[[nodiscard]] constexpr const char* participle_of(WayName way) {
+  return way == WayName::kRead ? "read" : "written";
+}
+
+// Any thread.
+class Health {
+ public:
+  Health(std::string name, const RedisOptions& options) : name_(std::move(name)), options_(options) {}
+
+  // A call has worked that looked whether it would.
+  void worked(WayName way) {
+    const std::lock_guard lock(mutex_);
+    end(is_unusable_, "used");
+    end(is_refused(way), participle_of(way));
+  }
+  // A call has failed, and its way is not asked for a while. `is_usable`: the server has answered, and refuses.
+  void failed(WayName way, bool is_usable, const std::string& reason) {
+    const std::lock_guard lock(mutex_);
+    if (is_usable) end(is_unusable_, "used");
+    begin(is_usable ? is_refused(way) : is_unusable_, is_usable ? participle_of(way) : "used", reason);
+  }
+
+ private:
+  bool& is_refused(WayName way) { return way == WayName::kRead ? is_read_refused_ : is_write_refused_; }
+
+  void begin(bool& trouble, const char* participle, const std::string& reason) {
+    if (!trouble) tell(true, name_ + " cannot be " + participle + ", and is not asked for a while: " + reason);
+    trouble = true;
+  }
+  void end(bool& trouble, const char* participle) {
+    if (trouble) tell(false, name_ + " can be " + participle + " again");
+    trouble = false;
+  }
+  void tell(bool is_trouble, const std::string& line) const {
+    if (options_.on_change) options_.on_change(is_trouble, line);
+  }
+
+  const std::string name_;
+  const RedisOptions& options_;
+  std::mutex mutex_;  // of all below; also while it is told: lines come in their order
+  bool is_unusable_ = false;
+  bool is_read_refused_ = false;
+  bool is_write_refused_ = false;
+};
+
+}  // namespace relance::redis
