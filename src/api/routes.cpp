@@ -9,6 +9,7 @@
 #include "details.h"
 #include "list/export.h"
 #include "list/listings.h"
+#include "list/page_document.h"
 #include "list/page_request.h"
 
 namespace relance::api {
@@ -82,22 +83,12 @@ RouteAnswer cache_stats(RouteContext& context) {
   return answer_json(context.request, context.cache.stats_json());
 }
 
-// The page as a document; none: what the list hangs on is not there.
-DocumentResult read_list(ports::SqlSession& session, const Listing& listing, const PageRequest& request) {
-  const auto version = views::read_version(session);
-  if (!version) return Failure{version.error()};
-  Page page;
-  if (auto read = read_page(session, listing, request, page); !read) return Failure{read.error()};
-  if (!page.exists) return std::optional<Document>{};
-  return std::optional{Document{to_json(page), version.value(), false}};
-}
-
 RouteAnswer answer_list(RouteContext& context, const Listing& listing) {
   PageRequest request;
   if (!context.id.empty()) request.parameters.set(listing.parameters.front(), context.id);
   if (const auto errors = read_page_request(context.request, listing, request); !errors.empty())
     return bad_request(errors);
-  return answer_document(context, read_list(context.database(), listing, request));
+  return answer_document(context, read_page_document(context.database(), listing, request));
 }
 
 // What makes one page another, in the same order for the same request.
@@ -117,9 +108,9 @@ RouteAnswer answer_cached_list(RouteContext& context, const Listing& listing, Du
   const std::string name = page_name(context.request, request);
   const bool is_whole = name.empty() && listing.name == "categories";
   const CacheKey key = is_whole ? views::category_list_key() : views::list_key(listing.name, name);
-  return answer_document(context,
-                         context.cache.get(
-                             key, [&] { return read_list(context.database(), listing, request); }, always(lifetime)));
+  return answer_document(
+      context, context.cache.get(
+                   key, [&] { return read_page_document(context.database(), listing, request); }, always(lifetime)));
 }
 
 RouteAnswer campaigns(RouteContext& context) {

@@ -37,6 +37,10 @@ class Entries {
   std::vector<Duration> lifetimes_;
 };
 
+DocumentResult nothing() {
+  return std::optional<Document>{};
+}
+
 bool erase(ports::Cache& cache, const std::vector<CacheKey>& keys, std::int64_t version) {
   std::vector<std::string_view> texts;
   for (const CacheKey& key : keys) texts.emplace_back(key.text());
@@ -107,10 +111,15 @@ bool CacheUpdate::put_campaigns(ports::SqlSession& session, std::int64_t version
 bool CacheUpdate::put_categories(ports::SqlSession& session, std::int64_t version) {
   if (touched_.categories.empty()) return true;
   Entries entries;
-  std::vector<CacheKey> others{category_list_key()};
+  std::vector<CacheKey> others;
+  if (const auto list = category_list_ ? category_list_(session) : nothing(); list && list.value()) {
+    entries.add(category_list_key(), list, kCategoriesLifetime);
+  } else {
+    others.push_back(category_list_key());
+  }
   std::size_t read = 0;
   for (const std::string& id : touched_.categories) {
-    const auto category = read < kRefreshedMax ? read_category(session, id) : DocumentResult{std::optional<Document>{}};
+    const auto category = read < kRefreshedMax ? read_category(session, id) : nothing();
     if (category && category.value()) {
       entries.add(category_key(id), category, kCategoriesLifetime);
       entries.add(category_count_key(id), read_category_count(session, id), kCategoryCountLifetime);

@@ -2,10 +2,14 @@
 // has changed. The cache may be away: then it is told again later, as it may still hold what was there before.
 #pragma once
 
+#include <functional>
+#include <utility>
+
 #include <relance/base/time.h>
 #include <relance/ports/cache.h>
 #include <relance/ports/clock.h>
 #include <relance/ports/sql.h>
+#include <relance/views/documents.h>
 
 #include "changes.h"
 
@@ -13,9 +17,10 @@ namespace relance::views {
 
 class CacheUpdate {
  public:
-  // `pause`: between two updates. No cache: nothing is read for it.
-  CacheUpdate(ports::Cache* cache, const ports::Clock& clock, Duration pause)
-      : cache_(cache), clock_(clock), pause_(pause) {}
+  using Read = std::function<DocumentResult(ports::SqlSession&)>;
+  // `pause`: between two updates. No cache: nothing is read for it. No `category_list`: nothing is written for it.
+  CacheUpdate(ports::Cache* cache, const ports::Clock& clock, Duration pause, Read category_list)
+      : cache_(cache), clock_(clock), pause_(pause), category_list_(std::move(category_list)) {}
 
   void add(const Touched& touched);
   // What changed last: whoever kept the view before may have ended between its commit and its word to the cache.
@@ -32,6 +37,7 @@ class CacheUpdate {
   ports::Cache* const cache_;
   const ports::Clock& clock_;
   const Duration pause_;
+  const Read category_list_;
   Duration due_{};  // since boot
   Touched touched_;
 };

@@ -33,7 +33,10 @@ struct Place {
 struct Materializer::State {
   State(ports::LogReader& log, ports::SqlDatabase& database, ports::Cache* cache, const ports::Clock& clock,
         MaterializerOptions options)
-      : log_(log), database_(database), options_(std::move(options)), cache_(cache, clock, options_.cache_pause) {}
+      : log_(log),
+        database_(database),
+        options_(std::move(options)),
+        cache_(cache, clock, options_.cache_pause, options_.category_list) {}
 
   PortResult<Step> step();
   void drop_session();

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,6 +13,7 @@
 #include <relance/ports/clock.h>
 #include <relance/ports/log_reader.h>
 #include <relance/ports/sql.h>
+#include <relance/views/documents.h>
 
 namespace relance::views {
 
@@ -21,6 +23,8 @@ struct MaterializerOptions {
   std::size_t batch_bytes = std::size_t{8} * 1024 * 1024;
   std::size_t read_records = 2000;  // of one partition at a time, so that every partition has its turn
   Duration cache_pause{100};        // between two times that the cache is brought up to date
+  // What is answered to who asks for all categories, to be kept in the cache; none: it is removed when one changes.
+  std::function<DocumentResult(ports::SqlSession&)> category_list = nullptr;
 };
 
 // Since the start. Written by the thread that steps, read by any.

@@ -4,6 +4,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <relance/api/category_list.h>
+
 #include "embedded_texts.h"
 #include "io/exit_code.h"
 #include "stores.h"
@@ -52,9 +54,12 @@ ViewsPart::ViewsPart(const ViewsPartOptions& options, ports::Log& log, std::stri
       database_(open_views(options.stores, options.file)),
       cache_(open_cache(options.stores, options.cache_bytes, clock, entropy)) {
   make_tables(*database_);
-  if (options.keeps_views)
+  if (options.keeps_views) {
+    views::MaterializerOptions materializer;
+    materializer.category_list = &api::read_category_list;
     materializer_ =
-        std::make_unique<views::Materializer>(reader_, *database_, cache_.get(), clock, views::MaterializerOptions{});
+        std::make_unique<views::Materializer>(reader_, *database_, cache_.get(), clock, std::move(materializer));
+  }
   if (options.answers) api_ = std::make_unique<api::Api>(api_options(options), *database_, *cache_, clock, *this);
 }
 

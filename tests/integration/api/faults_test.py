@@ -163,6 +163,14 @@ class CacheTest(FaultsTest):
         self.redis.process.send_signal(signal.SIGCONT)
         self.assert_end_agrees(stats, node)
 
+    def test_categories_are_there_before_anybody_asks(self):
+        self.tables.migrate()
+        node = self.board()
+        with Load(node) as load:
+            listed = poll(lambda: self.cache.document("cache:categories:list"), "the list of categories")
+        self.assertTrue(listed["items"])
+        self.assert_end_agrees(load.finish(self.folder), node)
+
     def harm(self, node, load):
         return Harm(self, node, load)
 

@@ -6,10 +6,12 @@
 #include <set>
 #include <sstream>
 
+#include <relance/api/category_list.h>
 #include <relance/views/documents.h>
 #include <relance/views/materializer.h>
 
 #include "integration/views/view_world.h"
+#include "unit/api/fakes.h"
 
 namespace relance::views {
 namespace {
@@ -198,6 +200,25 @@ TEST(AView, IsKeptByOneMaterializerAtATime) {
   first.reset();
   EXPECT_EQ(second.step().value(), Step::kIdle);
   EXPECT_TRUE(second.counters().is_active);
+}
+
+TEST(ACache, HasTheListOfCategoriesBeforeAnybodyAsks) {
+  ViewWorld world{1};
+  ViewFile file;
+  api::ShelfCache cache;
+  MaterializerOptions options;
+  options.cache_pause = Duration{0};
+  options.category_list = &api::read_category_list;
+  Materializer materializer{world.log(), file.database(), &cache, world.clock(), options};
+  for (const char* count : {"1", "2", "0"}) {
+    world.add_stats("category:news", std::string{R"({"contact_count":)"} + count + "}");
+    apply_all(materializer);
+    ASSERT_TRUE(cache.kept.contains("cache:categories:list"));
+    const auto& listed = cache.kept.at("cache:categories:list");
+    EXPECT_NE(listed.value.find(std::string{R"("contact_count":)"} + count), std::string::npos) << listed.value;
+    EXPECT_EQ(listed.value, (*api::read_category_list(file.session()).value()).json);
+    EXPECT_EQ(listed.version, file.number("SELECT version FROM view_state"));
+  }
 }
 
 // Of which there is nothing to ask.

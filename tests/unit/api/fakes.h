@@ -39,7 +39,8 @@ class ShelfCache : public ports::Cache {
     }
     return ports::Done{};
   }
-  ports::PortResult<ports::Done> erase(std::span<const std::string_view>, std::int64_t) override {
+  ports::PortResult<ports::Done> erase(std::span<const std::string_view> keys, std::int64_t) override {
+    for (const std::string_view key : keys) kept.erase(std::string{key});
     return ports::Done{};
   }
   ports::PortResult<std::int64_t> erase_matching(std::string_view) override { return std::int64_t{0}; }
