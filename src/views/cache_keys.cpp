@@ -11,16 +11,6 @@ std::string joined(std::string_view kind, std::string_view name) {
   return std::string{ports::kCachePrefix}.append(kind).append(name);
 }
 
-// In a pattern the characters that stand for others are escaped.
-std::string literal(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (std::string_view{"*?[]\\"}.find(c) != std::string_view::npos) out.push_back('\\');
-    out.push_back(c);
-  }
-  return out;
-}
-
 }  // namespace
 
 CacheKey::CacheKey(std::string text) : text_(std::move(text)) {
@@ -48,10 +38,6 @@ CacheKey category_count_key(std::string_view category) {
 }
 CacheKey list_key(std::string_view kind, std::string_view parameters) {
   return CacheKey{joined(kind, kList).append(parameters)};
-}
-
-std::string list_pattern(std::string_view kind) {
-  return joined(literal(kind), kList).append("*");
 }
 
 }  // namespace relance::views

@@ -40,8 +40,6 @@ class CacheKey {
 [[nodiscard]] CacheKey category_count_key(std::string_view category);
 // A page of a list; `parameters` are those of the request in a fixed order.
 [[nodiscard]] CacheKey list_key(std::string_view kind, std::string_view parameters);
-// What erase_matching() takes for every page of a list.
-[[nodiscard]] std::string list_pattern(std::string_view kind);
 
 inline constexpr Duration kStatsLifetime = std::chrono::seconds{60};
 inline constexpr Duration kCategoriesLifetime = std::chrono::seconds{120};
@@ -49,6 +47,7 @@ inline constexpr Duration kCategoryCountLifetime = std::chrono::seconds{60};
 inline constexpr Duration kCompletedStatsLifetime = std::chrono::minutes{10};
 // Filled on a miss while a campaign runs: the next commit of the view replaces it, where the cache takes it.
 inline constexpr Duration kRunningStatsLifetime = std::chrono::seconds{1};
+// Nothing removes a page before its end: it may be as old as this.
 inline constexpr Duration kContactListLifetime = std::chrono::seconds{30};
 inline constexpr Duration kCampaignListLifetime = std::chrono::seconds{15};
 

@@ -42,9 +42,11 @@ TEST(CacheKeys, ACategoryCalledListIsNotTheList) {
   EXPECT_EQ(names.size(), 5U);
 }
 
-TEST(CacheKeys, PatternsOfListsMatchPagesAlone) {
-  EXPECT_EQ(list_pattern("contacts"), "cache:contacts:list:*");
-  EXPECT_EQ(list_pattern("a*[b]"), "cache:a\\*\\[b\\]:list:*");
+// Nothing removes them before.
+TEST(CacheKeys, PagesOfListsLiveNoLongerThanIsSaid) {
+  EXPECT_EQ(list_key("contacts", "limit=1").text(), "cache:contacts:list:limit=1");
+  EXPECT_EQ(kContactListLifetime, std::chrono::seconds{30});
+  EXPECT_EQ(kCampaignListLifetime, std::chrono::seconds{15});
 }
 
 }  // namespace
