@@ -25,7 +25,8 @@ std::int64_t event_position(const ports::HttpRequest& request) {
   return error == std::errc{} && end == header->data() + header->size() && position >= 0 ? position : -1;
 }
 
-Stream::Stream(ports::SqlDatabase& database, const ports::Clock& clock) : database_(database), clock_(clock) {
+Stream::Stream(ports::SqlDatabase& database, const ports::Clock& clock, Duration heartbeat)
+    : database_(database), clock_(clock), heartbeat_(heartbeat) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -114,7 +115,7 @@ bool Stream::send(Listener& listener, const Events& events, Duration now) {
     listener.behind = event.position;
     listener.last_sent = now;
   }
-  if (now - listener.last_sent < kHeartbeatInterval) return !listener.body->is_gone();
+  if (now - listener.last_sent < heartbeat_) return !listener.body->is_gone();
   listener.last_sent = now;
   return listener.body->offer(kHeartbeat) != ports::HttpTaken::kGone;
 }

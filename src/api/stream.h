@@ -22,11 +22,12 @@ namespace relance::api {
 
 inline constexpr std::size_t kListenersMax = 64;
 inline constexpr Duration kStreamInterval{200};        // between two looks at the database
-inline constexpr Duration kHeartbeatInterval{15'000};  // at most, without anything being sent
+inline constexpr Duration kHeartbeatInterval{15'000};  // proxies end what is silent for a minute
 
 class Stream {
  public:
-  Stream(ports::SqlDatabase& database, const ports::Clock& clock);
+  // `heartbeat`: at most so long nothing is sent to a listener; it is looked after with each look at the database.
+  Stream(ports::SqlDatabase& database, const ports::Clock& clock, Duration heartbeat = kHeartbeatInterval);
   ~Stream();
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
@@ -51,6 +52,7 @@ class Stream {
 
   ports::SqlDatabase& database_;
   const ports::Clock& clock_;
+  const Duration heartbeat_;
   std::unique_ptr<ports::SqlSession> session_;  // replaced under the mutex
   std::mutex mutex_;
   std::condition_variable changed_;
