@@ -195,7 +195,7 @@ Config config_from(Settings& settings) {
   config.kafka = kafka_of(reader);
   config.views = {reader.text("postgres.url"), reader.text("postgres.schema"), reader.text("redis.url"),
                   reader.time<std::chrono::milliseconds>("redis.timeout")};
-  config.api = {reader.text("api.read_token"), reader.number("api.threads"),
+  config.api = {reader.text("api.read_token"), reader.text("api.write_token"), reader.number("api.threads"),
                 static_cast<std::int64_t>(reader.number("api.requests_per_second")), reader.texts("api.cors_origins")};
   return config;
 }

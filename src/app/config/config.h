@@ -79,6 +79,7 @@ struct ViewSettings {
 };
 struct ApiSettings {
   std::string read_token;
+  std::string write_token;
   std::size_t threads = 0;
   std::int64_t requests_per_second = 0;
   std::vector<std::string> cors_origins;

@@ -77,6 +77,7 @@ constexpr std::array kKeys = {
     number("http.connections", "1024", 1, 65'536, "connections at once"),
     number("http.in_flight_bytes", "67108864", 4 * kMiB, 4096 * kMiB, "bodies at once, in bytes"),
     secret("api.read_token", "bearer token of the API for those who only read; api_token may everything"),
+    secret("api.write_token", "bearer token of the API for those who read and write, but do not administer"),
     number("api.threads", "2", 1, 64, "threads that ask the database for the API"),
     number("api.requests_per_second", "1000", 1, 1'000'000, "requests that one token may ask in a second"),
     Key{.path = "api.cors_origins",

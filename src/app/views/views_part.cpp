@@ -37,6 +37,8 @@ api::ApiOptions api_options(const ViewsPartOptions& options) {
   api::ApiOptions api;
   if (!options.api_token.empty()) api.tokens.push_back({"api_token", options.api_token, api::Role::kAdmin});
   if (!options.api.read_token.empty()) api.tokens.push_back({"read_token", options.api.read_token, api::Role::kRead});
+  if (!options.api.write_token.empty())
+    api.tokens.push_back({"write_token", options.api.write_token, api::Role::kWrite});
   api.threads = options.api.threads;
   api.requests_per_second = options.api.requests_per_second;
   api.cors_origins = options.api.cors_origins;

@@ -284,8 +284,11 @@ class Pages:
             self.assertEqual("Bearer", answer.headers["www-authenticate"])
             self.assertNotIn(FORGED, json.dumps(problem) + str(answer.headers))
         self.assertEqual(401, self.get(self.board, f"/api/contacts?token={world.TOKEN}", token=None).status)
-        self.assertEqual(200, self.get(self.board, "/api/contacts", token=world.READ_TOKEN).status)
-        self.assert_nothing_is_told(FORGED, world.TOKEN, world.READ_TOKEN)
+        for token in (world.READ_TOKEN, world.WRITE_TOKEN):
+            self.assertEqual(200, self.get(self.board, "/api/contacts", token=token).status)
+            self.assertEqual(405, self.get(self.board, "/api/contacts", "POST", token=token).status)
+            self.assertEqual(401, self.get(self.board, "/events", "POST", token=token, body=b"{}").status)
+        self.assert_nothing_is_told(FORGED, world.TOKEN, world.READ_TOKEN, world.WRITE_TOKEN)
 
     def test_nobody_is_named_in_the_log(self):
         self.items("/api/contacts", search=people.PEOPLE[0])
@@ -350,7 +353,7 @@ class SqlitePagesTest(Pages, world.ApiTest):
 
     @classmethod
     def setUpClass(cls):
-        cls.board = cls.running_for_all(RELANCE_LOG_LEVEL="debug", RELANCE_API_READ_TOKEN=world.READ_TOKEN)
+        cls.board = cls.running_for_all(RELANCE_LOG_LEVEL="debug", **world.TOKENS)
         cls.tables = world.SqliteViews(cls.board)
         cls.fill()
 
@@ -362,7 +365,7 @@ class PostgresPagesTest(Pages, world.ApiTest):
     def setUpClass(cls):
         server = cls.enterClassContext(world.postgres_server.Server())
         cls.tables = world.french(server).migrate()
-        cls.board = cls.running_for_all(RELANCE_LOG_LEVEL="debug", RELANCE_API_READ_TOKEN=world.READ_TOKEN,
+        cls.board = cls.running_for_all(RELANCE_LOG_LEVEL="debug", **world.TOKENS,
                                         **cls.tables.environment)
         cls.fill()
 

@@ -23,6 +23,8 @@ from support.fixture import LiveTest
 from support.node import BINARY, LIMIT_SECONDS, ROOT, TOKEN, Answer, Node, Unanswered, poll, samples
 
 READ_TOKEN = "token-of-the-readers"
+WRITE_TOKEN = "token-of-the-writers"
+TOKENS = {"RELANCE_API_READ_TOKEN": READ_TOKEN, "RELANCE_API_WRITE_TOKEN": WRITE_TOKEN}
 IS_CI = os.environ.get("CI") == "true"
 FOREIGN_KEYS = {"whatsapp:x": "1", "campaign:x": "2", "celery-task-meta-x": "3"}  # of others, on the same Redis
 

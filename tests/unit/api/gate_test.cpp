@@ -17,21 +17,23 @@ ports::HttpRequest request_with(std::string name, std::string value) {
   return request;
 }
 
-ApiOptions two_tokens() {
+ApiOptions some_tokens() {
   ApiOptions options;
-  options.tokens = {{"dashboard", "s3cret", Role::kRead}, {"operator", "0ther", Role::kAdmin}};
+  options.tokens = {
+      {"dashboard", "s3cret", Role::kRead}, {"crm", "wr1te", Role::kWrite}, {"operator", "0ther", Role::kAdmin}};
   options.requests_per_second = 10;
   return options;
 }
 
 TEST(Tokens, AdmitWhoBearsOneOfThem) {
-  const Gate gate{two_tokens()};
+  const Gate gate{some_tokens()};
   const auto name = [&](const std::string& header) {
     const Token* token = gate.admit(request_with("authorization", header));
     return token == nullptr ? "nobody" : token->name;
   };
   EXPECT_EQ(name("Bearer s3cret"), "dashboard");
   EXPECT_EQ(name("bearer 0ther"), "operator");
+  EXPECT_EQ(name("Bearer wr1te"), "crm");
   for (const char* forged : {"", "Bearer", "Bearer ", "Bearer s3cre", "Bearer s3cret ", "Bearer s3crets",
                              "Basic s3cret", "s3cret", "Bearer  s3cret"}) {
     EXPECT_EQ(name(forged), "nobody") << forged;
@@ -41,7 +43,7 @@ TEST(Tokens, AdmitWhoBearsOneOfThem) {
 }
 
 TEST(Rates, AreOfEachTokenAndComeBackWithTime) {
-  Gate gate{two_tokens()};
+  Gate gate{some_tokens()};
   const Token* dashboard = gate.admit(request_with("authorization", "Bearer s3cret"));
   const Token* other = gate.admit(request_with("authorization", "Bearer 0ther"));
   for (int i = 0; i < 10; ++i) EXPECT_FALSE(gate.slow_down(*dashboard, 1s)) << i;

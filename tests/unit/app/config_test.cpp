@@ -156,6 +156,16 @@ TEST_F(Configuration, ReadsSecretsFromFiles) {
   EXPECT_EQ(problems(), Texts{"RELANCE_API_TOKEN: is set, and so is RELANCE_API_TOKEN_FILE"});
 }
 
+TEST_F(Configuration, HasATokenForEachRoleOfTheApi) {
+  EXPECT_EQ(load().config.api.write_token, "");
+  file("api_token = \"all\"\n[api]\nread_token = \"reads\"\nwrite_token = \"writes\"\n");
+  EXPECT_EQ(load().config.api_token, "all");
+  EXPECT_EQ(load().config.api.read_token, "reads");
+  EXPECT_EQ(load().config.api.write_token, "writes");
+  environment_["RELANCE_API_WRITE_TOKEN_FILE"] = write("token", "from a file\n");
+  EXPECT_EQ(load().config.api.write_token, "from a file");
+}
+
 TEST_F(Configuration, NeedsTheFilesOfSecrets) {
   const auto complaint = [&](const std::string& path) {
     environment_["RELANCE_API_TOKEN_FILE"] = path;
