@@ -8,10 +8,12 @@ namespace {
 using enum ports::SqlType;
 using Kind = ParameterKind;
 
+// The outcome, in lists, of who was not enrolled (R4); the tables have none.
+constexpr std::string_view kExcluded = "excluded";
 constexpr std::string_view kStatuses[] = {"external", "draft", "sending", "completed", "cancelled"};
-constexpr std::string_view kOutcomes[] = {"pending",        "awaiting_reply", "replied",
-                                          "message_2_sent", "no_interaction", "late_interaction",
-                                          "failed",         "opted_out",      "cancelled"};
+constexpr std::string_view kOutcomes[] = {"pending",        "awaiting_reply",   "replied", "message_2_sent",
+                                          "no_interaction", "late_interaction", "failed",  "opted_out",
+                                          "cancelled",      kExcluded};
 constexpr std::string_view kMessageStatuses[] = {"pending", "sent", "delivered", "read", "failed", "no_interaction"};
 constexpr std::string_view kMessageTypes[] = {"message_1", "message_2"};
 constexpr std::string_view kInteractionTypes[] = {"text",     "emoji",   "voice",    "audio",    "image", "video",
@@ -22,6 +24,7 @@ constexpr std::string_view kInteractionTypes[] = {"text",     "emoji",   "voice"
 constexpr std::string_view kByCampaign[] = {"campaign"};
 constexpr std::string_view kByCampaignAndStatus[] = {"campaign", "status"};
 constexpr std::string_view kByCampaignAndOutcome[] = {"campaign", "outcome"};
+constexpr std::string_view kByCampaignAndExclusion[] = {"campaign", "excluded"};
 constexpr std::string_view kByStatus[] = {"status"};
 constexpr std::string_view kByContact[] = {"contact"};
 constexpr std::string_view kByCategory[] = {"category"};
@@ -66,7 +69,8 @@ constexpr ListField kCampaignContactFields[] = {
     {"contact", "c.contact"},
     {"contact_id", "r.contact_id", kUuid},
     {"name", "c.name"},
-    {"outcome", "r.outcome"},
+    {"outcome", "COALESCE(r.outcome, 'excluded')"},
+    {"excluded", "r.excluded"},
     {"account", "r.account"},
     {"enrolled_at", "r.enrolled_at", kTime},
     {"outcome_at", "r.outcome_at", kTime},
@@ -79,10 +83,12 @@ constexpr ListField kCampaignContactFields[] = {
 constexpr ListField kByContactId[] = {{"contact_id", "r.contact_id", kUuid}};
 constexpr Condition kOfCampaign[] = {"r.campaign_id = {campaign}"};
 constexpr Condition kOfOutcome[] = {"r.campaign_id = {campaign}", "r.outcome = {outcome}"};
-constexpr Condition kEnrolledOnes[] = {"r.outcome IS NOT NULL"};
+constexpr Condition kExcludedOnes[] = {"r.campaign_id = {campaign}", "r.outcome IS NULL"};
 constexpr std::string_view kContactsOfCampaign =
-    "SELECT s.total_contacts FROM campaigns c LEFT JOIN campaign_stats s ON s.campaign_id = c.id "
+    "SELECT s.total_contacts + s.excluded FROM campaigns c LEFT JOIN campaign_stats s ON s.campaign_id = c.id "
     "WHERE c.id = {campaign}";
+constexpr std::string_view kContactsExcluded =
+    "SELECT s.excluded FROM campaigns c LEFT JOIN campaign_stats s ON s.campaign_id = c.id WHERE c.id = {campaign}";
 // The counter that has the outcome's name.
 constexpr std::string_view kContactsOfOutcome =
     "SELECT CASE {outcome} WHEN 'pending' THEN s.pending WHEN 'awaiting_reply' THEN s.awaiting_reply "
@@ -91,16 +97,17 @@ constexpr std::string_view kContactsOfOutcome =
     "WHEN 'failed' THEN s.failed WHEN 'opted_out' THEN s.opted_out ELSE s.cancelled END "
     "FROM campaigns c LEFT JOIN campaign_stats s ON s.campaign_id = c.id WHERE c.id = {campaign}";
 constexpr Plan kCampaignContactPlans[] = {
+    {.needs = kByCampaignAndExclusion,
+     .rows = "enrolments",
+     .index = kExcludedOnes,
+     .order = kByContactId,
+     .total = kContactsExcluded},
     {.needs = kByCampaignAndOutcome,
      .rows = "enrolments",
      .index = kOfOutcome,
      .order = kByContactId,
      .total = kContactsOfOutcome},
-    {.rows = "enrolments",
-     .index = kOfCampaign,
-     .order = kByContactId,
-     .filters = kEnrolledOnes,
-     .total = kContactsOfCampaign},
+    {.rows = "enrolments", .index = kOfCampaign, .order = kByContactId, .total = kContactsOfCampaign},
 };
 // Messages are found by their contact: an index by campaign, which a planner without statistics may prefer, would give
 // all of the campaign's for each row. So the campaign is compared as a text that no index knows.
@@ -318,7 +325,8 @@ const Listing& interaction_listing() {
 }
 
 // What holds neither letter nor digit begins no word: nothing is found by it.
-void derive_search(Parameters& parameters) {
+void derive(Parameters& parameters) {
+  if (parameters.has("outcome") && parameters.text("outcome") == kExcluded) parameters.set_text("excluded", "true");
   if (!parameters.has("search")) return;
   std::string text{parameters.text("search")};
   if (text.starts_with('+')) text.erase(0, 1);

@@ -13,7 +13,8 @@ namespace relance::api {
 [[nodiscard]] const Listing& message_listing();
 [[nodiscard]] const Listing& interaction_listing();
 
-// What `search` stands for in the statements of contacts: the beginning of a number, or of words of a name.
-void derive_search(Parameters& parameters);
+// What parameters stand for where that chooses the plan: `search` for the beginning of a number, or of words of a name;
+// the outcome `excluded` for contacts that have none.
+void derive(Parameters& parameters);
 
 }  // namespace relance::api

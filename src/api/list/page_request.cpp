@@ -109,7 +109,7 @@ void PageReader::finish() {
   if (out_.fields.empty()) {
     for (std::size_t i = 0; i < listing_.fields.size(); ++i) out_.fields.push_back(i);
   }
-  derive_search(out_.parameters);
+  derive(out_.parameters);
   if (!errors_.empty()) return;
   const Plan& plan = plan_of(listing_, out_.parameters);
   finish_sort(plan);

@@ -50,8 +50,10 @@ std::unique_ptr<ports::Cache> open_cache(const ViewSettings& settings, std::size
 }
 
 std::span<const views::Migration> migrations_of(ports::SqlDialect dialect) {
-  static constexpr std::array kPostgres = {views::Migration{1, "views", kPostgres0001}};
-  static constexpr std::array kSqlite = {views::Migration{1, "views", kSqlite0001}};
+  static constexpr std::array kPostgres = {views::Migration{1, "views", kPostgres0001},
+                                           views::Migration{2, "excluded", kPostgres0002}};
+  static constexpr std::array kSqlite = {views::Migration{1, "views", kSqlite0001},
+                                         views::Migration{2, "excluded", kSqlite0002}};
   return dialect == ports::SqlDialect::kPostgres ? std::span<const views::Migration>{kPostgres} : kSqlite;
 }
 

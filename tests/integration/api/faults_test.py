@@ -262,11 +262,12 @@ class MigrationTest(FaultsTest):
 
     def test_tables_are_made_once_and_what_has_changed_is_refused(self):
         self.migrated(0, "0001", "pending", verb="status")
-        self.migrated(0, "applied 0001")
+        self.migrated(0, "applied 0001", "applied 0002")
         self.migrated(0, "nothing to do")
         self.migrated(0, "0001", "applied", verb="status")
         run = self.tables.verb("migrate", "status", "--json")
-        self.assertEqual([{"number": 1, "name": "views", "state": "applied"}], json.loads(run.stdout))
+        self.assertEqual([{"number": 1, "name": "views", "state": "applied"},
+                          {"number": 2, "name": "excluded", "state": "applied"}], json.loads(run.stdout))
         self.tables.run("UPDATE migrations SET checksum = 'another'")
         self.migrated(0, "drifted", verb="status")
         self.migrated(DATA, "another text")

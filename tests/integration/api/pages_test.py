@@ -27,6 +27,8 @@ LISTS = [
     ("/api/campaigns", {"status": "draft"}, "-created_at"),
     ("/api/campaigns/spring/contacts", {}, "contact_id"),
     ("/api/campaigns/spring/contacts", {"outcome": "no_interaction"}, "contact_id"),
+    ("/api/campaigns/summer/contacts", {}, "contact_id"),
+    ("/api/campaigns/summer/contacts", {"outcome": "excluded"}, "contact_id"),
     ("/api/categories", {}, "id"),
     ("/api/contacts", {}, "contact"),
     ("/api/contacts", {"category": "vip"}, "id"),
@@ -139,7 +141,8 @@ class Pages:
 
     def test_totals_are_those_of_the_counters(self):
         for path, filters in (("/api/contacts", {}), ("/api/contacts", {"category": "vip"}),
-                              ("/api/campaigns/spring/contacts", {}),
+                              ("/api/campaigns/spring/contacts", {}), ("/api/campaigns/summer/contacts", {}),
+                              ("/api/campaigns/summer/contacts", {"outcome": "excluded"}),
                               ("/api/campaigns/spring/contacts", {"outcome": "no_interaction"})):
             with self.subTest(path=path, filters=filters):
                 self.assertEqual(len(self.items(path, **filters)), self.page(path, limit=1, **filters)["total"])
@@ -312,6 +315,21 @@ class Pages:
             self.assertEqual((304, b""), (known.status, known.body))
         tags = {self.get(self.board, f"/api/contacts?limit={limit}").headers["etag"] for limit in range(1, 9)}
         self.assertEqual(8, len(tags), "other answers have other tags")
+
+    def test_who_was_excluded_is_listed_with_the_reason(self):
+        rows = self.items("/api/campaigns/summer/contacts", outcome="excluded")
+        self.assertEqual(set(people.EXCLUDED), {row["contact"] for row in rows})
+        told = {(row["outcome"], row["excluded"], row["message_1_status"], row["enrolled_at"]) for row in rows}
+        self.assertEqual({("excluded", "opted_out", None, None)}, told)
+        self.assertEqual(rows, self.items("/api/campaigns/summer/contacts"))
+        stats = self.get_json(self.board, "/api/campaigns/summer/stats")
+        self.assertEqual((0, len(rows)), (stats["total_contacts"], stats["excluded"]))
+        self.assertEqual([], self.items("/api/campaigns/spring/contacts", outcome="excluded"))
+        cancelled = self.items(f"/api/campaigns/{people.SILENT_CAMPAIGNS[0]}/contacts", fields="contact,excluded")
+        self.assertEqual([{"contact": people.PEOPLE[1], "excluded": "cancelled"}], cancelled)
+        for query in ("", "?outcome=excluded"):
+            (names, *cells), _ = self.table(f"/api/campaigns/summer/contacts.csv{query}")
+            self.assertEqual(sorted(row["contact"] for row in rows), sorted(row[names.index("contact")] for row in cells))
 
     # Exports.
 

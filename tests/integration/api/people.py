@@ -19,6 +19,7 @@ def number_of(index):
 
 PEOPLE = [number_of(index) for index in range(len(NAMES) + NAMELESS)] + ["bsuid:FR.a-1"]
 WRITERS = PEOPLE[::2]
+EXCLUDED = WRITERS[5:11]  # from a second campaign, as they have opted out of all
 
 
 def beginning():
@@ -54,6 +55,9 @@ def middle():
 
 def end():
     """The day after."""
+    yield [event("contact.enrolled", contact, after(hours=29), campaign="summer", account=ACCOUNT)
+           for contact in EXCLUDED]
+    yield [event("contact.enrolled", PEOPLE[1], after(hours=29), campaign=SILENT_CAMPAIGNS[0], account=ACCOUNT)]
     late = [received(contact, after(hours=30), "Trop tard", "t") for contact in PEOPLE[1:13:2]]
     yield late
     yield [tick(end_of(late))]

@@ -44,9 +44,11 @@ T must(ports::PortResult<T> result) {
 
 void migrate(ports::SqlDatabase& database) {
   const std::string dialect = database.dialect() == ports::SqlDialect::kSqlite ? "sqlite" : "postgres";
-  const std::string script = text_of(RELANCE_SQL_DIR "/" + dialect + "/0001_views.sql");
+  const std::string folder = RELANCE_SQL_DIR "/" + dialect;
+  const std::string views = text_of(folder + "/0001_views.sql");
+  const std::string excluded = text_of(folder + "/0002_excluded.sql");
   const auto session = must(database.connect(ports::SqlAccess::kWrite));
-  const std::array migrations = {Migration{1, "views", script}};
+  const std::array migrations = {Migration{1, "views", views}, Migration{2, "excluded", excluded}};
   must(migrate_up(*session, migrations, Duration{0}));
 }
 
