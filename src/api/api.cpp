@@ -53,7 +53,8 @@ bool is_api_path(std::string_view path) {
   return path == kDescription || path == "/api" || path.starts_with(kPrefix);
 }
 
-struct Api::State {
+class Api::State {
+ public:
   State(ApiOptions options, ports::SqlDatabase& database, ports::Cache& cache, const ports::Clock& clock,
         ApiObserver& observer)
       : options_(std::move(options)),
@@ -66,6 +67,10 @@ struct Api::State {
         exports_(database, kExportThreads, kExportsQueuedMax),
         workers_(database, options_.threads, options_.queued_max) {}
 
+  void handle(HttpRequest request, HttpReply reply);
+  void stop() { stopping_ = true; }
+
+ private:
   // A request on its way to its answer.
   struct Exchange {
     HttpRequest request;
@@ -77,14 +82,12 @@ struct Api::State {
   };
   using Shared = std::shared_ptr<Exchange>;
 
-  void handle(HttpRequest request, HttpReply reply);
-  void stop() { stopping_ = true; }
   // None: it goes on to a worker.
   std::optional<HttpResponse> refuse(Exchange& exchange, std::optional<RouteMatch>& match);
   void answer(const Shared& exchange, HttpResponse response, std::string_view detail = {}, bool is_told = false);
   // Answers 503, as the database did not answer.
   void fail(const Shared& exchange, std::string_view detail, const std::string& reason);
-  void serve(const Shared& exchange, const RouteMatch& match, ports::PortResult<ports::SqlSession*> session);
+  void serve(const Shared& exchange, const RouteMatch& match, const ports::PortResult<ports::SqlSession*>& session);
   [[nodiscard]] std::string request_id(const HttpRequest& request);
 
   const ApiOptions options_;
@@ -126,9 +129,10 @@ void Api::State::handle(HttpRequest request, HttpReply reply) {
   exchange->reply = std::move(reply);
   std::optional<RouteMatch> match;
   if (auto refused = refuse(*exchange, match)) return answer(exchange, std::move(*refused));
-  const bool taken = workers_.add([this, exchange, match = *match](ports::PortResult<ports::SqlSession*> session) {
-    serve(exchange, match, std::move(session));
-  });
+  const bool taken =
+      workers_.add([this, exchange, match = *match](const ports::PortResult<ports::SqlSession*>& session) {
+        serve(exchange, match, session);
+      });
   if (!taken) fail(exchange, "too many requests wait for the database", "too many requests wait for it");
 }
 
@@ -160,7 +164,8 @@ std::optional<HttpResponse> Api::State::refuse(Exchange& exchange, std::optional
   return response;
 }
 
-void Api::State::serve(const Shared& exchange, const RouteMatch& match, ports::PortResult<ports::SqlSession*> session) {
+void Api::State::serve(const Shared& exchange, const RouteMatch& match,
+                       const ports::PortResult<ports::SqlSession*>& session) {
   if (!session) return fail(exchange, "the database is away", session.error().reason);
   bool has_asked = false;
   const auto ask = [&](ports::SqlSession& whom) {

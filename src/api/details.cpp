@@ -104,8 +104,8 @@ struct Kind {
 void write_timeline(const std::array<Kind, 3>& kinds, JsonWriter& out) {
   struct Entry {
     Timestamp at;
-    const Kind* kind;
-    std::size_t row;
+    const Kind* kind = nullptr;
+    std::size_t row = 0;
   };
   std::vector<Entry> entries;
   for (const Kind& kind : kinds) {

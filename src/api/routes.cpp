@@ -152,7 +152,7 @@ RouteAnswer export_list(RouteContext& context, const Listing& listing, std::stri
   response.stream = [page, &listing, &exports = context.exports](std::unique_ptr<ports::HttpBodyWriter> body) {
     // Where there is no room for it, the body breaks: its client tries again.
     const std::shared_ptr<ports::HttpBodyWriter> shared{std::move(body)};
-    static_cast<void>(exports.add([page, &listing, shared](ports::PortResult<ports::SqlSession*> session) {
+    static_cast<void>(exports.add([page, &listing, shared](const ports::PortResult<ports::SqlSession*>& session) {
       if (session && !write_csv(*session.value(), listing, *page, *shared)) Workers::drop_session();
     }));
   };

@@ -43,6 +43,7 @@ DocumentResult nothing() {
 
 bool erase(ports::Cache& cache, const std::vector<CacheKey>& keys, std::int64_t version) {
   std::vector<std::string_view> texts;
+  texts.reserve(keys.size());
   for (const CacheKey& key : keys) texts.emplace_back(key.text());
   return texts.empty() || cache.erase(texts, version).ok();
 }

@@ -26,6 +26,7 @@ void Changes::clear() {
 PortResult<Done> Changes::look_up(ports::SqlSession& session) {
   if (skipped.empty()) return Done{};
   std::vector<SqlValue> ids;
+  ids.reserve(skipped.size());
   for (const auto& [id, step] : skipped) ids.emplace_back(id);
   const auto columns = std::span{messages::kColumns};
   const std::array wanted = {columns[messages::kDeliveredAt], columns[messages::kReadAt]};

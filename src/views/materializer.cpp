@@ -30,7 +30,8 @@ struct Place {
 
 }  // namespace
 
-struct Materializer::State {
+class Materializer::State {
+ public:
   State(ports::LogReader& log, ports::SqlDatabase& database, ports::Cache* cache, const ports::Clock& clock,
         MaterializerOptions options)
       : log_(log),
@@ -40,7 +41,10 @@ struct Materializer::State {
 
   PortResult<Step> step();
   void drop_session();
+  void interrupt();
+  [[nodiscard]] const MaterializerCounters& counters() const { return counters_; }
 
+ private:
   // Takes what is found wrong with it as what ended the step.
   PortResult<bool> open();
   void note_lag();
@@ -84,12 +88,11 @@ Materializer::Materializer(ports::LogReader& log, ports::SqlDatabase& database, 
 Materializer::~Materializer() = default;
 
 const MaterializerCounters& Materializer::counters() const {
-  return state_->counters_;
+  return state_->counters();
 }
 
 void Materializer::interrupt() {
-  const std::lock_guard lock(state_->session_mutex_);
-  if (state_->session_) state_->session_->interrupt();
+  state_->interrupt();
 }
 
 PortResult<Step> Materializer::step() {
@@ -97,6 +100,11 @@ PortResult<Step> Materializer::step() {
   // Whatever failed, positions are read again: what a lost commit wrote, and whether it did, the database knows.
   if (!result) state_->drop_session();
   return result;
+}
+
+void Materializer::State::interrupt() {
+  const std::lock_guard lock(session_mutex_);
+  if (session_) session_->interrupt();
 }
 
 void Materializer::State::drop_session() {

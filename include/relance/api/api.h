@@ -55,7 +55,7 @@ class Api final : public ports::HttpHandler {
   void handle(ports::HttpRequest request, ports::HttpReply reply) override;
 
  private:
-  struct State;
+  class State;
   std::unique_ptr<State> state_;
 };
 

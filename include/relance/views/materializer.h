@@ -63,7 +63,7 @@ class Materializer {
   void interrupt();
 
  private:
-  struct State;
+  class State;
   std::unique_ptr<State> state_;
 };
 

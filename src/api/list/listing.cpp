@@ -106,6 +106,7 @@ void append_scan(const Plan& plan, const PageRequest& request, std::int64_t coun
 
 std::vector<SqlType> types_of(const std::vector<ListField>& fields, const Plan& plan) {
   std::vector<SqlType> types;
+  types.reserve(fields.size() + plan.order.size());
   for (const ListField& field : fields) types.push_back(field.type);
   for (const ListField& key : plan.order) types.push_back(key.type);
   return types;

@@ -69,6 +69,7 @@ void run_status(const ConfigFlags& flags, const MigrateOptions& options) {
   const Target target = open_target(flags);
   const auto status = done(views::migration_status(*target.session, target.migrations));
   std::vector<std::string> lines;
+  lines.reserve(status.size());
   for (const views::MigrationStatus& one : status) {
     lines.push_back(options.json ? fmt::format(R"({{"number":{},"name":"{}","state":"{}"}})", one.number, one.name,
                                                word_of(one.state))

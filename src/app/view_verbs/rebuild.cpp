@@ -143,6 +143,7 @@ std::int64_t rebuild_cache(ports::Cache& cache, ports::SqlDatabase& database) {
   documents.emplace_back(views::global_stats_key(), *must(views::read_global_stats(*session)));
   documents.emplace_back(views::dashboard_key(), *must(views::read_dashboard(*session)));
   std::vector<ports::CacheEntry> entries;
+  entries.reserve(documents.size());
   for (const auto& [key, document] : documents)
     entries.push_back({key.text(), document.json, document.version, views::kStatsLifetime});
   must(cache.put(entries));
