@@ -329,7 +329,8 @@ class Pages:
         self.assertEqual([{"contact": people.PEOPLE[1], "excluded": "cancelled"}], cancelled)
         for query in ("", "?outcome=excluded"):
             (names, *cells), _ = self.table(f"/api/campaigns/summer/contacts.csv{query}")
-            self.assertEqual(sorted(row["contact"] for row in rows), sorted(row[names.index("contact")] for row in cells))
+            column = names.index("contact")
+            self.assertEqual(sorted(row["contact"] for row in rows), sorted(row[column] for row in cells))
 
     # Exports.
 
