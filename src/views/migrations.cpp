@@ -57,7 +57,17 @@ PortResult<Done> apply(ports::SqlSession& session, const Migration& migration) {
   return session.commit();
 }
 
-PortResult<std::vector<std::int64_t>> apply_pending(ports::SqlSession& session, std::span<const Migration> migrations) {
+PortResult<Done> apply_in_the_end(ports::SqlSession& session, const Migration& migration, const TryAgain& try_again) {
+  for (;;) {
+    auto applied = apply(session, migration);
+    if (applied) return applied;
+    static_cast<void>(session.roll_back());
+    if (applied.error().reaction != Reaction::kRetry || !try_again || !try_again()) return applied;
+  }
+}
+
+PortResult<std::vector<std::int64_t>> apply_pending(ports::SqlSession& session, std::span<const Migration> migrations,
+                                                    const TryAgain& try_again) {
   const auto status = migration_status(session, migrations);
   if (!status) return Failure{status.error()};
   for (const MigrationStatus& one : status.value()) {
@@ -73,10 +83,7 @@ PortResult<std::vector<std::int64_t>> apply_pending(ports::SqlSession& session, 
   std::vector<std::int64_t> done;
   for (std::size_t i = 0; i < migrations.size(); ++i) {
     if (status.value()[i].state != MigrationState::kPending) continue;
-    if (auto applied = apply(session, migrations[i]); !applied) {
-      static_cast<void>(session.roll_back());
-      return Failure{applied.error()};
-    }
+    if (auto applied = apply_in_the_end(session, migrations[i], try_again); !applied) return Failure{applied.error()};
     done.push_back(migrations[i].number);
   }
   return done;
@@ -105,11 +112,11 @@ PortResult<std::vector<MigrationStatus>> migration_status(ports::SqlSession& ses
 }
 
 PortResult<std::vector<std::int64_t>> migrate_up(ports::SqlSession& session, std::span<const Migration> migrations,
-                                                 Duration wait) {
+                                                 Duration wait, const TryAgain& try_again) {
   auto locked = session.lock(kLock, wait);
   if (!locked) return Failure{locked.error()};
   if (!locked.value()) return ports::failure(Reaction::kRetry, "another process is migrating this database");
-  auto done = apply_pending(session, migrations);
+  auto done = apply_pending(session, migrations, try_again);
   if (auto unlocked = session.unlock(kLock); !unlocked && done) return Failure{unlocked.error()};
   return done;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,11 +36,15 @@ struct MigrationStatus {
 [[nodiscard]] ports::PortResult<std::vector<MigrationStatus>> migration_status(ports::SqlSession& session,
                                                                                std::span<const Migration> migrations);
 
+// Asked when a table was in use for too long, after the transaction that wanted it has given way to whoever queued up
+// behind it; waits a while, or says false: enough.
+using TryAgain = std::function<bool()>;
+
 // Applies what is pending, each in a transaction of its own, under a lock; returns the numbers of those applied. kStop:
-// one has drifted, or the database is newer than we are: nothing was done. kRetry: somebody else migrates, or a lock on
-// a table was not to be had in `wait`.
+// one has drifted, or the database is newer than we are: nothing was done. kRetry: somebody else migrates after `wait`,
+// or a lock on a table was not to be had.
 [[nodiscard]] ports::PortResult<std::vector<std::int64_t>> migrate_up(ports::SqlSession& session,
                                                                       std::span<const Migration> migrations,
-                                                                      Duration wait);
+                                                                      Duration wait, const TryAgain& try_again = {});
 
 }  // namespace relance::views

@@ -10,12 +10,11 @@
 #include "config/config.h"
 #include "io/exit_code.h"
 #include "io/standard_streams.h"
+#include "view_verbs/migration_beside.h"
 #include "views/stores.h"
 
 namespace relance::app {
 namespace {
-
-constexpr Duration kWait{30'000};  // for another process that migrates
 
 struct MigrateOptions {
   bool json = false;
@@ -28,10 +27,9 @@ T done(ports::PortResult<T> result) {
   throw CommandError(may_pass ? ExitCode::kUnavailable : ExitCode::kData, result.error().reason);
 }
 
-// A session that may make tables, in what the configuration names.
+// What the configuration names.
 struct Target {
   std::unique_ptr<ports::SqlDatabase> database;
-  std::unique_ptr<ports::SqlSession> session;
   std::span<const views::Migration> migrations;
 };
 
@@ -39,7 +37,6 @@ Target open_target(const ConfigFlags& flags) {
   const Config config = require_config(flags);
   Target target;
   target.database = open_views(config.views, config.data_dir + "/" + kViewsFile);
-  target.session = done(target.database->connect(ports::SqlAccess::kWrite));
   target.migrations = migrations_of(target.database->dialect());
   return target;
 }
@@ -60,14 +57,15 @@ const char* word_of(views::MigrationState state) {
 
 void run_up(const ConfigFlags& flags) {
   const Target target = open_target(flags);
-  const auto applied = done(views::migrate_up(*target.session, target.migrations, kWait));
+  const auto applied = done(migrate_beside(*target.database, target.migrations));
   if (applied.empty()) print("nothing to do: the tables are as this version knows them\n");
   for (const std::int64_t number : applied) print(fmt::format("applied {:04}\n", number));
 }
 
 void run_status(const ConfigFlags& flags, const MigrateOptions& options) {
   const Target target = open_target(flags);
-  const auto status = done(views::migration_status(*target.session, target.migrations));
+  const auto session = done(target.database->connect(ports::SqlAccess::kWrite));
+  const auto status = done(views::migration_status(*session, target.migrations));
   std::vector<std::string> lines;
   lines.reserve(status.size());
   for (const views::MigrationStatus& one : status) {
