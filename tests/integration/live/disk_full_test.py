@@ -1,12 +1,9 @@
 """A disk that fills up under the running program: it refuses, says so, stays alive, and goes on when there is room."""
 
-import errno
-import os
-import subprocess
 import unittest
-from pathlib import Path
 
 from support import events, records
+from support.disk import Disk
 from support.fixture import LiveTest
 from support.node import poll
 
@@ -22,29 +19,7 @@ class DiskFullTest(LiveTest):
 
     def setUp(self):
         super().setUp()
-        self.disk = self.folder / "disk"
-        self.disk.mkdir()
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", self.disk],
-                                 capture_output=True, check=False)
-        if mounted.returncode != 0:
-            if os.environ.get("CI") == "true":
-                self.fail("a disk of a test's own cannot be mounted: " + mounted.stderr.decode())
-            self.skipTest("only root may mount a disk of a test's own")
-        self.addCleanup(subprocess.run, ["umount", self.disk], check=True)
-
-    def fill(self, left):
-        """Leaves so many bytes free."""
-        with open(self.disk / "ballast", "wb") as ballast:
-            while True:  # the program may write while it is asked how much there is
-                free = os.statvfs(self.disk)
-                try:
-                    return os.posix_fallocate(ballast.fileno(), 0, max(1, free.f_bavail * free.f_frsize - left))
-                except OSError as error:
-                    if error.errno != errno.ENOSPC:
-                        raise
-
-    def make_room(self):
-        Path(self.disk / "ballast").unlink()
+        self.disk = Disk(self, DISK_BYTES)
 
     def refused(self, node):
         """Waits until posts are refused; gives how many events were taken before."""
@@ -64,15 +39,15 @@ class DiskFullTest(LiveTest):
 
     def refusing(self, left):
         """A process that has taken a hundred contacts and then met a full disk, and how many it took in all."""
-        node = self.node(home=self.disk).start()
+        node = self.node(home=self.disk.path).start()
         self.assert_answer(202, node.post_events(contacts(0, 100)))
         node.wait_until_idle()
-        self.fill(left)
+        self.disk.fill(left)
         return node, 100 + self.refused(node)
 
     def assert_goes_on(self, node, contacts_before):
         """With room again everything is taken, and nothing of what was answered is missing."""
-        self.make_room()
+        self.disk.make_room()
         poll(lambda: node.request("GET", "/readyz").status == 200, "readiness")
         self.assert_answer(202, node.post_events(contacts(500, 100)))
         node.wait_until_idle()
@@ -99,9 +74,9 @@ class DiskFullTest(LiveTest):
     def test_a_process_that_was_killed_on_a_full_disk_comes_back_with_everything(self):
         node, taken = self.refusing(left=FREE_BYTES_MIN // 2)
         node.kill()
-        self.make_room()
+        self.disk.make_room()
         node.start()
-        self.fill(FREE_BYTES_MIN // 2)
+        self.disk.fill(FREE_BYTES_MIN // 2)
         taken += self.refused(node)
         self.assert_goes_on(node, taken)
 

@@ -1,0 +1,154 @@
+"""Tables that are migrated, and a disk under them that fills up, while events are posted: the core goes on as if nothing
+were, readers are answered, and afterwards all numbers agree."""
+
+import os
+import subprocess
+import threading
+import time
+import unittest
+from pathlib import Path
+
+import world  # first: it knows where the others lie
+from agreement import assert_agreement, told_offline
+from faults_test import FROM_CACHE, FROM_TABLES, FaultsTest
+from load import Load
+from support.disk import Disk
+from support.node import LIMIT_SECONDS, ROOT, poll
+
+MIGRATE = Path(os.environ.get("RELANCE_BUILD_DIR", ROOT / "build" / "dev")) / "migrate_process"
+LATER = """
+ALTER TABLE messages ADD COLUMN note text;
+CREATE INDEX messages_by_provider ON messages (provider_message_id);
+"""
+TRIES = 2  # of the migration, in vain
+ANSWERS = 20
+ANSWER_SECONDS_MAX = 3  # waiting for a migration that waits, in its turn, for somebody else: not for long
+DISK_BYTES = 32 * 1024 * 1024
+
+
+class Readers:
+    """Somebody who reads a table all along: what was not answered 200, and how long the slowest answer took."""
+
+    def __init__(self, test, node):
+        self.test, self.node = test, node
+        self.failures, self.answers, self.slowest = [], 0, 0.0
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.run)
+
+    def run(self):
+        try:
+            while not self.over.is_set():
+                begun = time.monotonic()
+                answer = self.test.get(self.node, FROM_TABLES)
+                self.slowest = max(self.slowest, time.monotonic() - begun)
+                self.answers += 1
+                if answer.status != 200:
+                    self.failures.append((answer.status, answer.body))
+        except Exception as error:  # told where it is looked at
+            self.failures.append(error)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.thread.join()
+
+    def go_on(self):
+        """Waits for some more answers."""
+        wanted = self.answers + ANSWERS
+        poll(lambda: self.answers >= wanted or self.failures, "answers")
+
+
+class LongReader:
+    """A transaction that has read a table and does not end, as that of a dump."""
+
+    def __init__(self, tables, table):
+        self.psql = subprocess.Popen([world.postgres_server.programs() / "psql", "-XAtq", tables.url],
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.psql.stdin.write(f'BEGIN;\nSELECT count(*) FROM "{tables.schema}".{table};\n')
+        self.psql.stdin.flush()
+
+    def __enter__(self):
+        assert self.psql.stdout.readline().strip().isdigit(), "nothing was read"
+        return self
+
+    def __exit__(self, *_):
+        self.psql.communicate(timeout=LIMIT_SECONDS)
+
+
+class MigrationTest(FaultsTest):
+
+    def migrate_later(self):
+        """What a later version does with the tables."""
+        script = self.folder / "0002_later.sql"
+        script.write_text(LATER)
+        process = subprocess.Popen([MIGRATE, self.tables.url, self.tables.schema, script], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True, env=world.without_our_variables())
+        self.addCleanup(process.kill)
+        return process
+
+    def test_tables_are_migrated_beside_those_who_read_and_write_them(self):
+        self.tables.migrate()
+        node = self.board()
+        with Load(node) as load, Readers(self, node) as readers:
+            load.advance()
+            with LongReader(self.tables, "messages"):
+                migrating = self.migrate_later()
+                for _ in range(TRIES):
+                    self.assertIn("trying again", migrating.stderr.readline())
+                self.assert_core_is_well(node, load)
+                self.assertIsNone(migrating.poll())
+            told, errors = migrating.communicate(timeout=LIMIT_SECONDS)
+            self.assertEqual((0, "2\n"), (migrating.returncode, told), errors)
+            readers.go_on()
+            self.assert_core_is_well(node, load)
+        self.assertEqual([], readers.failures, node.told())
+        self.assertLess(readers.slowest, ANSWER_SECONDS_MAX)
+        self.assertEqual([], self.told_of(node, "do not follow"))
+        self.assertGreater(len(self.tables.rows("SELECT note FROM messages")), 0)
+        self.assertIn("newer", self.tables.verb("migrate", "status").stdout)
+        self.assert_end_agrees(load.finish(self.folder), node)
+
+
+class DiskFullTest(world.ApiTest):
+
+    def test_a_full_disk_under_the_tables_holds_up_nothing_else(self):
+        disk = Disk(self, DISK_BYTES)
+        node = self.node()
+        node.data.mkdir()
+        (node.data / "views.sqlite").symlink_to(disk.path / "views.sqlite")
+        node.start()
+        with Load(node) as load:
+            load.advance()
+            disk.fill(left=0)
+            self.wait_for_views_up(node, 0)
+            self.assert_held_up_nothing_else(node, load)
+            self.assert_said_once(node)
+            disk.make_room()
+            self.wait_for_views_up(node, 1)
+            load.advance()
+        expected = told_offline(load.finish(self.folder))
+        assert_agreement(self, expected, node, world.SqliteViews(node))
+        self.assertEqual(0, node.stop(), node.told())
+
+    def wait_for_views_up(self, node, value):
+        poll(lambda: ("relance_views_up", "", value) in world.metrics(node), f"relance_views_up {value}",
+             pause_seconds=0.02)
+
+    def assert_held_up_nothing_else(self, node, load):
+        for _ in range(ANSWERS):
+            for path in ("/readyz", FROM_TABLES, FROM_CACHE):
+                self.assertEqual(200, self.get(node, path).status, node.told())
+            load.advance(1)
+        self.assertIn(("relance_views_up", "", 0), world.metrics(node))
+
+    def assert_said_once(self, node):
+        lines = [line for line in node.lines if "do not follow" in line]
+        self.assertEqual(1, len(lines), node.told())
+        self.assertIn("full", lines[0])
+
+
+if __name__ == "__main__":
+    unittest.main()
