@@ -109,6 +109,7 @@ void run_node(const ConfigFlags& flags) {
   node.start(SignalWait::end);
   spdlog::info("listening on {}:{}", options.address, node.port());
   if (options.parts.contains(Part::kIngress)) tell_endpoints(options);
+  spdlog::default_logger_raw()->flush();  // somebody waits for the address
   wait_for_the_end(node, signals);
   if (!node.stop()) spdlog::warn("some requests were cut off");
   const auto failure = node.failure();
