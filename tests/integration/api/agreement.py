@@ -116,9 +116,12 @@ def told_by_cache(cache, campaigns):
 
 
 def differences(expected, node, tables, cache=None):
-    """In words; none: all tell the same."""
+    """In words; none: all tell the same. Nobody is asked before the tables have everything: pages of lists are told from
+    the cache for a while."""
     found = compare("tables", expected, told_by_tables(tables))
     found += compare("rows", outcomes_of(expected), told_by_rows(tables))
+    if found:
+        return found
     found += compare("api", expected, Teller(node).told())
     if cache is not None:
         cached = told_by_cache(cache, expected["campaigns"])

@@ -52,16 +52,18 @@ class ServersTest(ClusterTest):
         cls.postgres = cls.enterClassContext(world.postgres_server.Server())
         cls.redis = cls.enterClassContext(world.redis_server.RedisServer())
 
-    def running(self, parts, **environment):
+    def launched(self, parts, **environment):
         node = self.node("--parts", parts, log=self.log, environment=environment)
         self.addCleanup(node.end)
-        return node.start()
+        return node.launch()
 
     def assert_all_agree(self, name, events, chance):
         cache = world.RedisCache(self.redis)
         tables = world.PostgresViews(self.postgres).migrate()
-        core = self.running("ingress,normaliser,contacts,campaigns")
-        board = self.running("views,api", **tables.environment, **cache.environment)
+        core = self.launched("ingress,normaliser,contacts,campaigns")
+        board = self.launched("views,api", **tables.environment, **cache.environment)
+        for node in (core, board):
+            node.wait_until_ready()
         history.Player(core, chance).play(events, history.end_of(events))
         assert_agreement(self, expected(self.folder, events), board, tables, cache, name)
         for node in (board, core):

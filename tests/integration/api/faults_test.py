@@ -297,8 +297,8 @@ class TwoProcessesTest(ClusterTest):
         cls.postgres = cls.enterClassContext(world.postgres_server.Server())
         cls.redis = cls.enterClassContext(world.redis_server.RedisServer())
 
-    def running(self, parts, **environment):
-        return self.node("--parts", parts, log=self.log, environment=environment).start()
+    def launched(self, parts, **environment):
+        return self.node("--parts", parts, log=self.log, environment=environment).launch()
 
     def active_one(self, nodes):
         """The one of them that keeps the view, once one does; never two."""
@@ -313,8 +313,10 @@ class TwoProcessesTest(ClusterTest):
     def test_the_other_one_takes_over(self):
         tables = world.PostgresViews(self.postgres).migrate()
         cache = world.RedisCache(self.redis)
-        core = self.running(CORE)
-        nodes = [self.running("views,api", **tables.environment, **cache.environment) for _ in range(2)]
+        core = self.launched(CORE)
+        nodes = [self.launched("views,api", **tables.environment, **cache.environment) for _ in range(2)]
+        for node in (core, *nodes):
+            node.wait_until_ready()
         with Load(core) as load:
             load.advance()
             first = self.active_one(nodes)

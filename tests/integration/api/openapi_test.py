@@ -157,9 +157,10 @@ class StateTest(DescribedTest):
 
     def test_ids_of_requests_lead_to_their_lines_in_the_log(self):
         node = self.running()
-        for headers in ({}, {"X-Request-Id": "given-1"}):
-            told = self.answers(node, "/api/campaigns", 401, token="another", headers=headers).headers["x-request-id"]
-            poll(lambda: [line for line in node.lines if f"request {told}" in line], "a line")
+        told = [self.answers(node, "/api/campaigns", 401, token="another", headers=headers).headers["x-request-id"]
+                for headers in ({}, {"X-Request-Id": "given-1"})]
+        for request in told:
+            poll(lambda: [line for line in node.lines if f"request {request}" in line], "a line")
 
 
 if __name__ == "__main__":
