@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 #include <charconv>
 
@@ -68,7 +69,14 @@ class Api::State {
         workers_(database, options_.threads, options_.queued_max) {}
 
   void handle(HttpRequest request, HttpReply reply);
-  void stop() { stopping_ = true; }
+  // What fails from now on says nothing of the database.
+  void finish(Duration grace) {
+    stopping_ = true;
+    stream_.request_stop();
+    const Duration end = clock_.since_boot() + grace;
+    workers_.stop(grace);
+    exports_.stop(std::max(Duration{0}, end - clock_.since_boot()));
+  }
 
  private:
   // A request on its way to its answer.
@@ -107,7 +115,11 @@ Api::Api(ApiOptions options, ports::SqlDatabase& database, ports::Cache& cache, 
          ApiObserver& observer)
     : state_(std::make_unique<State>(std::move(options), database, cache, clock, observer)) {}
 Api::~Api() {
-  state_->stop();
+  finish(Duration{0});
+}
+
+void Api::finish(Duration grace) {
+  state_->finish(grace);
 }
 
 void Api::handle(HttpRequest request, HttpReply reply) {
@@ -175,7 +187,7 @@ void Api::State::serve(const Shared& exchange, const RouteMatch& match,
     return answer;
   };
   RouteAnswer answered = ask(*session.value());
-  if (!answered && answered.error().reaction == ports::Reaction::kRejoin) {
+  if (!answered && answered.error().reaction == ports::Reaction::kRejoin && !stopping_) {
     // The database may have been started again since the session was last used.
     if (const auto another = workers_.renew_session()) answered = ask(*another.value());
   }

@@ -42,6 +42,13 @@ Stream::~Stream() {
   thread_.join();
 }
 
+void Stream::request_stop() {
+  const std::lock_guard lock(mutex_);
+  stopping_ = true;
+  changed_.notify_all();
+  if (session_) session_->interrupt();
+}
+
 bool Stream::is_full() {
   const std::lock_guard lock(mutex_);
   return count_ >= kListenersMax;

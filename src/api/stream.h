@@ -32,6 +32,9 @@ class Stream {
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
+  // Its listeners hear no more. Does not wait. Any thread.
+  void request_stop();
+
   // Sends what comes behind a position, from now on. False: too many listen. Any thread.
   [[nodiscard]] bool add(std::int64_t behind, std::unique_ptr<ports::HttpBodyWriter> body);
   [[nodiscard]] bool is_full();

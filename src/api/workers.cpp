@@ -17,16 +17,25 @@ Workers::Workers(ports::SqlDatabase& database, std::size_t threads, std::size_t 
 }
 
 Workers::~Workers() {
+  stop(Duration{0});
+}
+
+void Workers::stop(Duration grace) {
+  std::deque<Job> left;
   {
     std::unique_lock lock(mutex_);
+    ended_.wait_for(lock, grace, [this] { return jobs_.empty() && busy_ == 0; });
     stopping_ = true;
     changed_.notify_all();
-    do {
+    while (running_ > 0) {
       for (ports::SqlSession* session : sessions_) session->interrupt();
-    } while (!changed_.wait_for(lock, kInterruptPause, [this] { return running_ == 0; }));
+      ended_.wait_for(lock, kInterruptPause, [this] { return running_ == 0; });
+    }
+    left.swap(jobs_);
   }
   for (std::thread& thread : threads_) thread.join();
-  for (const Job& job : jobs_) job(ports::failure(ports::Reaction::kStop, "the process is stopping"));
+  threads_.clear();
+  for (const Job& job : left) job(ports::failure(ports::Reaction::kStop, "the process is stopping"));
 }
 
 bool Workers::add(Job job) {
@@ -66,17 +75,21 @@ void Workers::run() {
       if (stopping_) break;
       job = std::move(jobs_.front());
       jobs_.pop_front();
+      ++busy_;
     }
     if (session_of_thread == nullptr) {
       job(renew_session());
     } else {
       job(session_of_thread.get());
     }
+    const std::lock_guard lock(mutex_);
+    --busy_;
+    ended_.notify_all();
   }
   drop_session();
   const std::lock_guard lock(mutex_);
   --running_;
-  changed_.notify_all();
+  ended_.notify_all();
 }
 
 }  // namespace relance::api

@@ -50,7 +50,11 @@ class Api final : public ports::HttpHandler {
   // The ports and the observer outlive it.
   Api(ApiOptions options, ports::SqlDatabase& database, ports::Cache& cache, const ports::Clock& clock,
       ApiObserver& observer);
-  ~Api() override;  // what is queued is answered 503
+  ~Api() override;  // finish() without a grace
+
+  // Answers what it was asked, for so long at most: then statements are interrupted, what waits is answered 503, and
+  // exports break. What is asked from then on is answered 503. Once.
+  void finish(Duration grace);
 
   void handle(ports::HttpRequest request, ports::HttpReply reply) override;
 

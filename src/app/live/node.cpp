@@ -196,7 +196,12 @@ void Node::fail(stream::StopReason reason) {
 
 // First the way in, so that nothing is taken that is not folded; then the workers, which commit what they hold.
 bool Node::stop() {
+  // The server waits for answers, and the API for the database: less long, as the rest takes its time, too.
+  std::thread answers([this] {
+    if (views_) views_->finish_answers();
+  });
   const bool drained = server_.stop(options_.drain_timeout);
+  answers.join();
   for (const auto& worker : workers_) worker->request_stop();
   {
     const std::lock_guard lock(mutex_);

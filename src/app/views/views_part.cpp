@@ -20,6 +20,7 @@ constexpr Duration kStandbyPause{1000};  // until another process is asked wheth
 constexpr Duration kRetryPause{250};     // after a failure, doubled with each further one
 constexpr Duration kRetryPauseMax{5000};
 constexpr Duration kSlowRequest{500};
+constexpr Duration kAnswerGrace{3000};    // for requests under way when the process stops
 constexpr Duration kStepGrace{2000};      // for the step under way when the process stops
 constexpr Duration kInterruptPause{100};  // then it is interrupted, and what it goes on to likewise
 constexpr Duration kMigrateWait{30'000};
@@ -73,6 +74,17 @@ void ViewsPart::start() {
   if (materializer_) thread_ = std::thread([this] { run(); });
 }
 
+// A database that does not answer keeps whoever waits for it, and all wait at once.
+void ViewsPart::finish_answers() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_begun_ = std::chrono::steady_clock::now();
+    if (trouble_) stop_requested_ = true;
+  }
+  stopping_.notify_all();
+  if (api_) api_->finish(kAnswerGrace);
+}
+
 void ViewsPart::stop() {
   {
     const std::lock_guard lock(mutex_);
@@ -90,7 +102,9 @@ void ViewsPart::stop() {
 // again after the next start.
 void ViewsPart::end_step() {
   std::unique_lock lock(mutex_);
-  Duration pause = kStepGrace;
+  using std::chrono::steady_clock;
+  const auto begun = stop_begun_.value_or(steady_clock::now());
+  auto pause = std::chrono::duration_cast<Duration>(begun + kStepGrace - steady_clock::now());
   while (!stopping_.wait_for(lock, pause, [this] { return is_over_; })) {
     lock.unlock();
     materializer_->interrupt();

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -51,7 +52,10 @@ class ViewsPart final : public api::ApiObserver {
   ~ViewsPart() override;
 
   void start();
-  void stop();  // answers what is under way; once it is stopped this does nothing
+  // Begins to stop: answers what the API was asked, also where the database keeps it waiting, then by 503. Returns when
+  // that is done; the view still follows the log, if it can.
+  void finish_answers();
+  void stop();  // once it is stopped this does nothing
 
   [[nodiscard]] api::Api* api() { return api_.get(); }  // none: not a part of this process
   // None: it is not kept here.
@@ -82,6 +86,7 @@ class ViewsPart final : public api::ApiObserver {
   ApiCounters counters_;
   mutable std::mutex mutex_;
   std::condition_variable stopping_;
+  std::optional<std::chrono::steady_clock::time_point> stop_begun_;
   bool stop_requested_ = false;
   bool is_over_ = false;  // what the thread does
   std::optional<std::string> trouble_;

@@ -4,6 +4,7 @@ and afterwards all numbers agree."""
 import json
 import random
 import signal
+import threading
 import time
 import unittest
 
@@ -12,7 +13,7 @@ from agreement import assert_agreement, told_offline
 from load import Load, finish
 from support import history
 from support.cluster import ClusterTest
-from support.node import poll
+from support.node import Unanswered, poll
 
 DATA = 65
 UNAVAILABLE = 69
@@ -120,19 +121,46 @@ class DatabaseTest(FaultsTest):
 
     def test_a_process_ends_though_it_is_frozen(self):
         self.tables.migrate()
-        node = self.board()
+        node = self.board(RELANCE_API_THREADS="1")
         with Load(node) as load, world.Stream(node, "/api/stream") as stream:
             load.advance()
             stream.event()
+            self.assertEqual(200, self.answers(node, FROM_TABLES))  # the thread has its connection
             self.postgres.suspend()
             self.addCleanup(self.postgres.resume)
+            asker = Asker(self, node, FROM_TABLES)
             load.advance()
+            self.assertTrue(asker.is_alive(), "it waits for the database")
         begun = time.monotonic()
         self.assertEqual(0, node.stop(), node.told())
-        self.assertLess(time.monotonic() - begun, STOP_SECONDS_MAX)
+        self.assertLess(time.monotonic() - begun, STOP_SECONDS_MAX, node.told())
+        self.assertEqual(503, asker.outcome(), node.told())
         self.postgres.resume()
         node.start()
         self.assert_end_agrees(load.finish(self.folder), node)
+
+
+class Asker:
+    """Asks once, from a thread of its own."""
+
+    def __init__(self, test, node, path):
+        self._outcome = None
+        self._thread = threading.Thread(target=self._run, args=(test, node, path), daemon=True)
+        self._thread.start()
+
+    def _run(self, test, node, path):
+        try:
+            self._outcome = test.get(node, path).status
+        except Unanswered:
+            self._outcome = "cut"
+
+    def is_alive(self):
+        return self._thread.is_alive()
+
+    def outcome(self):
+        """A status; "cut": the connection ended without an answer."""
+        self._thread.join(STOP_SECONDS_MAX)
+        return self._outcome
 
 
 class CacheTest(FaultsTest):
