@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "client/supervised.h"
 #include "configuration.h"
-#include "supervised.h"
 
 namespace relance::kafka {
 

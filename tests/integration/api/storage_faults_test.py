@@ -82,7 +82,7 @@ class MigrationTest(FaultsTest):
 
     def migrate_later(self):
         """What a later version does with the tables."""
-        script = self.folder / "0002_later.sql"
+        script = self.folder / "later.sql"
         script.write_text(LATER)
         process = subprocess.Popen([MIGRATE, self.tables.url, self.tables.schema, script], stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE, text=True, env=world.without_our_variables())
@@ -101,7 +101,7 @@ class MigrationTest(FaultsTest):
                 self.assert_core_is_well(node, load)
                 self.assertIsNone(migrating.poll())
             told, errors = migrating.communicate(timeout=LIMIT_SECONDS)
-            self.assertEqual((0, "2\n"), (migrating.returncode, told), errors)
+            self.assertEqual((0, 1), (migrating.returncode, len(told.splitlines())), errors)
             readers.go_on()
             self.assert_core_is_well(node, load)
         self.assertEqual([], readers.failures, node.told())
