@@ -23,6 +23,10 @@ using ports::SqlType;
 using ports::SqlValue;
 
 constexpr Duration kMigrateWait{30'000};
+// Nobody waits for a row: batches are large, so that the entries of one share the pages of the indexes.
+constexpr std::size_t kRebuildBatchRecords = 100'000;
+constexpr std::size_t kRebuildBatchBytes = std::size_t{64} * 1024 * 1024;
+constexpr std::size_t kRebuildPagesBytes = std::size_t{256} * 1024 * 1024;
 // Above every version that the old view may still get while the new one takes its place.
 constexpr std::int64_t kVersionStep = 1'000'000;
 
@@ -49,6 +53,8 @@ std::uint64_t fill(ports::SqlDatabase& database, ports::LogReader& log, const Re
   SystemClock clock;
   views::MaterializerOptions options;
   options.lock = "relance views rebuild";
+  options.batch_records = kRebuildBatchRecords;
+  options.batch_bytes = kRebuildBatchBytes;
   views::Materializer materializer{log, database, nullptr, clock, options};
   const std::uint64_t total = records_in(log);
   for (;;) {
@@ -110,8 +116,8 @@ std::uint64_t rebuild_file(const ViewSettings& settings, const std::string& file
     for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(fresh + suffix);
   };
   remove();
-  const std::uint64_t records = fill(*open_views(settings, fresh), log, progress);
-  const auto database = open_views(settings, file);
+  const std::uint64_t records = fill(*open_views(settings, fresh, kRebuildPagesBytes), log, progress);
+  const auto database = open_views(settings, file, kRebuildPagesBytes);
   const auto session = must(database->connect(ports::SqlAccess::kWrite));
   must(views::migrate_up(*session, migrations_of(database->dialect()), kMigrateWait));
   const std::array name = {SqlValue{std::string_view{fresh}}};

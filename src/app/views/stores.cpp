@@ -24,10 +24,12 @@ T opened(ports::PortResult<T> result) {
 
 }  // namespace
 
-std::unique_ptr<ports::SqlDatabase> open_views(const ViewSettings& settings, const std::string& file) {
+std::unique_ptr<ports::SqlDatabase> open_views(const ViewSettings& settings, const std::string& file,
+                                               std::size_t pages_bytes) {
   if (settings.postgres_url.empty()) {
     sqlite::SqliteOptions options;
     options.path = file;
+    options.cache_bytes = pages_bytes;
     return opened(sqlite::open_database(std::move(options)));
   }
   postgres::PostgresOptions options;
