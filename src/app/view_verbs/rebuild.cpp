@@ -26,7 +26,7 @@ constexpr Duration kMigrateWait{30'000};
 // Nobody waits for a row: batches are large, so that the entries of one share the pages of the indexes.
 constexpr std::size_t kRebuildBatchRecords = 100'000;
 constexpr std::size_t kRebuildBatchBytes = std::size_t{64} * 1024 * 1024;
-constexpr std::size_t kRebuildPagesBytes = std::size_t{512} * 1024 * 1024;
+constexpr std::size_t kRebuildPagesBytes = std::size_t{256} * 1024 * 1024;
 // Above every version that the old view may still get while the new one takes its place.
 constexpr std::int64_t kVersionStep = 1'000'000;
 
@@ -93,13 +93,6 @@ std::uint64_t rebuild_schema(const ViewSettings& settings, ports::LogReader& log
   return records;
 }
 
-std::vector<std::pair<std::string, std::string>> pairs_in(const ports::SqlRows& rows) {
-  std::vector<std::pair<std::string, std::string>> pairs;
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    pairs.emplace_back(std::get<std::string_view>(rows.row(i)[0]), std::get<std::string_view>(rows.row(i)[1]));
-  return pairs;
-}
-
 // The tables of a view, with the columns that are written.
 std::vector<std::pair<std::string, std::string>> tables_of(ports::SqlSession& session) {
   ports::SqlRows rows;
@@ -109,20 +102,13 @@ std::vector<std::pair<std::string, std::string>> tables_of(ports::SqlSession& se
                     "FROM sqlite_master t WHERE t.type = 'table' AND t.name NOT IN ('migrations', 'sqlite_sequence') "
                     "ORDER BY t.name",
                     {}, kTypes, rows));
-  return pairs_in(rows);
+  std::vector<std::pair<std::string, std::string>> tables;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    tables.emplace_back(std::get<std::string_view>(rows.row(i)[0]), std::get<std::string_view>(rows.row(i)[1]));
+  return tables;
 }
 
-// The indexes that were made apart from their tables: names, and what makes them.
-std::vector<std::pair<std::string, std::string>> indexes_of(ports::SqlSession& session) {
-  ports::SqlRows rows;
-  constexpr std::array kTypes = {SqlType::kText, SqlType::kText};
-  must(session.query("SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name",
-                     {}, kTypes, rows));
-  return pairs_in(rows);
-}
-
-// A running process has the file open: rows are put in the place of rows, in one transaction. Making an index of all
-// rows at once takes a third of the time that adding them one by one does.
+// A running process has the file open: rows are put in the place of rows, in one transaction.
 std::uint64_t rebuild_file(const ViewSettings& settings, const std::string& file, ports::LogReader& log,
                            const RebuildProgress& progress) {
   const std::string fresh = file + ".rebuild";
@@ -137,13 +123,10 @@ std::uint64_t rebuild_file(const ViewSettings& settings, const std::string& file
   const std::array name = {SqlValue{std::string_view{fresh}}};
   must(session->execute("ATTACH DATABASE $1 AS fresh", name));
   const std::int64_t version = version_in(*session, "main.view_state") + kVersionStep;
-  const auto indexes = indexes_of(*session);
   std::string script;
-  for (const auto& [index, text] : indexes) script += fmt::format("DROP INDEX main.{};", index);
   for (const auto& [table, columns] : tables_of(*session)) {
     script += fmt::format("DELETE FROM main.{0};INSERT INTO main.{0} ({1}) SELECT {1} FROM fresh.{0};", table, columns);
   }
-  for (const auto& [index, text] : indexes) script += text + ";";
   script += fmt::format("UPDATE main.view_state SET version = {0} WHERE version < {0}", version);
   must(session->run_script(script));
   must(session->execute("DETACH DATABASE fresh", {}));
