@@ -87,7 +87,7 @@ PortResult<bool> Session::serve(ports::AssignmentListener& listener) {
 }
 
 // A group that goes on without us may have given our place to a newer process of our identity.
-PortError Session::reason_to_leave(PortError error) {
+PortError Session::reason_to_leave(const PortError& error) {
   auto proved = transaction_.prove_identity();
   return proved.ok() ? error : proved.error();
 }

@@ -77,7 +77,7 @@ class Session : public ports::LogSession, private GroupListener {
   ports::PortResult<bool> serve(ports::AssignmentListener& listener);
   void tell_given(ports::AssignmentListener& listener);
   ports::PortResult<ports::Done> rejoin(ports::AssignmentListener& listener, ports::PortError error);
-  ports::PortError reason_to_leave(ports::PortError error);
+  ports::PortError reason_to_leave(const ports::PortError& error);
   [[nodiscard]] ports::PortResult<std::vector<Given>> positions_of(const std::vector<std::size_t>& slots) const;
   [[nodiscard]] bool has_records();
   ports::PortResult<ports::Done> settle_position(std::size_t slot, Reading& reading);

@@ -20,7 +20,7 @@ class GroupNote {
 
   // None: there is no note; brokers forget one after offsets.retention.minutes.
   [[nodiscard]] ports::PortResult<std::optional<std::string>> read() const;
-  ports::PortResult<ports::Done> write(const std::string& text) const;
+  [[nodiscard]] ports::PortResult<ports::Done> write(const std::string& text) const;
 
  private:
   struct DestroyAtOnce {
