@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
-#include <cstring>
 
+#include "client/metadata.h"
 #include "records/record_copy.h"
 
 namespace relance::kafka {
@@ -270,10 +269,7 @@ PartitionList Session::list_of(std::span<const ports::OffsetCommit> offsets) con
     rd_kafka_topic_partition_t* entry = rd_kafka_topic_partition_list_add(
         list.get(), core_.table.name(partition.topic).c_str(), partition.partition.value());
     entry->offset = next_offset.value();
-    if (metadata.empty()) continue;
-    entry->metadata = std::malloc(metadata.size());  // the list frees it
-    entry->metadata_size = metadata.size();
-    std::memcpy(entry->metadata, metadata.data(), metadata.size());
+    set_metadata(*entry, metadata);
   }
   return list;
 }

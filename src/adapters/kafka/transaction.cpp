@@ -76,9 +76,9 @@ PortResult<Done> Transaction::note_incarnation() {
 }
 
 PortResult<Done> Transaction::prove_identity() {
-  if (is_taken_) return ports::failure(Reaction::kYield, "another process holds the identity " + identity_);
+  if (taken_) return Failure{*taken_};
   auto proved = incarnations_.prove(identity_, incarnation_);
-  is_taken_ = !proved.ok() && proved.error().reaction == Reaction::kYield;
+  if (!proved.ok() && proved.error().reaction == Reaction::kYield) taken_ = proved.error();
   return proved;
 }
 
@@ -151,7 +151,7 @@ std::optional<Offset> Transaction::delivered(std::size_t slot) const {
 }
 
 CommitOutcome Transaction::commit(PartitionList offsets, GroupMetadata member) {
-  if (must_rebuild()) return is_taken_ ? CommitOutcome::kFenced : CommitOutcome::kUnknown;
+  if (must_rebuild()) return taken_ ? CommitOutcome::kFenced : CommitOutcome::kUnknown;
   if (const ErrorHandle error = begin()) return settle(Step::kOffsets, *error);
   const auto deadline = steady_clock::now() + options_.call_timeout;
   if (offsets->cnt > 0) {
@@ -204,7 +204,7 @@ CommitOutcome Transaction::settle(Step step, const rd_kafka_error_t& error) {
   if (step == Step::kOffsets) return give_up();
   // By somebody newer, or by the brokers because it was late.
   if (fault == TransactionFault::kFenced) static_cast<void>(prove_identity());
-  return is_taken_ ? CommitOutcome::kFenced : CommitOutcome::kUnknown;
+  return taken_ ? CommitOutcome::kFenced : CommitOutcome::kUnknown;
 }
 
 // What cannot be aborted may have been committed, if that was asked for.
@@ -219,7 +219,7 @@ CommitOutcome Transaction::settle_by_abort(Step step) {
 // Nothing has asked for the commit yet, so that the next producer of the identity aborts it.
 CommitOutcome Transaction::give_up() {
   if (rebuild().ok()) return CommitOutcome::kAborted;
-  return is_taken_ ? CommitOutcome::kFenced : CommitOutcome::kUnknown;
+  return taken_ ? CommitOutcome::kFenced : CommitOutcome::kUnknown;
 }
 
 PortResult<Done> Transaction::abort() {

@@ -93,7 +93,7 @@ class Transaction {
   static constexpr Offset kNone{-1};
   std::vector<Offset> delivered_;  // by slot: the greatest offset that was reported
   std::optional<std::string> membership_lost_;
-  bool is_taken_ = false;  // somebody newer has the identity
+  std::optional<ports::PortError> taken_;  // somebody newer has the identity
 };
 
 }  // namespace relance::kafka

@@ -1,11 +1,8 @@
 #include "client/group_note.h"
 
-#include <algorithm>
-#include <chrono>
-#include <cstdlib>
-#include <cstring>
-
 #include "client/errors.h"
+#include "client/insist.h"
+#include "client/metadata.h"
 
 namespace relance::kafka {
 
@@ -13,14 +10,9 @@ namespace {
 
 using ports::Done;
 using ports::PortResult;
-using ports::Reaction;
-using std::chrono::steady_clock;
 
 constexpr std::int64_t kAnyOffset = 0;
-constexpr int kRetryWaitMs = 10;
 
-// librdkafka's administration of groups, which could do this without a client of the group, ends the process when a
-// broker goes away meanwhile (its issue 3663).
 PortResult<Done> result_of(const EventHandle& event, const std::string& what) {
   auto code = event == nullptr ? RD_KAFKA_RESP_ERR__TIMED_OUT : rd_kafka_event_error(event.get());
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return failed(what, code);
@@ -40,24 +32,12 @@ void GroupNote::DestroyAtOnce::operator()(rd_kafka_t* client) const {
 GroupNote::GroupNote(ClientHandle client, PartitionList place, Duration call_timeout)
     : client_(client.release()), place_(std::move(place)), call_timeout_(call_timeout) {}
 
-template <class Call>
-auto GroupNote::insist(const Call& call) const -> decltype(call(0)) {
-  const auto deadline = steady_clock::now() + call_timeout_;
-  for (;;) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now());
-    auto answer = call(std::max(static_cast<int>(left.count()), 1));
-    const bool may_pass = !answer.ok() && answer.error().reaction == Reaction::kRetry;
-    if (!may_pass || steady_clock::now() >= deadline) return answer;
-    rd_kafka_poll(client_.get(), kRetryWaitMs);
-  }
-}
-
 PortResult<std::optional<std::string>> GroupNote::read() const {
-  return insist([&](int timeout_ms) { return read_once(timeout_ms); });
+  return insist(client_.get(), call_timeout_, [&](int timeout_ms) { return read_once(timeout_ms); });
 }
 
 PortResult<Done> GroupNote::write(const std::string& text) const {
-  return insist([&](int timeout_ms) { return write_once(text, timeout_ms); });
+  return insist(client_.get(), call_timeout_, [&](int timeout_ms) { return write_once(text, timeout_ms); });
 }
 
 PortResult<std::optional<std::string>> GroupNote::read_once(int timeout_ms) const {
@@ -67,16 +47,14 @@ PortResult<std::optional<std::string>> GroupNote::read_once(int timeout_ms) cons
   if (code == RD_KAFKA_RESP_ERR_NO_ERROR) code = found.err;
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return failed("reading the note of an identity", code);
   if (found.offset < 0 || found.metadata == nullptr) return std::optional<std::string>{};
-  return std::optional{std::string{static_cast<const char*>(found.metadata), found.metadata_size}};
+  return std::optional{metadata_of(found)};
 }
 
 PortResult<Done> GroupNote::write_once(const std::string& text, int timeout_ms) const {
   const PartitionList note{rd_kafka_topic_partition_list_copy(place_.get())};
   rd_kafka_topic_partition_t& entry = note->elems[0];
   entry.offset = kAnyOffset;
-  entry.metadata = std::malloc(text.size());  // the list frees it
-  entry.metadata_size = text.size();
-  std::memcpy(entry.metadata, text.data(), text.size());
+  set_metadata(entry, text);
   const std::string what = "writing the note of an identity";
   const QueueHandle answers{rd_kafka_queue_new(client_.get())};
   const auto code = rd_kafka_commit_queue(client_.get(), note.get(), answers.get(), nullptr, nullptr);

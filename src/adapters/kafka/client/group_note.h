@@ -1,4 +1,6 @@
-// A text that the brokers keep under the name of a group without members, as the metadata of an offset.
+// A text that the brokers keep under the name of a group without members, as the metadata of an offset. librdkafka's
+// administration of groups could do this without a client of the group, but ends the process when a broker goes away
+// meanwhile (its issue 3663).
 #pragma once
 
 #include <memory>
@@ -27,8 +29,6 @@ class GroupNote {
     void operator()(rd_kafka_t* client) const;
   };
 
-  template <class Call>
-  auto insist(const Call& call) const -> decltype(call(0));
   [[nodiscard]] ports::PortResult<std::optional<std::string>> read_once(int timeout_ms) const;
   [[nodiscard]] ports::PortResult<ports::Done> write_once(const std::string& text, int timeout_ms) const;
 

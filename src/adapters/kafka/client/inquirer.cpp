@@ -4,6 +4,8 @@
 #include <string>
 
 #include "client/errors.h"
+#include "client/insist.h"
+#include "client/metadata.h"
 
 namespace relance::kafka {
 
@@ -11,8 +13,6 @@ namespace {
 
 using ports::PortResult;
 using ports::Reaction;
-
-constexpr int kRetryWaitMs = 10;
 
 }  // namespace
 
@@ -57,19 +57,8 @@ void Inquirer::expect(std::size_t slot, Offset offset) {
   }
 }
 
-template <class Call>
-auto Inquirer::insist(const Call& call) const -> decltype(call()) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{timeout_ms_};
-  for (;;) {
-    auto answer = call();
-    const bool may_pass = !answer.ok() && answer.error().reaction == Reaction::kRetry;
-    if (!may_pass || std::chrono::steady_clock::now() > deadline) return answer;
-    rd_kafka_poll(client_.get(), kRetryWaitMs);  // a new leader or coordinator is looked for meanwhile
-  }
-}
-
 PortResult<std::vector<Offset>> Inquirer::ask(std::span<const std::size_t> slots, std::int64_t what) const {
-  return insist([&] { return ask_once(slots, what); });
+  return insist(client_.get(), std::chrono::milliseconds{timeout_ms_}, [&](int) { return ask_once(slots, what); });
 }
 
 // A time that is one of the two logical offsets asks for that end.
@@ -89,7 +78,7 @@ PortResult<std::vector<Offset>> Inquirer::ask_once(std::span<const std::size_t> 
 }
 
 PortResult<std::vector<std::optional<ports::Committed>>> Inquirer::committed(std::span<const std::size_t> slots) const {
-  return insist([&] { return committed_once(slots); });
+  return insist(client_.get(), std::chrono::milliseconds{timeout_ms_}, [&](int) { return committed_once(slots); });
 }
 
 PortResult<std::vector<std::optional<ports::Committed>>> Inquirer::committed_once(
@@ -107,9 +96,7 @@ PortResult<std::vector<std::optional<ports::Committed>>> Inquirer::committed_onc
     if (found.offset < 0) {
       result.emplace_back(std::nullopt);
     } else {
-      const auto* metadata = static_cast<const char*>(found.metadata);
-      result.push_back(ports::Committed{
-          Offset{found.offset}, metadata == nullptr ? std::string{} : std::string{metadata, found.metadata_size}});
+      result.push_back(ports::Committed{Offset{found.offset}, metadata_of(found)});
     }
   }
   return result;

@@ -33,9 +33,6 @@ class Inquirer {
   [[nodiscard]] int timeout_ms() const { return timeout_ms_; }
 
  private:
-  // What may pass is asked again, for as long as a call may take.
-  template <class Call>
-  auto insist(const Call& call) const -> decltype(call());
   [[nodiscard]] ports::PortResult<std::vector<std::optional<ports::Committed>>> committed_once(
       std::span<const std::size_t> slots) const;
   [[nodiscard]] ports::PortResult<std::vector<Offset>> ask(std::span<const std::size_t> slots, std::int64_t what) const;
