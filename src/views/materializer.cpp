@@ -115,6 +115,7 @@ void Materializer::State::drop_session() {
 }
 
 PortResult<Step> Materializer::State::step() {
+  static_cast<void>(log_.refresh());  // what it does not show yet comes with a later step
   if (!is_open_) {
     if (!is_standby_) note_lag();
     auto opened = open();
@@ -126,7 +127,6 @@ PortResult<Step> Materializer::State::step() {
     }
     note_lag();
   }
-  static_cast<void>(log_.refresh());  // what it does not show yet comes with a later step
   changes_.clear();
   reached_ = places_;
   auto records = gather();
@@ -147,7 +147,6 @@ PortResult<Step> Materializer::State::step() {
 
 // While it catches up, or cannot go on. What nobody waits for is looked at now and then.
 void Materializer::State::note_lag() {
-  static_cast<void>(log_.refresh());
   std::int64_t lag = 0;
   for (const Place& place : places_) {
     const auto offsets = log_.offsets(place.partition);
