@@ -25,11 +25,11 @@ T opened(ports::PortResult<T> result) {
 }  // namespace
 
 std::unique_ptr<ports::SqlDatabase> open_views(const ViewSettings& settings, const std::string& file,
-                                               std::size_t pages_bytes) {
+                                               std::optional<std::size_t> pages_bytes) {
   if (settings.postgres_url.empty()) {
     sqlite::SqliteOptions options;
     options.path = file;
-    options.cache_bytes = pages_bytes;
+    if (pages_bytes) options.cache_bytes = *pages_bytes;
     return opened(sqlite::open_database(std::move(options)));
   }
   postgres::PostgresOptions options;
