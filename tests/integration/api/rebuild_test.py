@@ -3,7 +3,6 @@ them."""
 
 import random
 import subprocess
-import threading
 import unittest
 
 import world  # first: it knows where the others lie
@@ -20,29 +19,8 @@ def verb(*arguments, **environment):
                           capture_output=True, text=True, timeout=LIMIT_SECONDS)
 
 
-class Asking:
-    """Somebody who looks at the totals all along; what was not answered 200 is kept."""
-
-    def __init__(self, test, node):
-        self.test, self.node = test, node
-        self.failures, self.answers = [], 0
-        self.over = threading.Event()
-        self.thread = threading.Thread(target=self.run)
-
-    def run(self):
-        while not self.over.is_set():
-            answer = self.test.get(self.node, "/api/campaigns?limit=1")
-            self.answers += 1
-            if answer.status != 200 or not answer.json["items"]:
-                self.failures.append((answer.status, answer.body))
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.over.set()
-        self.thread.join()
+def has_campaigns(answer):
+    return answer.status == 200 and bool(answer.json["items"])
 
 
 class RebuildTest(world.ApiTest):
@@ -61,7 +39,7 @@ class RebuildTest(world.ApiTest):
         player.settle()
         self.wait_for_views(node, tables)
         spoil()
-        with Asking(self, node) as asking:
+        with world.Asking(self, node, "/api/campaigns?limit=1", has_campaigns) as asking:
             run = verb("replay", "rebuild", "--view", "sql", "--data-dir", str(node.data), **environment)
             self.assertEqual(0, run.returncode, run.stderr)
             self.assertRegex(run.stdout, r"^\d+ facts and statistics read")

@@ -3,8 +3,6 @@ were, readers are answered, and afterwards all numbers agree."""
 
 import os
 import subprocess
-import threading
-import time
 import unittest
 from pathlib import Path
 
@@ -24,41 +22,6 @@ TRIES = 2  # of the migration, in vain
 ANSWERS = 20
 ANSWER_SECONDS_MAX = 3  # waiting for a migration that waits, in its turn, for somebody else: not for long
 DISK_BYTES = 32 * 1024 * 1024
-
-
-class Readers:
-    """Somebody who reads a table all along: what was not answered 200, and how long the slowest answer took."""
-
-    def __init__(self, test, node):
-        self.test, self.node = test, node
-        self.failures, self.answers, self.slowest = [], 0, 0.0
-        self.over = threading.Event()
-        self.thread = threading.Thread(target=self.run)
-
-    def run(self):
-        try:
-            while not self.over.is_set():
-                begun = time.monotonic()
-                answer = self.test.get(self.node, FROM_TABLES)
-                self.slowest = max(self.slowest, time.monotonic() - begun)
-                self.answers += 1
-                if answer.status != 200:
-                    self.failures.append((answer.status, answer.body))
-        except Exception as error:  # told where it is looked at
-            self.failures.append(error)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.over.set()
-        self.thread.join()
-
-    def go_on(self):
-        """Waits for some more answers."""
-        wanted = self.answers + ANSWERS
-        poll(lambda: self.answers >= wanted or self.failures, "answers")
 
 
 class LongReader:
@@ -92,7 +55,7 @@ class MigrationTest(FaultsTest):
     def test_tables_are_migrated_beside_those_who_read_and_write_them(self):
         self.tables.migrate()
         node = self.board()
-        with Load(node) as load, Readers(self, node) as readers:
+        with Load(node) as load, world.Asking(self, node, FROM_TABLES) as readers:
             load.advance()
             with LongReader(self.tables, "messages"):
                 migrating = self.migrate_later()
@@ -102,7 +65,7 @@ class MigrationTest(FaultsTest):
                 self.assertIsNone(migrating.poll())
             told, errors = migrating.communicate(timeout=LIMIT_SECONDS)
             self.assertEqual((0, 1), (migrating.returncode, len(told.splitlines())), errors)
-            readers.go_on()
+            readers.go_on(ANSWERS)
             self.assert_core_is_well(node, load)
         self.assertEqual([], readers.failures, node.told())
         self.assertLess(readers.slowest, ANSWER_SECONDS_MAX)

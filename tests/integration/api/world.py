@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -198,6 +199,43 @@ class Stream:
                 return {**fields, "data": json.loads(fields["data"])}
             else:
                 fields = {}
+
+
+class Asking:
+    """Somebody who asks for a path all along: what was not answered as it should be, and how long the slowest answer
+    took."""
+
+    def __init__(self, test, node, path, is_right=lambda answer: answer.status == 200):
+        self.test, self.node = test, node
+        self.path, self.is_right = path, is_right
+        self.failures, self.answers, self.slowest = [], 0, 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def _run(self):
+        try:
+            while not self._over.is_set():
+                begun = time.monotonic()
+                answer = self.test.get(self.node, self.path)
+                self.slowest = max(self.slowest, time.monotonic() - begun)
+                self.answers += 1
+                if not self.is_right(answer):
+                    self.failures.append((answer.status, answer.body))
+        except Exception as error:  # told where it is looked at
+            self.failures.append(error)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._over.set()
+        self._thread.join()
+
+    def go_on(self, answers):
+        """Waits for so many more answers."""
+        wanted = self.answers + answers
+        poll(lambda: self.answers >= wanted or self.failures, "answers")
 
 
 def request(port, method, path, headers, body=None):
