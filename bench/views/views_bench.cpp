@@ -15,6 +15,7 @@
 #include <relance/adapters/sqlite/database.h>
 
 #include "../report.h"
+#include "must.h"
 #include "writers.h"
 
 namespace relance::bench {
@@ -30,12 +31,6 @@ struct Options {
   std::int64_t batch_rows = 5'000;
   int rounds = 3;
 };
-
-template <class Value>
-Value must(ports::PortResult<Value> result) {
-  if (!result.ok()) throw std::runtime_error(result.error().reason);
-  return std::move(result).value();
-}
 
 // Half of the writes change a row; a sum tells whether each did what it should.
 void check(ports::SqlSession& session, const Options& options) {

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
-#include <stdexcept>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -16,6 +15,7 @@
 #include <relance/views/migrations.h>
 
 #include "../../report.h"
+#include "../must.h"
 #include "fact_batch.h"
 #include "views/stores.h"
 
@@ -37,12 +37,6 @@ struct Options {
   int rounds = 7;
   std::string store = "both";
 };
-
-template <class Value>
-Value must(ports::PortResult<Value> result) {
-  if (!result.ok()) throw std::runtime_error(result.error().reason);
-  return std::move(result).value();
-}
 
 double milliseconds_since(std::chrono::steady_clock::time_point begun) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
