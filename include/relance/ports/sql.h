@@ -25,7 +25,7 @@ namespace relance::ports {
 enum class SqlDialect : std::uint8_t { kPostgres, kSqlite };
 
 // Postgres: text, bigint, boolean, timestamptz, uuid, json. SQLite: TEXT, INTEGER, INTEGER 0 and 1, INTEGER
-// milliseconds since 1970, TEXT in the hyphenated form, TEXT.
+// milliseconds since 1970, BLOB of 16 bytes, TEXT.
 enum class SqlType : std::uint8_t { kText, kInteger, kBoolean, kTime, kUuid, kJson };
 
 // monostate: NULL. Text and JSON are string_views. Text holds no NUL.

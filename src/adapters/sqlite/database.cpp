@@ -3,6 +3,7 @@
 #include <relance/adapters/sqlite/database.h>
 
 #include "connection.h"
+#include "errors.h"
 #include "session.h"
 
 namespace relance::sqlite {
@@ -47,6 +48,24 @@ PortResult<std::unique_ptr<ports::SqlDatabase>> open_database(SqliteOptions opti
   }
   return std::unique_ptr<ports::SqlDatabase>{
       std::make_unique<SqliteDatabase>(std::move(options), std::move(first).value())};
+}
+
+PortResult<ports::Done> replace_content(const SqliteOptions& to, const std::string& from) {
+  auto target = open_connection(to, ports::SqlAccess::kWrite);
+  if (!target.ok()) return Failure{target.error()};
+  SqliteOptions source_options = to;
+  source_options.path = from;
+  auto source = open_connection(source_options, ports::SqlAccess::kRead);
+  if (!source.ok()) return Failure{source.error()};
+  sqlite3_backup* backup = sqlite3_backup_init(target.value().get(), "main", source.value().get(), "main");
+  if (backup == nullptr) return failed("replace the content", target.value().get());
+  constexpr int kAllPages = -1;
+  int code = SQLITE_OK;
+  do code = sqlite3_backup_step(backup, kAllPages);  // waits for others as the target's busy timeout says
+  while (code == SQLITE_OK);
+  sqlite3_backup_finish(backup);  // takes back what was not completed
+  if (code == SQLITE_DONE) return ports::Done{};
+  return ports::failure(reaction_to(code), "replace the content: " + std::string{sqlite3_errstr(code)});
 }
 
 }  // namespace relance::sqlite

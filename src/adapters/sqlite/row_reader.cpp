@@ -1,5 +1,7 @@
 #include "row_reader.h"
 
+#include <cstring>
+
 namespace relance::sqlite {
 
 using ports::SqlType;
@@ -44,7 +46,7 @@ bool RowReader::take_value(sqlite3_stmt* statement, int column, SqlType type) {
       take_text(statement, column);
       return true;
     case SqlType::kUuid:
-      return stored == SQLITE_TEXT && take_uuid(statement, column);
+      return stored == SQLITE_BLOB && take_uuid(statement, column);
     case SqlType::kInteger:
       if (is_number) rows_.values.emplace_back(std::int64_t{sqlite3_column_int64(statement, column)});
       return is_number;
@@ -66,9 +68,12 @@ void RowReader::take_text(sqlite3_stmt* statement, int column) {
 }
 
 bool RowReader::take_uuid(sqlite3_stmt* statement, int column) {
-  const auto uuid = parse_uuid(text_of(statement, column));
-  if (uuid) rows_.values.emplace_back(*uuid);
-  return uuid.has_value();
+  Uuid uuid;
+  const void* bytes = sqlite3_column_blob(statement, column);
+  if (static_cast<std::size_t>(sqlite3_column_bytes(statement, column)) != uuid.bytes.size()) return false;
+  std::memcpy(uuid.bytes.data(), bytes, uuid.bytes.size());
+  rows_.values.emplace_back(uuid);
+  return true;
 }
 
 void RowReader::finish() {

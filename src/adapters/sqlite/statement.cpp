@@ -1,7 +1,6 @@
 #include "statement.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <variant>
 
@@ -26,9 +25,7 @@ class Binder {
     return sqlite3_bind_int64(statement_, parameter_, time.time_since_epoch().count());
   }
   int operator()(const Uuid& uuid) const {
-    std::array<char, kUuidTextSize> text{};
-    write_uuid(uuid, text.data());
-    return sqlite3_bind_text(statement_, parameter_, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+    return sqlite3_bind_blob64(statement_, parameter_, uuid.bytes.data(), uuid.bytes.size(), SQLITE_STATIC);
   }
 
  private:

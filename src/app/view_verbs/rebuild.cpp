@@ -2,10 +2,12 @@
 
 #include <array>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include <relance/adapters/sqlite/database.h>
 #include <relance/codec/topics.h>
 #include <relance/views/cache_keys.h>
 #include <relance/views/documents.h>
@@ -23,6 +25,7 @@ using ports::SqlType;
 using ports::SqlValue;
 
 constexpr Duration kMigrateWait{30'000};
+constexpr Duration kReplaceWait{60'000};  // for a process that writes to the old view
 // Nobody waits for a row: batches are large, so that the entries of one share the pages of the indexes.
 constexpr std::size_t kRebuildBatchRecords = 100'000;
 constexpr std::size_t kRebuildBatchBytes = std::size_t{64} * 1024 * 1024;
@@ -93,44 +96,27 @@ std::uint64_t rebuild_schema(const ViewSettings& settings, ports::LogReader& log
   return records;
 }
 
-// The tables of a view, with the columns that are written.
-std::vector<std::pair<std::string, std::string>> tables_of(ports::SqlSession& session) {
+// Zero: there are no tables yet.
+std::int64_t version_in_file(ports::SqlSession& session) {
   ports::SqlRows rows;
-  constexpr std::array kTypes = {SqlType::kText, SqlType::kText};
-  must(
-      session.query("SELECT t.name, (SELECT group_concat(c.name, ', ') FROM pragma_table_info(t.name) c) "
-                    "FROM sqlite_master t WHERE t.type = 'table' AND t.name NOT IN ('migrations', 'sqlite_sequence') "
-                    "ORDER BY t.name",
-                    {}, kTypes, rows));
-  std::vector<std::pair<std::string, std::string>> tables;
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    tables.emplace_back(std::get<std::string_view>(rows.row(i)[0]), std::get<std::string_view>(rows.row(i)[1]));
-  return tables;
+  constexpr std::array kTypes = {SqlType::kInteger};
+  must(session.query("SELECT 1 FROM sqlite_master WHERE name = 'view_state'", {}, kTypes, rows));
+  return rows.size() == 0 ? 0 : version_in(session, "view_state");
 }
 
-// A running process has the file open: rows are put in the place of rows, in one transaction.
-std::uint64_t rebuild_file(const ViewSettings& settings, const std::string& file, ports::LogReader& log,
-                           const RebuildProgress& progress) {
-  const std::string fresh = file + ".rebuild";
-  const auto remove = [&fresh] {
-    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(fresh + suffix);
-  };
-  remove();
-  const std::uint64_t records = fill(*open_views(settings, fresh, kRebuildPagesBytes), log, progress);
-  const auto database = open_views(settings, file, kRebuildPagesBytes);
-  const auto session = must(database->connect(ports::SqlAccess::kWrite));
-  must(views::migrate_up(*session, migrations_of(database->dialect()), kMigrateWait));
-  const std::array name = {SqlValue{std::string_view{fresh}}};
-  must(session->execute("ATTACH DATABASE $1 AS fresh", name));
-  const std::int64_t version = version_in(*session, "main.view_state") + kVersionStep;
-  std::string script;
-  for (const auto& [table, columns] : tables_of(*session)) {
-    script += fmt::format("DELETE FROM main.{0};INSERT INTO main.{0} ({1}) SELECT {1} FROM fresh.{0};", table, columns);
-  }
-  script += fmt::format("UPDATE main.view_state SET version = {0} WHERE version < {0}", version);
-  must(session->run_script(script));
-  must(session->execute("DETACH DATABASE fresh", {}));
-  remove();
+// A running process has the file open: its content is put in the place of what is there.
+std::uint64_t rebuild_file(const std::string& file, ports::LogReader& log, const RebuildProgress& progress) {
+  const sqlite::SqliteOptions live{.path = file, .busy_timeout = kReplaceWait};
+  const sqlite::SqliteOptions fresh{.path = file + ".rebuild", .cache_bytes = kRebuildPagesBytes, .is_scratch = true};
+  std::filesystem::remove(fresh.path);
+  const auto database = must(sqlite::open_database(fresh));
+  const std::uint64_t records = fill(*database, log, progress);
+  const auto old = must(sqlite::open_database(live));
+  const std::int64_t version = version_in_file(*must(old->connect(ports::SqlAccess::kRead))) + kVersionStep;
+  must(must(database->connect(ports::SqlAccess::kWrite))
+           ->run_script(fmt::format("UPDATE view_state SET version = {0} WHERE version < {0}", version)));
+  must(sqlite::replace_content(live, fresh.path));
+  std::filesystem::remove(fresh.path);
   return records;
 }
 
@@ -138,8 +124,7 @@ std::uint64_t rebuild_file(const ViewSettings& settings, const std::string& file
 
 std::uint64_t rebuild_sql(const ViewSettings& settings, const std::string& file, ports::LogReader& log,
                           const RebuildProgress& progress) {
-  return settings.postgres_url.empty() ? rebuild_file(settings, file, log, progress)
-                                       : rebuild_schema(settings, log, progress);
+  return settings.postgres_url.empty() ? rebuild_file(file, log, progress) : rebuild_schema(settings, log, progress);
 }
 
 std::int64_t rebuild_cache(ports::Cache& cache, ports::SqlDatabase& database) {

@@ -1,7 +1,5 @@
 #include "stores.h"
 
-#include <array>
-
 #include <spdlog/spdlog.h>
 
 #include <relance/adapters/memory/cache.h>
@@ -24,12 +22,10 @@ T opened(ports::PortResult<T> result) {
 
 }  // namespace
 
-std::unique_ptr<ports::SqlDatabase> open_views(const ViewSettings& settings, const std::string& file,
-                                               std::optional<std::size_t> pages_bytes) {
+std::unique_ptr<ports::SqlDatabase> open_views(const ViewSettings& settings, const std::string& file) {
   if (settings.postgres_url.empty()) {
     sqlite::SqliteOptions options;
     options.path = file;
-    if (pages_bytes) options.cache_bytes = *pages_bytes;
     return opened(sqlite::open_database(std::move(options)));
   }
   postgres::PostgresOptions options;
@@ -52,11 +48,8 @@ std::unique_ptr<ports::Cache> open_cache(const ViewSettings& settings, std::size
 }
 
 std::span<const views::Migration> migrations_of(ports::SqlDialect dialect) {
-  static constexpr std::array kPostgres = {views::Migration{1, "views", kPostgres0001},
-                                           views::Migration{2, "excluded", kPostgres0002}};
-  static constexpr std::array kSqlite = {views::Migration{1, "views", kSqlite0001},
-                                         views::Migration{2, "excluded", kSqlite0002}};
-  return dialect == ports::SqlDialect::kPostgres ? std::span<const views::Migration>{kPostgres} : kSqlite;
+  if (dialect == ports::SqlDialect::kPostgres) return kPostgresMigrations;
+  return kSqliteMigrations;
 }
 
 }  // namespace relance::app

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 
@@ -17,9 +16,8 @@ namespace relance::app {
 
 inline constexpr const char* kViewsFile = "views.sqlite";  // in the data directory, where no server keeps them
 
-// Throws CommandError for what cannot work. `pages_bytes`: at hand for each session, where no server keeps them.
-[[nodiscard]] std::unique_ptr<ports::SqlDatabase> open_views(const ViewSettings& settings, const std::string& file,
-                                                             std::optional<std::size_t> pages_bytes = std::nullopt);
+// Throws CommandError for what cannot work.
+[[nodiscard]] std::unique_ptr<ports::SqlDatabase> open_views(const ViewSettings& settings, const std::string& file);
 
 // In memory, of `bytes_max`, where no server is named.
 [[nodiscard]] std::unique_ptr<ports::Cache> open_cache(const ViewSettings& settings, std::size_t bytes_max,

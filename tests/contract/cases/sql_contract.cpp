@@ -62,7 +62,7 @@ std::string SqlContract::type_name(SqlType type) const {
     case SqlType::kTime:
       return is_postgres ? "timestamptz" : "INTEGER";
     case SqlType::kUuid:
-      return is_postgres ? "uuid" : "TEXT";
+      return is_postgres ? "uuid" : "BLOB";
     case SqlType::kJson:
       return is_postgres ? "json" : "TEXT";
   }

@@ -121,6 +121,55 @@ TEST(SqliteFaults, AFullDiskRefusesWritesKeepsWhatIsThereAndGoesOnWhenThereIsRoo
   }
 }
 
+TEST(ReplaceContent, GivesReadersWhatWasThereUntilTheyBeginAnew) {
+  const Directory directory;
+  const std::string live = directory / "live";
+  const std::string fresh = directory / "fresh";
+  const auto database = open(live);
+  ASSERT_TRUE(connect(*database)->run_script(std::string{kMakeNumbers} + "; CREATE TABLE old (id INTEGER)").ok());
+  ASSERT_TRUE(write_number(*connect(*database), 1).ok());
+  {
+    const auto scratch = open_database({.path = fresh, .is_scratch = true}).value();
+    const auto session = connect(*scratch);
+    ASSERT_TRUE(session->run_script(kMakeNumbers).ok());
+    ASSERT_TRUE(write_number(*session, 2).ok());
+  }
+  const auto reader = connect(*database, SqlAccess::kRead);
+  ASSERT_TRUE(reader->begin().ok());
+  ASSERT_EQ(read_numbers(*reader).greatest, 1);
+  const auto replaced = replace_content({.path = live}, fresh);
+  ASSERT_TRUE(replaced.ok()) << replaced.error().reason;
+  EXPECT_EQ(read_numbers(*reader).greatest, 1);
+  ASSERT_TRUE(reader->commit().ok());
+  EXPECT_EQ(read_numbers(*reader).least, 2);
+  EXPECT_FALSE(reader->execute("SELECT * FROM old", {}).ok());
+
+  const auto writer = connect(*database);  // beside the reader, as before
+  ASSERT_TRUE(reader->begin().ok());
+  ASSERT_EQ(read_numbers(*reader).greatest, 2);
+  EXPECT_TRUE(write_number(*writer, 3).ok());
+  ASSERT_TRUE(reader->commit().ok());
+  expect_one_transaction(*reader, 3);
+}
+
+TEST(ReplaceContent, ChangesNothingWhereAnotherWritesOrThereIsNothing) {
+  const Directory directory;
+  const std::string live = directory / "live";
+  const std::string fresh = directory / "fresh";
+  const auto database = open(live);
+  const auto writer = connect(*database);
+  ASSERT_TRUE(writer->run_script(kMakeNumbers).ok());
+  ASSERT_TRUE(write_number(*writer, 1).ok());
+  EXPECT_FALSE(replace_content({.path = live}, fresh).ok());
+  ASSERT_TRUE(connect(*open(fresh))->run_script(kMakeNumbers).ok());
+  ASSERT_TRUE(writer->begin().ok());
+  const auto replaced = replace_content({.path = live, .busy_timeout = Duration{20}}, fresh);
+  ASSERT_FALSE(replaced.ok());
+  EXPECT_EQ(replaced.error().reaction, Reaction::kRetry) << replaced.error().reason;
+  ASSERT_TRUE(writer->commit().ok());
+  expect_one_transaction(*writer, 1);
+}
+
 // Ends in the middle of what it does; gives the last number that it was sure of.
 std::int64_t kill_a_writer(const std::string& path, int transactions) {
   const std::string command = std::string{"exec "} + RELANCE_SQLITE_PROCESS + " " + path;

@@ -145,8 +145,9 @@ void expect_interactions(ViewWorld& world, ViewFile& file) {
   }
   EXPECT_EQ(file.number("SELECT count(*) FROM interactions"), static_cast<std::int64_t>(recorded.size()));
   for (const auto& [name, kind] : recorded) {
-    EXPECT_EQ(file.number("SELECT count(*) FROM interactions i JOIN contacts c ON c.id = i.contact_id WHERE i.id = '" +
-                          name.first + "' AND c.contact = '" + name.second + "' AND interaction_type = '" + kind +
+    EXPECT_EQ(file.number("SELECT count(*) FROM interactions i JOIN contacts c ON c.id = i.contact_id WHERE i.id = "
+                          "uuid_bytes('" +
+                          name.first + "') AND c.contact = '" + name.second + "' AND interaction_type = '" + kind +
                           "' AND received_at IS NOT NULL AND (campaign_id IS NULL) = (message_id IS NULL) AND "
                           "(campaign_id IS NULL) = (within_24h IS NULL)"),
               1)

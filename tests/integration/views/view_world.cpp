@@ -1,7 +1,9 @@
 #include "integration/views/view_world.h"
 
 #include <array>
+#include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include <relance/base/partition.h>
@@ -42,13 +44,16 @@ T must(ports::PortResult<T> result) {
 
 }  // namespace
 
-void migrate(ports::SqlDatabase& database) {
+void migrate(ports::SqlDatabase& database, std::int64_t version) {
   const std::string dialect = database.dialect() == ports::SqlDialect::kSqlite ? "sqlite" : "postgres";
-  const std::string folder = RELANCE_SQL_DIR "/" + dialect;
-  const std::string views = text_of(folder + "/0001_views.sql");
-  const std::string excluded = text_of(folder + "/0002_excluded.sql");
+  std::map<std::string, std::string> scripts;  // by `0001_views`
+  for (const auto& file : std::filesystem::directory_iterator{RELANCE_SQL_DIR "/" + dialect})
+    scripts.emplace(file.path().stem(), text_of(file.path()));
+  std::vector<Migration> migrations;
+  for (const auto& [name, script] : scripts) {
+    if (std::stoll(name) <= version) migrations.push_back({std::stoll(name), name, script});
+  }
   const auto session = must(database.connect(ports::SqlAccess::kWrite));
-  const std::array migrations = {Migration{1, "views", views}, Migration{2, "excluded", excluded}};
   must(migrate_up(*session, migrations, Duration{0}));
 }
 
@@ -89,11 +94,11 @@ void ViewWorld::add_history(std::uint64_t seed) {
     add_stats("category:" + std::string{id}, boost::json::serialize(stats));
 }
 
-ViewFile::ViewFile() {
+ViewFile::ViewFile(std::int64_t version) {
   sqlite::SqliteOptions options;
-  options.path = directory_ / "views.sqlite";
+  options.path = path();
   database_ = must(sqlite::open_database(options));
-  migrate(*database_);
+  migrate(*database_, version);
   session_ = must(database_->connect(ports::SqlAccess::kRead));
 }
 

@@ -1,6 +1,7 @@
 // A log of facts and statistics, and a database that follows it: what a random history leads to, in views.
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,8 +20,9 @@ namespace relance::views {
 
 inline constexpr std::int32_t kFactPartitions = 3;
 
-// The tables of this version, from schemas/sql.
-void migrate(ports::SqlDatabase& database);
+// The tables of this version, or of an earlier one, from schemas/sql.
+inline constexpr std::int64_t kThisVersion = std::numeric_limits<std::int64_t>::max();
+void migrate(ports::SqlDatabase& database, std::int64_t version = kThisVersion);
 
 class ViewWorld {
  public:
@@ -49,9 +51,10 @@ class ViewWorld {
 // A database in a file of its own, with the tables.
 class ViewFile {
  public:
-  ViewFile();
+  explicit ViewFile(std::int64_t version = kThisVersion);
   ports::SqlDatabase& database() { return *database_; }
   ports::SqlSession& session() { return *session_; }
+  [[nodiscard]] std::string path() const { return directory_ / "views.sqlite"; }
   // The first value of the first row; -1: NULL.
   std::int64_t number(const std::string& statement);
   // Every row of every table that follows from facts and statistics alone, in order.
