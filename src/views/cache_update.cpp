@@ -8,6 +8,10 @@
 #include <relance/views/documents.h>
 
 namespace relance::views {
+
+using ports::Done;
+using ports::PortResult;
+
 namespace {
 
 // Campaigns and categories of one commit that are read again for the cache; further ones are removed from it.
@@ -73,7 +77,7 @@ void CacheUpdate::add_latest(ports::SqlSession& session) {
 }
 
 void CacheUpdate::refresh(ports::SqlSession& session, std::int64_t version) {
-  if (!touched_.global && touched_.campaigns.empty() && touched_.categories.empty()) return;
+  if (is_done()) return;
   const Duration now = clock_.since_boot();
   if (now < due_) return;
   due_ = now + pause_;
@@ -132,6 +136,17 @@ bool CacheUpdate::put_categories(ports::SqlSession& session, std::int64_t versio
   }
   const bool is_put = entries.put(*cache_);
   return erase(*cache_, others, version) && is_put;
+}
+
+PortResult<Done> fill_cache(ports::Cache& cache, ports::SqlSession& session, const ports::Clock& clock,
+                            const CategoryList& category_list) {
+  const auto version = read_version(session);
+  if (!version) return Failure{version.error()};
+  CacheUpdate update{&cache, clock, Duration{0}, category_list};
+  update.add_latest(session);
+  update.refresh(session, version.value());
+  if (!update.is_done()) return ports::failure(ports::Reaction::kRetry, "the cache takes nothing now");
+  return Done{};
 }
 
 }  // namespace relance::views

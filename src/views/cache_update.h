@@ -2,14 +2,13 @@
 // has changed. The cache may be away: then it is told again later, as it may still hold what was there before.
 #pragma once
 
-#include <functional>
 #include <utility>
 
 #include <relance/base/time.h>
 #include <relance/ports/cache.h>
 #include <relance/ports/clock.h>
 #include <relance/ports/sql.h>
-#include <relance/views/documents.h>
+#include <relance/views/cache_fill.h>
 
 #include "changes.h"
 
@@ -17,9 +16,8 @@ namespace relance::views {
 
 class CacheUpdate {
  public:
-  using Read = std::function<DocumentResult(ports::SqlSession&)>;
   // `pause`: between two updates. No cache: nothing is read for it. No `category_list`: nothing is written for it.
-  CacheUpdate(ports::Cache* cache, const ports::Clock& clock, Duration pause, Read category_list)
+  CacheUpdate(ports::Cache* cache, const ports::Clock& clock, Duration pause, CategoryList category_list)
       : cache_(cache), clock_(clock), pause_(pause), category_list_(std::move(category_list)) {}
 
   void add(const Touched& touched);
@@ -27,6 +25,10 @@ class CacheUpdate {
   void add_latest(ports::SqlSession& session);
   // Unless the pause is not over. `version` is that of the last commit, and `session` sees it.
   void refresh(ports::SqlSession& session, std::int64_t version);
+  // The cache has been told everything.
+  [[nodiscard]] bool is_done() const {
+    return !touched_.global && touched_.campaigns.empty() && touched_.categories.empty();
+  }
 
  private:
   // False: the cache does not take it now.
@@ -37,7 +39,7 @@ class CacheUpdate {
   ports::Cache* const cache_;
   const ports::Clock& clock_;
   const Duration pause_;
-  const Read category_list_;
+  const CategoryList category_list_;
   Duration due_{};  // since boot
   Touched touched_;
 };

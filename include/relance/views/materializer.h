@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,7 +12,7 @@
 #include <relance/ports/clock.h>
 #include <relance/ports/log_reader.h>
 #include <relance/ports/sql.h>
-#include <relance/views/documents.h>
+#include <relance/views/cache_fill.h>
 
 namespace relance::views {
 
@@ -21,10 +20,9 @@ struct MaterializerOptions {
   std::string lock = "relance views";  // what keeps others from the same view
   std::size_t batch_records = 10'000;
   std::size_t batch_bytes = std::size_t{8} * 1024 * 1024;
-  std::size_t read_records = 2000;  // of one partition at a time, so that every partition has its turn
-  Duration cache_pause{100};        // between two times that the cache is brought up to date
-  // What is answered to who asks for all categories, to be kept in the cache; none: it is removed when one changes.
-  std::function<DocumentResult(ports::SqlSession&)> category_list = nullptr;
+  std::size_t read_records = 2000;       // of one partition at a time, so that every partition has its turn
+  Duration cache_pause{100};             // between two times that the cache is brought up to date
+  CategoryList category_list = nullptr;  // to be kept in the cache; none: it is removed when a category changes
 };
 
 // Since the start. Written by the thread that steps, read by any.

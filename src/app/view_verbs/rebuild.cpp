@@ -8,9 +8,9 @@
 #include <fmt/format.h>
 
 #include <relance/adapters/sqlite/database.h>
+#include <relance/api/category_list.h>
 #include <relance/codec/topics.h>
-#include <relance/views/cache_keys.h>
-#include <relance/views/documents.h>
+#include <relance/views/cache_fill.h>
 #include <relance/views/materializer.h>
 
 #include "io/exit_code.h"
@@ -127,17 +127,9 @@ std::uint64_t rebuild_sql(const ViewSettings& settings, const std::string& file,
   return settings.postgres_url.empty() ? rebuild_file(file, log, progress) : rebuild_schema(settings, log, progress);
 }
 
-std::int64_t rebuild_cache(ports::Cache& cache, ports::SqlDatabase& database) {
+std::int64_t rebuild_cache(ports::Cache& cache, ports::SqlDatabase& database, const ports::Clock& clock) {
   const std::int64_t gone = must(cache.erase_matching(std::string{ports::kCachePrefix} + "*"));
-  const auto session = must(database.connect(ports::SqlAccess::kRead));
-  std::vector<std::pair<views::CacheKey, views::Document>> documents;
-  documents.emplace_back(views::global_stats_key(), *must(views::read_global_stats(*session)));
-  documents.emplace_back(views::dashboard_key(), *must(views::read_dashboard(*session)));
-  std::vector<ports::CacheEntry> entries;
-  entries.reserve(documents.size());
-  for (const auto& [key, document] : documents)
-    entries.push_back({key.text(), document.json, document.version, views::kStatsLifetime});
-  must(cache.put(entries));
+  must(views::fill_cache(cache, *must(database.connect(ports::SqlAccess::kRead)), clock, &api::read_category_list));
   return gone;
 }
 

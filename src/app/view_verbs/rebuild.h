@@ -6,6 +6,7 @@
 #include <string>
 
 #include <relance/ports/cache.h>
+#include <relance/ports/clock.h>
 #include <relance/ports/log_reader.h>
 #include <relance/ports/sql.h>
 
@@ -22,6 +23,6 @@ std::uint64_t rebuild_sql(const ViewSettings& settings, const std::string& file,
                           const RebuildProgress& progress);
 
 // Empties the cache and fills it with what is asked for most; returns how many keys went.
-std::int64_t rebuild_cache(ports::Cache& cache, ports::SqlDatabase& database);
+std::int64_t rebuild_cache(ports::Cache& cache, ports::SqlDatabase& database, const ports::Clock& clock);
 
 }  // namespace relance::app

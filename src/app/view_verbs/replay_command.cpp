@@ -33,7 +33,8 @@ void run_rebuild(const ConfigFlags& flags, const ReplayOptions& options) {
     SystemEntropy entropy;
     const auto cache = open_cache(config.views, 0, clock, entropy);
     const auto database = open_views(config.views, file);
-    print(fmt::format("{} keys removed; the totals stand there again\n", rebuild_cache(*cache, *database)));
+    print(fmt::format("{} keys removed; totals, campaigns and categories stand there again\n",
+                      rebuild_cache(*cache, *database, clock)));
     return;
   }
   DataOptions data;
