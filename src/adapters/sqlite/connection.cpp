@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include <relance/base/uuid.h>
+
 #include "errors.h"
 
 namespace relance::sqlite {

@@ -60,10 +60,8 @@ PortResult<ports::Done> replace_content(const SqliteOptions& to, const std::stri
   sqlite3_backup* backup = sqlite3_backup_init(target.value().get(), "main", source.value().get(), "main");
   if (backup == nullptr) return failed("replace the content", target.value().get());
   constexpr int kAllPages = -1;
-  int code = SQLITE_OK;
-  do code = sqlite3_backup_step(backup, kAllPages);  // waits for others as the target's busy timeout says
-  while (code == SQLITE_OK);
-  sqlite3_backup_finish(backup);  // takes back what was not completed
+  const int code = sqlite3_backup_step(backup, kAllPages);  // waits for others as the target's busy timeout says
+  sqlite3_backup_finish(backup);                            // takes back what was not completed
   if (code == SQLITE_DONE) return ports::Done{};
   return ports::failure(reaction_to(code), "replace the content: " + std::string{sqlite3_errstr(code)});
 }

@@ -30,7 +30,12 @@ void make_tables(ports::SqlDatabase& database) {
   if (database.dialect() != ports::SqlDialect::kSqlite) return;
   auto session = database.connect(ports::SqlAccess::kWrite);
   if (!session) throw CommandError(ExitCode::kFailure, session.error().reason);
-  const auto done = views::migrate_up(*session.value(), migrations_of(database.dialect()), kMigrateWait);
+  const auto migrations = migrations_of(database.dialect());
+  const auto status = views::migration_status(*session.value(), migrations);
+  if (status && status.value().front().state == views::MigrationState::kApplied &&
+      status.value().back().state == views::MigrationState::kPending)
+    spdlog::info("bringing the views to this version: 1,000,000 contacts take a minute");
+  const auto done = views::migrate_up(*session.value(), migrations, kMigrateWait);
   if (!done) throw CommandError(ExitCode::kFailure, done.error().reason);
 }
 
