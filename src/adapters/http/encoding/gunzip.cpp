@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#define ZLIB_CONST  // what is read is not written
 #include <zlib.h>
 
 #include <relance/base/assert.h>

@@ -2,7 +2,6 @@
 
 #include <limits>
 
-#define ZLIB_CONST  // what is read is not written
 #include <zlib.h>
 
 #include <relance/base/assert.h>
