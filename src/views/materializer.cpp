@@ -22,6 +22,7 @@ using ports::SqlType;
 using ports::SqlValue;
 
 constexpr std::uint64_t kCommitsALook = 8;
+constexpr Duration kMadeAnewPause{1000};  // between two looks whether somebody has made the view anew
 
 struct Place {
   ports::TopicPartition partition;
@@ -36,6 +37,7 @@ class Materializer::State {
         MaterializerOptions options)
       : log_(log),
         database_(database),
+        clock_(clock),
         options_(std::move(options)),
         cache_(cache, clock, options_.cache_pause, options_.category_list) {}
 
@@ -47,6 +49,7 @@ class Materializer::State {
  private:
   // Takes what is found wrong with it as what ended the step.
   PortResult<bool> open();
+  PortResult<bool> is_made_anew();
   void note_lag();
   [[nodiscard]] std::vector<Place> beginnings() const;
   PortResult<Done> check_view();
@@ -62,6 +65,7 @@ class Materializer::State {
 
   ports::LogReader& log_;
   ports::SqlDatabase& database_;
+  const ports::Clock& clock_;
   const std::string identity_ = log_.identity();
   const MaterializerOptions options_;
   CacheUpdate cache_;
@@ -74,6 +78,7 @@ class Materializer::State {
   std::vector<Place> reached_;                // as read into `changes_`
   std::size_t first_ = 0;                     // the place that is read first, in turn
   std::int64_t version_ = 0;
+  Duration look_due_{};  // since boot
   Changes changes_;
   codec::FactReader facts_;
   codec::StatsReader stats_;
@@ -134,7 +139,9 @@ PortResult<Step> Materializer::State::step() {
   if (records.value() == 0) {
     counters_.lag = 0;
     cache_.refresh(*session_, version_);
-    return Step::kIdle;
+    const auto anew = is_made_anew();
+    if (!anew) return Failure{anew.error()};
+    return anew.value() ? Step::kApplied : Step::kIdle;
   }
   if (auto written = write(); !written) return Failure{written.error()};
   places_ = reached_;
@@ -143,6 +150,19 @@ PortResult<Step> Materializer::State::step() {
   cache_.add(changes_.touched);
   cache_.refresh(*session_, version_);
   return Step::kApplied;
+}
+
+// What was made anew may end before what we had applied; without further records no write would meet it.
+PortResult<bool> Materializer::State::is_made_anew() {
+  const Duration now = clock_.since_boot();
+  if (now < look_due_) return false;
+  look_due_ = now + kMadeAnewPause;
+  const std::int64_t version = version_;
+  if (auto checked = check_view(); !checked) return Failure{checked.error()};
+  if (version_ == version) return false;
+  if (auto loaded = load_positions(); !loaded) return Failure{loaded.error()};
+  cache_.add_latest(*session_);
+  return true;
 }
 
 // While it catches up, or cannot go on. What nobody waits for is looked at now and then.

@@ -10,6 +10,7 @@
 #include <relance/views/documents.h>
 #include <relance/views/materializer.h>
 
+#include "contract/set_clock.h"
 #include "integration/views/view_world.h"
 #include "unit/api/fakes.h"
 
@@ -201,6 +202,30 @@ TEST(AView, IsKeptByOneMaterializerAtATime) {
   first.reset();
   EXPECT_EQ(second.step().value(), Step::kIdle);
   EXPECT_TRUE(second.counters().is_active);
+}
+
+// As by `relance replay rebuild`, while the last records came.
+TEST(AView, ThatWasMadeAnewIsBroughtToTheEndWithoutFurtherRecords) {
+  ViewWorld world{1};
+  world.add_history(1);
+  ViewFile anew;
+  make_at_once(world, anew);
+  ViewFile file;
+  contract::SetClock clock;
+  Materializer materializer{world.log(), file.database(), nullptr, clock, MaterializerOptions{}};
+  world.add_stats("category:news", R"({"contact_count":7})");
+  apply_all(materializer);
+  const std::string before = file.dump();
+  const auto session = anew.database().connect(ports::SqlAccess::kWrite).value();
+  ASSERT_TRUE(session->run_script("UPDATE view_state SET version = version + 1000000"));
+  ASSERT_TRUE(sqlite::replace_content({.path = file.path()}, anew.path()));
+  ASSERT_NE(file.dump(), before);
+  clock.pass(std::chrono::seconds{1});
+  apply_all(materializer);
+  EXPECT_EQ(file.dump(), before);
+  world.add_stats("category:news", R"({"contact_count":8})");
+  apply_all(materializer);
+  EXPECT_EQ(file.number("SELECT contact_count FROM categories WHERE id = 'news'"), 8);
 }
 
 TEST(ACache, HasTheListOfCategoriesBeforeAnybodyAsks) {
