@@ -1,4 +1,4 @@
-// Patterns: exactly what matches goes.
+// Patterns: exactly what matches goes (property 5 of the cache's design).
 #include <algorithm>
 
 #include <contract/cache_contract.h>

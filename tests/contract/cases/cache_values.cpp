@@ -1,4 +1,5 @@
-// Values: any bytes, for as long as they were meant to be there, and what is counted.
+// Values: any bytes (round trip: property 2 of the cache's design), for as long as they were meant to be there, and
+// what is counted.
 #include <random>
 
 #include <contract/cache_contract.h>

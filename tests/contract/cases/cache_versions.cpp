@@ -1,4 +1,5 @@
-// Versions never go backwards, and what was erased does not come back.
+// Versions never go backwards, and what was erased does not come back: what a change has outdated is gone (property 4
+// of the cache's design).
 #include <array>
 #include <atomic>
 #include <limits>

@@ -1,5 +1,6 @@
 """Histories that are posted live end in the same numbers in the tables, in the cache, in the API and in the offline
-run: in one process with what it has by itself, and in several with Kafka, PostgreSQL and Redis."""
+run (property 12 of the audit): in one process with what it has by itself, and in several with Kafka, PostgreSQL and
+Redis."""
 
 import itertools
 import random
@@ -9,7 +10,10 @@ import world  # first: it knows where the others lie
 from agreement import assert_agreement, told_offline
 from support import comparison, history
 from support.cluster import ClusterTest
+from support.events import MARIE, after, sent, status
+from support.node import poll
 
+SEEN_SECONDS_MAX = 5
 CONTACTS = 30 * history.ROUNDS
 
 
@@ -40,6 +44,20 @@ class EmbeddedTest(world.ApiTest):
                 history.Player(node, chance).play(events, history.end_of(events))
                 assert_agreement(self, expected(self.folder, events), node, world.SqliteViews(node), name=name)
                 self.assertEqual(0, node.stop(), node.told())
+
+    def test_a_change_of_status_is_seen_within_seconds(self):
+        """Property 15 of the audit, also while the cache has what was there before."""
+        node = self.running()
+
+        def shown(counter):
+            return self.get_json(node, "/api/messages/stats")[counter]
+
+        self.assertEqual(202, node.post_events([sent(MARIE, "spring", after())]).status)
+        for word in ("delivered", "read"):
+            self.assertEqual(0, shown(f"messages_{word}"))
+            change = status(MARIE, word, after(minutes=1)) | {"id": word}
+            self.assertEqual(202, node.post_events([change]).status)
+            poll(lambda counter=f"messages_{word}": shown(counter) == 1, word, SEEN_SECONDS_MAX)
 
 
 @world.needs_servers

@@ -166,6 +166,7 @@ class Asker:
 class CacheTest(FaultsTest):
 
     def test_it_is_killed_emptied_read_only_and_frozen(self):
+        """Answers come from the tables (property 3 of the cache's design, property 2 of the audit)."""
         self.tables.migrate()
         node = self.board(RELANCE_REDIS_TIMEOUT="100")
         with Load(node) as load:
@@ -192,6 +193,7 @@ class CacheTest(FaultsTest):
         self.assert_end_agrees(stats, node)
 
     def test_categories_are_there_before_anybody_asks(self):
+        """And as they are, after each change (property 4 of the cache's design)."""
         self.tables.migrate()
         node = self.board()
         with Load(node) as load:

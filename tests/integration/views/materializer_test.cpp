@@ -85,6 +85,8 @@ void expect_campaign(ViewFile& file, const std::string& id, const boost::json::o
       << id;
 }
 
+// With the six counters that every statistic has (property 14 of the audit), and the final ones of a campaign that is
+// completed (property 12).
 void expect_document(const views::DocumentResult& document, const boost::json::object& stats) {
   ASSERT_TRUE(document.ok());
   ASSERT_TRUE(document.value());
