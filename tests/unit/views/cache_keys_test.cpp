@@ -42,6 +42,14 @@ TEST(CacheKeys, ACategoryCalledListIsNotTheList) {
   EXPECT_EQ(names.size(), 5U);
 }
 
+// As the cache's design has them (its requirements 1.1 and 1.2).
+TEST(CacheKeys, WhatAChangeReplacesLivesAsLongAsIsSaid) {
+  EXPECT_EQ(kStatsLifetime, std::chrono::seconds{60});
+  EXPECT_EQ(kCategoriesLifetime, std::chrono::seconds{120});
+  EXPECT_EQ(kCategoryCountLifetime, std::chrono::seconds{60});
+  EXPECT_GT(kCompletedStatsLifetime, kStatsLifetime);
+}
+
 // Nothing removes them before.
 TEST(CacheKeys, PagesOfListsLiveNoLongerThanIsSaid) {
   EXPECT_EQ(list_key("contacts", "limit=1").text(), "cache:contacts:list:limit=1");
