@@ -160,8 +160,7 @@ PortResult<bool> Materializer::State::is_made_anew() {
   const std::int64_t version = version_;
   if (auto checked = check_view(); !checked) return Failure{checked.error()};
   if (version_ == version) return false;
-  if (auto loaded = load_positions(); !loaded) return Failure{loaded.error()};
-  cache_.add_latest(*session_);
+  is_open_ = false;  // the next step begins where the view ends now
   return true;
 }
 
