@@ -31,11 +31,6 @@ std::int64_t member(const boost::json::object& object, std::string_view name) {
   return object.at(name).to_number<std::int64_t>();
 }
 
-void make_at_once(ViewWorld& world, ViewFile& file) {
-  Materializer materializer{world.log(), file.database(), nullptr, world.clock(), MaterializerOptions{}};
-  apply_all(materializer);
-}
-
 // In batches of any size, by processes that end at any time.
 void make_in_pieces(ViewWorld& world, ViewFile& file, std::uint64_t seed) {
   std::mt19937_64 random{seed};

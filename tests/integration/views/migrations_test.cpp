@@ -5,8 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include <relance/views/materializer.h>
-
 #include "integration/views/view_world.h"
 
 namespace relance::views {
@@ -62,8 +60,7 @@ TEST(AnEarlierView, KeepsItsRowsWhenUuidsBecomeBytes) {
     ViewWorld world{seed};
     world.add_history(seed);
     ViewFile file;
-    Materializer materializer{world.log(), file.database(), nullptr, world.clock(), MaterializerOptions{}};
-    apply_all(materializer);
+    make_at_once(world, file);
 
     ViewFile earlier{kUuidsAsText};
     copy_in_letters(file, earlier);

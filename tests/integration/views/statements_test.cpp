@@ -9,7 +9,6 @@
 
 #include <relance/domain/decide_contact.h>
 #include <relance/views/documents.h>
-#include <relance/views/materializer.h>
 
 #include "details.h"
 #include "integration/views/view_world.h"
@@ -150,8 +149,7 @@ constexpr std::uint64_t kHistories = 9;
 
 void fill(ViewWorld& world, std::uint64_t histories, ViewFile& file) {
   for (std::uint64_t seed = 1; seed <= histories; ++seed) world.add_history(seed);
-  views::Materializer materializer{world.log(), file.database(), nullptr, world.clock(), {}};
-  views::apply_all(materializer);
+  views::make_at_once(world, file);
 }
 
 TEST(AList, TakesThreeStatementsAndReadsNoTableWhole) {

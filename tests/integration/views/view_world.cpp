@@ -141,4 +141,9 @@ void apply_all(Materializer& materializer) {
   }
 }
 
+void make_at_once(ViewWorld& world, ViewFile& file) {
+  Materializer materializer{world.log(), file.database(), nullptr, world.clock(), MaterializerOptions{}};
+  apply_all(materializer);
+}
+
 }  // namespace relance::views

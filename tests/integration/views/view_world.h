@@ -68,5 +68,6 @@ class ViewFile {
 
 // Steps until all is applied; fails the test where a step fails.
 void apply_all(Materializer& materializer);
+void make_at_once(ViewWorld& world, ViewFile& file);
 
 }  // namespace relance::views
