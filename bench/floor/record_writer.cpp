@@ -42,34 +42,34 @@ void RecordWriter::open(std::string_view type, std::string_view subject, Timesta
   out_.append(R"({"specversion":"1.0","id":")");
   out_.append(cause_);
   out_.push(':');
-  codec::append_number(number_++, out_);
+  json::append_number(number_++, out_);
   out_.append(R"(","source":"/relance/contact","type":"relance.)");
   out_.append(type);
   out_.append(R"(.v1","subject":)");
-  codec::append_plain_string(subject, out_);
+  json::append_plain_string(subject, out_);
   out_.append(R"(,"time":)");
-  codec::append_time(now, out_);
+  json::append_time(now, out_);
   out_.append(R"(,"cause":)");
-  codec::append_plain_string(cause_, out_);
+  json::append_plain_string(cause_, out_);
 }
 
 void RecordWriter::open_fact(std::string_view type, const Contact& contact, Timestamp now) {
   open(type, contact.key, now);
   out_.append(R"(,"data":{"contact":)");
-  codec::append_plain_string(contact.key, out_);
+  json::append_plain_string(contact.key, out_);
 }
 
 void RecordWriter::member(std::string_view name, std::string_view plain) {
   out_.append(name);
-  codec::append_plain_string(plain, out_);
+  json::append_plain_string(plain, out_);
 }
 void RecordWriter::member(std::string_view name, Timestamp time) {
   out_.append(name);
-  codec::append_time(time, out_);
+  json::append_time(time, out_);
 }
 void RecordWriter::member(std::string_view name, const Uuid& id) {
   out_.append(name);
-  codec::append_uuid(id, out_);
+  json::append_uuid(id, out_);
 }
 
 void RecordWriter::close_fact(const Contact& contact) {
@@ -138,7 +138,7 @@ void RecordWriter::interaction_recorded(const Contact& contact, const Event& eve
     out_.append(R"(,"campaign":null)");
   }
   out_.append(R"(,"kind":)");
-  codec::append_json_string(event.kind, out_);
+  json::append_string(event.kind, out_);
   member(R"(,"occurred_at":)", occurred_at);
   member(R"(,"received_at":)", event.time);
   out_.append(!is_attributed ? R"(,"within_24h":null)"
@@ -176,9 +176,9 @@ void RecordWriter::counted(int partition, std::int64_t next_offset, std::string_
   member(R"(,"data":{"scope":)", scope);
   counts.for_each([this](std::string_view name, std::int64_t difference) {
     out_.push(',');
-    codec::append_plain_string(name, out_);
+    json::append_plain_string(name, out_);
     out_.push(':');
-    codec::append_number(difference, out_);
+    json::append_number(difference, out_);
   });
   out_.append("}}");
   send(topics_.campaign_events.get(), kAnyPartition, scope, out_.view());

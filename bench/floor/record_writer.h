@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 #include "contact.h"
 #include "counts.h"

@@ -4,9 +4,9 @@
 #include <benchmark/benchmark.h>
 
 #include <relance/base/assert.h>
-#include <relance/codec/event_reader.h>
-#include <relance/codec/fact_writer.h>
-#include <relance/codec/state_codec.h>
+#include <relance/events/event_reader.h>
+#include <relance/events/fact_writer.h>
+#include <relance/events/state_codec.h>
 
 #include "contact_stream.h"
 
@@ -16,11 +16,11 @@ namespace {
 using namespace domain;
 
 void event_read(benchmark::State& state) {
-  codec::EventReader reader;
+  events::EventReader reader;
   const std::vector<std::string_view>& lines = workload_lines();
   std::size_t next = 0;
   for (auto _ : state) {
-    const codec::ReadResult event = reader.read(lines[next]);
+    const events::ReadResult event = reader.read(lines[next]);
     benchmark::DoNotOptimize(event.ok());
     if (++next == lines.size()) next = 0;
   }
@@ -59,7 +59,7 @@ std::vector<ContactFact> typical_facts() {
 
 void fact_write(benchmark::State& state) {
   const std::vector<ContactFact> facts = typical_facts();
-  codec::Cause cause{"", Partition{}, Offset{}};
+  events::Cause cause{"", Partition{}, Offset{}};
   ByteBuffer out;
   std::int64_t record = 4'000'000;
   for (auto _ : state) {
@@ -67,7 +67,7 @@ void fact_write(benchmark::State& state) {
     std::uint64_t number = 0;
     for (const ContactFact& fact : facts) {
       if (number % 2 == 0) cause.set("relance.contact-events", Partition{0}, Offset{record++});  // two facts a record
-      codec::write_fact(fact, cause, FactNumber{number++}, out);
+      events::write_fact(fact, cause, FactNumber{number++}, out);
     }
     benchmark::DoNotOptimize(out.data());
     benchmark::ClobberMemory();
@@ -90,7 +90,7 @@ void state_encode(benchmark::State& state) {
   std::size_t next = 0;
   for (auto _ : state) {
     out.clear();
-    codec::encode(contacts[next], out);
+    events::encode(contacts[next], out);
     benchmark::DoNotOptimize(out.data());
     benchmark::ClobberMemory();
     if (++next == contacts.size()) next = 0;
@@ -103,12 +103,12 @@ void state_decode(benchmark::State& state) {
   std::vector<std::string> encoded;
   for (const Contact& contact : old_contacts()) {
     ByteBuffer out;
-    codec::encode(contact, out);
+    events::encode(contact, out);
     encoded.emplace_back(out.view());
   }
   std::size_t next = 0;
   for (auto _ : state) {
-    const auto contact = codec::decode<Contact>(encoded[next]);
+    const auto contact = events::decode<Contact>(encoded[next]);
     RELANCE_ASSERT(contact.ok());
     benchmark::DoNotOptimize(contact.value().key);
     if (++next == encoded.size()) next = 0;
@@ -123,7 +123,7 @@ void campaign_stats_write(benchmark::State& state) {
   ByteBuffer out;
   for (auto _ : state) {
     out.clear();
-    codec::write_campaign_stats(campaign, out);
+    events::write_campaign_stats(campaign, out);
     benchmark::DoNotOptimize(out.data());
     benchmark::ClobberMemory();
   }

@@ -3,8 +3,8 @@
 #include <benchmark/benchmark.h>
 
 #include <relance/base/assert.h>
-#include <relance/codec/cloud_api.h>
-#include <relance/codec/wassenger.h>
+#include <relance/providers/cloud_api.h>
+#include <relance/providers/wassenger.h>
 
 namespace relance::bench {
 namespace {
@@ -40,7 +40,7 @@ constexpr std::string_view kCloudApiStatus =
 template <class Reader>
 void read_body(benchmark::State& state, std::string_view body) {
   Reader reader;
-  codec::WebhookContent content;
+  providers::WebhookContent content;
   for (auto _ : state) {
     reader.read(body, content);
     RELANCE_ASSERT(content.events.size() == 1);
@@ -49,17 +49,17 @@ void read_body(benchmark::State& state, std::string_view body) {
 }
 
 void wassenger_message_read(benchmark::State& state) {
-  read_body<codec::WassengerReader>(state, kWassengerMessage);
+  read_body<providers::WassengerReader>(state, kWassengerMessage);
 }
 BENCHMARK(wassenger_message_read);
 
 void cloud_api_message_read(benchmark::State& state) {
-  read_body<codec::CloudApiReader>(state, kCloudApiMessage);
+  read_body<providers::CloudApiReader>(state, kCloudApiMessage);
 }
 BENCHMARK(cloud_api_message_read);
 
 void cloud_api_status_read(benchmark::State& state) {
-  read_body<codec::CloudApiReader>(state, kCloudApiStatus);
+  read_body<providers::CloudApiReader>(state, kCloudApiStatus);
 }
 BENCHMARK(cloud_api_status_read);
 

@@ -4,7 +4,7 @@
 
 #include <relance/base/assert.h>
 #include <relance/base/byte_buffer.h>
-#include <relance/codec/event_reader.h>
+#include <relance/events/event_reader.h>
 
 #include "workload.h"
 
@@ -65,7 +65,7 @@ std::size_t number_of(domain::ContactKeyView contact) {
 std::vector<std::string_view> make_lines() {
   static ByteBuffer text;
   app::write_workload({.contacts = kStreamContacts}, text, [] {});
-  text.reserve(codec::EventReader::kPadding);
+  text.reserve(events::EventReader::kPadding);
   std::vector<std::string_view> lines;
   for (std::string_view rest = text.view(); !rest.empty(); rest.remove_prefix(lines.back().size() + 1)) {
     lines.push_back(rest.substr(0, rest.find('\n')));
@@ -75,10 +75,10 @@ std::vector<std::string_view> make_lines() {
 
 std::vector<StreamEvent> make_events() {
   static Keeper keeper;
-  codec::EventReader reader;
+  events::EventReader reader;
   std::vector<StreamEvent> events;
   for (const std::string_view line : workload_lines()) {
-    const codec::ReadResult read = reader.read(line);
+    const events::ReadResult read = reader.read(line);
     RELANCE_ASSERT(read.ok());
     const auto* event = std::get_if<domain::ContactEvent>(&read.value());
     if (event != nullptr) events.push_back({number_of(event->contact), keeper.keep(*event)});

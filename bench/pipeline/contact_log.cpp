@@ -75,21 +75,21 @@ EventLoader::EventLoader(OpenDirectory& directory)
 void EventLoader::add(std::string_view event) {
   const auto posted = reader_.read(event, {.takes_ticks = true});
   if (!posted) throw std::runtime_error("an event that cannot be posted: " + std::string{event});
-  const codec::PostedEvent& read = posted.value().front();
-  for (const codec::Route& route : read.routes) produce(route, read.record);
+  const events::PostedEvent& read = posted.value().front();
+  for (const events::Route& route : read.routes) produce(route, read.record);
   if (open_records_ >= kCommitRecords) commit();
 }
 
-void EventLoader::produce(const codec::Route& route, std::string_view record) {
+void EventLoader::produce(const events::Route& route, std::string_view record) {
   const auto topic = static_cast<std::uint16_t>(route.topic);
   const PartitionCount partitions = log_.topics()[topic].partitions;
-  const bool one = route.to == codec::Route::To::kPartitionOfKey;
+  const bool one = route.to == events::Route::To::kPartitionOfKey;
   const std::int32_t first = one ? partition_of(*route.key, partitions).value() : 0;
   const std::int32_t end = one ? first + 1 : partitions.value();
   const ports::OptionalBytes key = route.key ? ports::OptionalBytes{*route.key} : std::nullopt;
   for (std::int32_t partition = first; partition < end; ++partition) {
     taken(session_->produce({ports::TopicNumber{topic}, Partition{partition}}, {key, record}));
-    ++(route.topic == codec::Topic::kContactEvents ? loaded_.contact_events : loaded_.campaign_events);
+    ++(route.topic == events::Topic::kContactEvents ? loaded_.contact_events : loaded_.campaign_events);
     ++open_records_;
   }
 }

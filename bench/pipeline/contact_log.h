@@ -8,7 +8,7 @@
 
 #include <relance/adapters/rocksdb/log.h>
 #include <relance/adapters/rocksdb/state_store.h>
-#include <relance/codec/event_post.h>
+#include <relance/events/event_post.h>
 
 #include "live/data_directory.h"
 #include "live/system_clock.h"
@@ -46,12 +46,12 @@ class EventLoader {
   LoadedEvents finish();
 
  private:
-  void produce(const codec::Route& route, std::string_view record);
+  void produce(const events::Route& route, std::string_view record);
   void commit();
 
   ports::Log& log_;
   std::unique_ptr<ports::LogSession> session_;
-  codec::EventPostReader reader_;
+  events::EventPostReader reader_;
   std::size_t open_records_ = 0;
   LoadedEvents loaded_;
 };

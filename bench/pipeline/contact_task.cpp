@@ -9,8 +9,8 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include <relance/codec/topics.h>
-#include <relance/processors/task_specs.h>
+#include <relance/events/topics.h>
+#include <relance/tasks/task_specs.h>
 #include <relance/stream/worker.h>
 
 #include "contact_log.h"
@@ -21,7 +21,7 @@ namespace relance::bench {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-using codec::Topic;
+using events::Topic;
 
 double seconds_between(SteadyClock::time_point begin, SteadyClock::time_point end) {
   return std::chrono::duration<double>(end - begin).count();
@@ -50,13 +50,13 @@ std::uint64_t lag(ports::Log& log, Topic topic) {
 // The worker of one part, on this thread.
 class Folding {
  public:
-  Folding(OpenDirectory& open, const processors::Parts& parts) : host_clock_(open.clock) {
+  Folding(OpenDirectory& open, const tasks::Parts& parts) : host_clock_(open.clock) {
     stream::WorkerOptions options;
     options.row_cache_bytes = app::plan_memory(kMemoryBytes).rows;
     options.host_ticks = false;
     options.log_identity = open.log->identity();
-    options.rules_version = processors::kRulesVersion;
-    const auto specs = processors::make_task_specs(open.log->topics(), parts);
+    options.rules_version = tasks::kRulesVersion;
+    const auto specs = tasks::make_task_specs(open.log->topics(), parts);
     tasks_ = static_cast<std::size_t>(open.log->topics()[specs.front().topic.value()].partitions.value());
     const stream::WorkerPorts ports{*open.log, *open.state, open.clock, host_clock_, owners_};
     worker_ = std::make_unique<stream::Worker>(std::move(options), ports, specs);

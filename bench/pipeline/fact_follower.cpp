@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include <relance/adapters/rocksdb/log_reader.h>
-#include <relance/codec/topics.h>
+#include <relance/events/topics.h>
 
 #include "http/load_generator.h"
 #include "http/signed_webhook.h"
@@ -18,7 +18,7 @@ namespace relance::bench {
 namespace {
 
 constexpr std::chrono::milliseconds kPause{1};
-constexpr ports::TopicNumber kFacts{static_cast<std::uint16_t>(codec::Topic::kFacts)};
+constexpr ports::TopicNumber kFacts{static_cast<std::uint16_t>(events::Topic::kFacts)};
 
 template <class T>
 T taken(ports::PortResult<T> result) {

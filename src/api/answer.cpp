@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include <relance/base/uuid.h>
-#include <relance/codec/problem.h>
+#include <relance/json/problem.h>
 #include <relance/ports/http_status.h>
 
 namespace relance::api {
@@ -35,16 +35,16 @@ bool is_known(const ports::HttpRequest& request, std::string_view tag) {
 
 ports::HttpResponse problem(int status, std::string_view detail) {
   ByteBuffer text;
-  codec::JsonWriter out{text};
-  codec::open_problem(status, ports::status_title(status), detail, out);
+  json::Writer out{text};
+  json::open_problem(status, ports::status_title(status), detail, out);
   out.end_object();
   return problem_response(status, text);
 }
 
 ports::HttpResponse bad_request(const std::vector<BadParameter>& errors) {
   ByteBuffer text;
-  codec::JsonWriter out{text};
-  codec::open_problem(400, ports::status_title(400), "a parameter cannot be taken", out);
+  json::Writer out{text};
+  json::open_problem(400, ports::status_title(400), "a parameter cannot be taken", out);
   out.name("errors").begin_array();
   for (const BadParameter& error : errors) {
     out.begin_object();

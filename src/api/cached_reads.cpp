@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <vector>
 
-#include <relance/codec/json_writer.h>
+#include <relance/json/writer.h>
 
 namespace relance::api {
 
 using std::chrono::microseconds;
 
-views::DocumentResult CachedReads::get(const views::CacheKey& key, const Read& read, const Lifetime& lifetime) {
+projections::DocumentResult CachedReads::get(const projections::CacheKey& key, const Read& read, const Lifetime& lifetime) {
   if (auto found = look(key)) return found;
   auto document = read();
   if (!document || !document.value()) return document;
@@ -19,7 +19,7 @@ views::DocumentResult CachedReads::get(const views::CacheKey& key, const Read& r
   return document;
 }
 
-std::optional<views::Document> CachedReads::look(const views::CacheKey& key) {
+std::optional<projections::Document> CachedReads::look(const projections::CacheKey& key) {
   const auto begun = std::chrono::steady_clock::now();
   const std::array<std::string_view, 1> keys = {key.text()};
   auto found = cache_.get(keys);
@@ -27,7 +27,7 @@ std::optional<views::Document> CachedReads::look(const views::CacheKey& key) {
   note(hit, std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - begun));
   if (!hit) return std::nullopt;
   const ports::CachedValue& value = *found.value().front();
-  return views::Document{value.value, value.version, false};
+  return projections::Document{value.value, value.version, false};
 }
 
 void CachedReads::note(bool hit, microseconds took) {
@@ -67,7 +67,7 @@ std::string CachedReads::stats_json() const {
   };
   const std::uint64_t total = hits + misses;
   ByteBuffer text;
-  codec::JsonWriter out{text};
+  json::Writer out{text};
   out.begin_object();
   out.name("hits").number(static_cast<std::int64_t>(hits));
   out.name("misses").number(static_cast<std::int64_t>(misses));

@@ -9,8 +9,8 @@
 #include <relance/api/api.h>
 #include <relance/ports/cache.h>
 #include <relance/ports/clock.h>
-#include <relance/views/cache_keys.h>
-#include <relance/views/documents.h>
+#include <relance/projections/cache_keys.h>
+#include <relance/projections/documents.h>
 
 namespace relance::api {
 
@@ -23,15 +23,15 @@ class CachedReads {
   CachedReads(ports::Cache& cache, const ports::Clock& clock, ApiObserver& observer)
       : cache_(cache), clock_(clock), observer_(observer) {}
 
-  using Read = std::function<views::DocumentResult()>;
-  using Lifetime = std::function<Duration(const views::Document&)>;
-  [[nodiscard]] views::DocumentResult get(const views::CacheKey& key, const Read& read, const Lifetime& lifetime);
+  using Read = std::function<projections::DocumentResult()>;
+  using Lifetime = std::function<Duration(const projections::Document&)>;
+  [[nodiscard]] projections::DocumentResult get(const projections::CacheKey& key, const Read& read, const Lifetime& lifetime);
 
   // {"hits","misses","total","hit_rate","failures","latency_us":{"p50","p95","p99"},"trouble"}
   [[nodiscard]] std::string stats_json() const;
 
  private:
-  [[nodiscard]] std::optional<views::Document> look(const views::CacheKey& key);
+  [[nodiscard]] std::optional<projections::Document> look(const projections::CacheKey& key);
   void note(bool hit, std::chrono::microseconds took);
 
   ports::Cache& cache_;

@@ -7,7 +7,7 @@
 
 namespace relance::api {
 
-views::DocumentResult read_category_list(ports::SqlSession& session) {
+projections::DocumentResult read_category_list(ports::SqlSession& session) {
   PageRequest request;
   const auto errors = read_page_request({}, category_listing(), request);
   RELANCE_ASSERT(errors.empty());

@@ -4,15 +4,14 @@
 #include <array>
 #include <vector>
 
-#include <relance/codec/json_writer.h>
-#include <relance/views/row_json.h>
+#include <relance/json/writer.h>
+#include <relance/projections/row_json.h>
 
 #include "list/listings.h"
 
 namespace relance::api {
 namespace {
 
-using codec::JsonWriter;
 using ports::Done;
 using ports::PortResult;
 using ports::SqlRows;
@@ -37,11 +36,11 @@ PortResult<Done> read_fields(ports::SqlSession& session, Fields fields, std::str
   return session.query(statement, parameters, types, rows);
 }
 
-void write_fields(Fields fields, std::span<const SqlValue> row, JsonWriter& out) {
-  for (std::size_t i = 0; i < fields.size(); ++i) views::write_value(fields[i].type, row[i], out.name(fields[i].name));
+void write_fields(Fields fields, std::span<const SqlValue> row, json::Writer& out) {
+  for (std::size_t i = 0; i < fields.size(); ++i) projections::write_value(fields[i].type, row[i], out.name(fields[i].name));
 }
 
-void write_rows(std::string_view name, Fields fields, const SqlRows& rows, JsonWriter& out) {
+void write_rows(std::string_view name, Fields fields, const SqlRows& rows, json::Writer& out) {
   out.name(name).begin_array();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     out.begin_object();
@@ -101,7 +100,7 @@ struct Kind {
   SqlRows rows;
 };
 
-void write_timeline(const std::array<Kind, 3>& kinds, JsonWriter& out) {
+void write_timeline(const std::array<Kind, 3>& kinds, json::Writer& out) {
   struct Entry {
     Timestamp at;
     const Kind* kind = nullptr;
@@ -128,7 +127,7 @@ void write_timeline(const std::array<Kind, 3>& kinds, JsonWriter& out) {
 constexpr ListField kOutcome[] = {
     {"at", "e.outcome_at", kTime}, {"campaign_id", "e.campaign_id"}, {"outcome", "e.outcome"}};
 
-PortResult<Done> add_timeline(ports::SqlSession& session, const Uuid& contact, JsonWriter& out) {
+PortResult<Done> add_timeline(ports::SqlSession& session, const Uuid& contact, json::Writer& out) {
   std::array<Kind, 3> kinds = {Kind{"message", kMessage, {}}, Kind{"interaction", kInteraction, {}},
                                Kind{"outcome", kOutcome, {}}};
   constexpr std::array<std::string_view, 3> kSources = {
@@ -145,28 +144,28 @@ PortResult<Done> add_timeline(ports::SqlSession& session, const Uuid& contact, J
 
 }  // namespace
 
-views::DocumentResult read_campaign(ports::SqlSession& session, std::string_view campaign) {
+projections::DocumentResult read_campaign(ports::SqlSession& session, std::string_view campaign) {
   SqlRows rows;
   const std::vector<ListField> fields = joined(campaign_listing(), kMoreOfCampaign);
   const std::string source = "FROM campaigns r " + std::string{campaign_listing().joins} + " WHERE r.id = $1";
   if (auto read = read_fields(session, fields, source, campaign, rows); !read) return Failure{read.error()};
-  if (rows.size() == 0) return std::optional<views::Document>{};
+  if (rows.size() == 0) return std::optional<projections::Document>{};
   ByteBuffer text;
-  JsonWriter out{text};
+  json::Writer out{text};
   out.begin_object();
   write_fields(fields, rows.row(0), out);
   out.end_object();
-  return std::optional{views::Document{std::string{text.view()}, 0, false}};
+  return std::optional{projections::Document{std::string{text.view()}, 0, false}};
 }
 
-views::DocumentResult read_contact(ports::SqlSession& session, const Uuid& contact) {
+projections::DocumentResult read_contact(ports::SqlSession& session, const Uuid& contact) {
   SqlRows rows;
   const std::vector<ListField> fields = joined(contact_listing(), kMoreOfContact);
   if (auto read = read_fields(session, fields, "FROM contacts r WHERE r.id = $1", contact, rows); !read)
     return Failure{read.error()};
-  if (rows.size() == 0) return std::optional<views::Document>{};
+  if (rows.size() == 0) return std::optional<projections::Document>{};
   ByteBuffer text;
-  JsonWriter out{text};
+  json::Writer out{text};
   out.begin_object();
   write_fields(fields, rows.row(0), out);
   struct Part {
@@ -189,7 +188,7 @@ views::DocumentResult read_contact(ports::SqlSession& session, const Uuid& conta
   }
   if (auto added = add_timeline(session, contact, out); !added) return Failure{added.error()};
   out.end_object();
-  return std::optional{views::Document{std::string{text.view()}, 0, false}};
+  return std::optional{projections::Document{std::string{text.view()}, 0, false}};
 }
 
 }  // namespace relance::api

@@ -1,15 +1,15 @@
 // One campaign, one contact: everything about it that a page shows, in a fixed number of queries.
 #pragma once
 
-#include <relance/views/documents.h>
+#include <relance/projections/documents.h>
 
 namespace relance::api {
 
 // As in the list, with "message_1", "message_2" and "completed_stats".
-[[nodiscard]] views::DocumentResult read_campaign(ports::SqlSession& session, std::string_view campaign);
+[[nodiscard]] projections::DocumentResult read_campaign(ports::SqlSession& session, std::string_view campaign);
 
 // As in the list, with "present", "categories", "windows", "enrolments" and "timeline": the newest 100 of what
 // happened, newest first, each with "at", "what" (message, interaction, outcome) and its fields.
-[[nodiscard]] views::DocumentResult read_contact(ports::SqlSession& session, const Uuid& contact);
+[[nodiscard]] projections::DocumentResult read_contact(ports::SqlSession& session, const Uuid& contact);
 
 }  // namespace relance::api

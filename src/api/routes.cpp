@@ -15,9 +15,9 @@
 namespace relance::api {
 namespace {
 
-using views::CacheKey;
-using views::Document;
-using views::DocumentResult;
+using projections::CacheKey;
+using projections::Document;
+using projections::DocumentResult;
 
 constexpr std::string_view kNothing = "there is nothing of this name";
 
@@ -40,29 +40,29 @@ CachedReads::Lifetime always(Duration lifetime) {
 
 RouteAnswer global_stats(RouteContext& context) {
   return answer_cached(
-      context, views::global_stats_key(), [&] { return views::read_global_stats(context.database()); },
-      always(views::kStatsLifetime));
+      context, projections::global_stats_key(), [&] { return projections::read_global_stats(context.database()); },
+      always(projections::kStatsLifetime));
 }
 
 RouteAnswer dashboard(RouteContext& context) {
   return answer_cached(
-      context, views::dashboard_key(), [&] { return views::read_dashboard(context.database()); },
-      always(views::kStatsLifetime));
+      context, projections::dashboard_key(), [&] { return projections::read_dashboard(context.database()); },
+      always(projections::kStatsLifetime));
 }
 
 RouteAnswer campaign_stats(RouteContext& context) {
   return answer_cached(
-      context, views::campaign_stats_key(context.id),
-      [&] { return views::read_campaign_stats(context.database(), context.id); },
+      context, projections::campaign_stats_key(context.id),
+      [&] { return projections::read_campaign_stats(context.database(), context.id); },
       [](const Document& document) {
-        return document.is_final ? views::kCompletedStatsLifetime : views::kRunningStatsLifetime;
+        return document.is_final ? projections::kCompletedStatsLifetime : projections::kRunningStatsLifetime;
       });
 }
 
 RouteAnswer category(RouteContext& context) {
   return answer_cached(
-      context, views::category_key(context.id), [&] { return views::read_category(context.database(), context.id); },
-      always(views::kCategoriesLifetime));
+      context, projections::category_key(context.id), [&] { return projections::read_category(context.database(), context.id); },
+      always(projections::kCategoriesLifetime));
 }
 
 RouteAnswer campaign(RouteContext& context) {
@@ -107,20 +107,20 @@ RouteAnswer answer_cached_list(RouteContext& context, const Listing& listing, Du
     return bad_request(errors);
   const std::string name = page_name(context.request, request);
   const bool is_whole = name.empty() && listing.name == "categories";
-  const CacheKey key = is_whole ? views::category_list_key() : views::list_key(listing.name, name);
+  const CacheKey key = is_whole ? projections::category_list_key() : projections::list_key(listing.name, name);
   return answer_document(
       context, context.cache.get(
                    key, [&] { return read_page_document(context.database(), listing, request); }, always(lifetime)));
 }
 
 RouteAnswer campaigns(RouteContext& context) {
-  return answer_cached_list(context, campaign_listing(), views::kCampaignListLifetime);
+  return answer_cached_list(context, campaign_listing(), projections::kCampaignListLifetime);
 }
 RouteAnswer categories(RouteContext& context) {
-  return answer_cached_list(context, category_listing(), views::kCategoriesLifetime);
+  return answer_cached_list(context, category_listing(), projections::kCategoriesLifetime);
 }
 RouteAnswer contacts(RouteContext& context) {
-  return answer_cached_list(context, contact_listing(), views::kContactListLifetime);
+  return answer_cached_list(context, contact_listing(), projections::kContactListLifetime);
 }
 RouteAnswer messages(RouteContext& context) {
   return answer_list(context, message_listing());

@@ -10,7 +10,7 @@ constexpr Duration kInterruptPause{100};  // between two statements one may be m
 constexpr std::string_view kHello = "retry: 2000\n\n";
 constexpr std::string_view kHeartbeat = ":\n\n";
 
-std::string text_of(const views::StatsEvent& event) {
+std::string text_of(const projections::StatsEvent& event) {
   return "id: " + std::to_string(event.position) + "\nevent: " + (event.is_global ? "global" : "campaign") +
          "\ndata: " + event.json + "\n\n";
 }
@@ -106,7 +106,7 @@ std::optional<Stream::Events> Stream::read(std::int64_t behind) {
     const std::lock_guard lock(mutex_);
     session_ = std::move(session).value();
   }
-  auto events = views::read_stats_since(*session_, behind, kEventsMax);
+  auto events = projections::read_stats_since(*session_, behind, kEventsMax);
   if (events) return std::move(events).value();
   const std::lock_guard lock(mutex_);
   session_.reset();
@@ -115,7 +115,7 @@ std::optional<Stream::Events> Stream::read(std::int64_t behind) {
 
 // One that takes nothing for now stays where it is, and gets later what stands then.
 bool Stream::send(Listener& listener, const Events& events, Duration now) {
-  for (const views::StatsEvent& event : events) {
+  for (const projections::StatsEvent& event : events) {
     const ports::HttpTaken taken = listener.body->offer(text_of(event));
     if (taken == ports::HttpTaken::kGone) return false;
     if (taken == ports::HttpTaken::kFull) return true;

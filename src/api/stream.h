@@ -16,7 +16,7 @@
 #include <relance/ports/clock.h>
 #include <relance/ports/http.h>
 #include <relance/ports/sql.h>
-#include <relance/views/documents.h>
+#include <relance/projections/documents.h>
 
 namespace relance::api {
 
@@ -45,7 +45,7 @@ class Stream {
     std::int64_t behind = 0;
     Duration last_sent{};
   };
-  using Events = std::vector<views::StatsEvent>;
+  using Events = std::vector<projections::StatsEvent>;
 
   void run();
   void look();

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 #include "commands.h"
 #include "config/config.h"
@@ -29,9 +29,9 @@ std::string problems_as_json(const std::vector<Problem>& problems) {
   for (const Problem& problem : problems) {
     out.append(first ? R"({"where":)" : R"(,{"where":)");
     first = false;
-    codec::append_json_string(problem.where, out);
+    json::append_string(problem.where, out);
     out.append(R"(,"what":)");
-    codec::append_json_string(problem.what, out);
+    json::append_string(problem.what, out);
     out.push('}');
   }
   out.append("]}\n");

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 #include "commands.h"
 #include "doctor/check.h"
@@ -37,11 +37,11 @@ std::string as_json(const std::vector<Finding>& findings, bool healthy) {
   for (const Finding& finding : findings) {
     out.append(first ? R"({"check":)" : R"(,{"check":)");
     first = false;
-    codec::append_json_string(finding.check, out);
+    json::append_string(finding.check, out);
     out.append(R"(,"result":)");
-    codec::append_json_string(to_text(finding.health), out);
+    json::append_string(to_text(finding.health), out);
     out.append(R"(,"detail":)");
-    codec::append_json_string(finding.detail, out);
+    json::append_string(finding.detail, out);
     out.push('}');
   }
   out.append(R"(],"libraries":{)");
@@ -49,9 +49,9 @@ std::string as_json(const std::vector<Finding>& findings, bool healthy) {
   for (const auto& [name, version] : libraries()) {
     if (!first) out.push(',');
     first = false;
-    codec::append_json_string(name, out);
+    json::append_string(name, out);
     out.push(':');
-    codec::append_json_string(version, out);
+    json::append_string(version, out);
   }
   out.append("}}\n");
   return std::string{out.view()};

@@ -12,7 +12,7 @@
 
 #include <relance/base/byte_buffer.h>
 #include <relance/base/time.h>
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 #include "io/standard_streams.h"
 
@@ -94,11 +94,11 @@ class Formatter : public spdlog::formatter {
  private:
   void write_json(const spdlog::details::log_msg& message, std::string_view text) {
     line_.append(R"({"time":)");
-    codec::append_time(time_of(message), line_);
+    json::append_time(time_of(message), line_);
     line_.append(R"(,"level":)");
-    codec::append_plain_string(level_of(message.level), line_);
+    json::append_plain_string(level_of(message.level), line_);
     line_.append(R"(,"message":)");
-    codec::append_json_string(text, line_);
+    json::append_string(text, line_);
     line_.append("}\n");
   }
 

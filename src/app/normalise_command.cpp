@@ -10,10 +10,10 @@
 
 #include <relance/base/text.h>
 #include <relance/base/time.h>
-#include <relance/codec/cloud_api.h>
-#include <relance/codec/event_writer.h>
-#include <relance/codec/json_text.h>
-#include <relance/codec/wassenger.h>
+#include <relance/providers/cloud_api.h>
+#include <relance/providers/webhook_event_writer.h>
+#include <relance/json/text.h>
+#include <relance/providers/wassenger.h>
 
 #include "commands.h"
 #include "io/exit_code.h"
@@ -45,28 +45,28 @@ struct Totals {
   std::uint64_t dead_letters = 0;
 };
 
-void write_report_line(std::string_view source, const codec::WebhookContent& content, ByteBuffer& out) {
+void write_report_line(std::string_view source, const providers::WebhookContent& content, ByteBuffer& out) {
   out.append(R"({"source":)");
-  codec::append_json_string(source, out);
+  json::append_string(source, out);
   out.append(R"(,"events":)");
-  codec::append_number(std::uint64_t{content.events.size()}, out);
+  json::append_number(std::uint64_t{content.events.size()}, out);
   out.append(R"(,"ignored":{)");
   std::string_view separator;
   for (const auto& [reason, count] : content.ignored) {
     out.append(separator);
-    codec::append_json_string(reason, out);
+    json::append_string(reason, out);
     out.push(':');
-    codec::append_number(count, out);
+    json::append_number(count, out);
     separator = ",";
   }
   out.append(R"(},"dead_letters":[)");
   separator = {};
-  for (const codec::WebhookDefect& defect : content.defects) {
+  for (const providers::WebhookDefect& defect : content.defects) {
     out.append(separator);
     out.append(R"({"path":)");
-    codec::append_json_string(defect.path, out);
+    json::append_string(defect.path, out);
     out.append(R"(,"reason":)");
-    codec::append_plain_string(to_text(defect.reason), out);
+    json::append_plain_string(to_text(defect.reason), out);
     out.push('}');
     separator = ",";
   }
@@ -76,7 +76,7 @@ void write_report_line(std::string_view source, const codec::WebhookContent& con
 // Normalises one body after the other into the output and the report.
 class Normaliser {
  public:
-  Normaliser(codec::Provider provider, Timestamp received_at, const NormaliseOptions& options)
+  Normaliser(providers::Provider provider, Timestamp received_at, const NormaliseOptions& options)
       : provider_(provider),
         received_at_(received_at),
         source_(std::string{"/ingress/"} += to_text(provider)),
@@ -90,13 +90,13 @@ class Normaliser {
   // `record` is the body's position, from which its events' ids follow; `name` stands for it in the report.
   void take(std::string_view body, std::uint64_t record, std::string_view name) {
     content_.clear();
-    if (provider_ == codec::Provider::kWassenger) {
+    if (provider_ == providers::Provider::kWassenger) {
       wassenger_.read(body, content_);
     } else {
       cloud_api_.read(body, content_);
     }
     std::size_t place = 0;
-    for (const codec::WebhookEvent& event : content_.events) {
+    for (const providers::WebhookEvent& event : content_.events) {
       const std::string id = fmt::format("relance.webhooks/0/{}:{}", record, place++);
       write_webhook_event(event, id, source_, received_at_, events_);
       events_.push('\n');
@@ -130,14 +130,14 @@ class Normaliser {
     report_lines_.clear();
   }
 
-  codec::Provider provider_;
+  providers::Provider provider_;
   Timestamp received_at_;
   std::string source_;
   OutputFile output_;
   std::optional<OutputFile> report_;
-  codec::WassengerReader wassenger_;
-  codec::CloudApiReader cloud_api_;
-  codec::WebhookContent content_;
+  providers::WassengerReader wassenger_;
+  providers::CloudApiReader cloud_api_;
+  providers::WebhookContent content_;
   ByteBuffer events_;
   ByteBuffer report_lines_;
   Totals totals_;
@@ -145,7 +145,7 @@ class Normaliser {
 
 // At most one byte more than a body may have: the reader says that it is too long.
 std::string read_body(InputFile& input) {
-  std::string body(codec::kBodyBytesMax + 1, '\0');
+  std::string body(providers::kBodyBytesMax + 1, '\0');
   std::size_t size = 0;
   while (size < body.size()) {
     const std::size_t count = input.read(body.data() + size, body.size() - size);
@@ -188,7 +188,7 @@ void print_totals(const Totals& totals, const NormaliseOptions& options) {
 }
 
 void run_normalise(const NormaliseOptions& options) {
-  const auto provider = codec::parse_provider(options.provider);
+  const auto provider = providers::parse_provider(options.provider);
   if (!provider) throw CommandError(ExitCode::kUsage, "--provider: wassenger or cloud_api, not " + options.provider);
   Normaliser normaliser(*provider, received_at(options), options);
   if (options.files.empty()) normalise_lines(normaliser, options.first_record);

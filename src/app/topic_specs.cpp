@@ -1,7 +1,7 @@
 #include "topic_specs.h"
 
 #include <relance/base/assert.h>
-#include <relance/codec/topics.h>
+#include <relance/events/topics.h>
 
 #include "topology.h"
 #include "topology_toml.h"
@@ -17,7 +17,7 @@ std::optional<Duration> parse_retention(const std::string& text) {
 }
 
 ports::TopicSpec spec_of(const Topic& topic) {
-  return {std::string{codec::kTopicPrefix} + topic.name, PartitionCount{static_cast<std::int32_t>(topic.partitions)},
+  return {std::string{events::kTopicPrefix} + topic.name, PartitionCount{static_cast<std::int32_t>(topic.partitions)},
           parse_retention(topic.retention), topic.compacted};
 }
 
@@ -25,7 +25,7 @@ ports::TopicSpec spec_of(const Topic& topic) {
 
 std::vector<ports::TopicSpec> topic_specs() {
   std::vector<ports::TopicSpec> specs = kafka_topic_specs();
-  specs.resize(codec::kTopicNames.size());
+  specs.resize(events::kTopicNames.size());
   return specs;
 }
 
@@ -34,10 +34,10 @@ std::vector<ports::TopicSpec> kafka_topic_specs() {
   for (const Topic& topic : parse_topology(kTopologyToml)) {
     specs.push_back(spec_of(topic));
     const std::size_t place = specs.size() - 1;
-    RELANCE_ASSERT(specs.back().name == codec::topic_name(static_cast<codec::Topic>(place)));
-    RELANCE_ASSERT((topic.logs == "all") == (place < codec::kTopicNames.size()));
+    RELANCE_ASSERT(specs.back().name == events::topic_name(static_cast<events::Topic>(place)));
+    RELANCE_ASSERT((topic.logs == "all") == (place < events::kTopicNames.size()));
   }
-  RELANCE_ASSERT(specs.size() == codec::kTopicNames.size() + codec::kChangelogNames.size());
+  RELANCE_ASSERT(specs.size() == events::kTopicNames.size() + events::kChangelogNames.size());
   return specs;
 }
 

@@ -8,7 +8,7 @@
 #include <toml++/toml.h>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 #include "io/exit_code.h"
 
@@ -54,7 +54,7 @@ void append_strings(std::string_view member, const std::vector<std::string>& lis
   std::string_view separator;
   for (const std::string& text : list) {
     out.append(separator);
-    codec::append_json_string(text, out);
+    json::append_string(text, out);
     separator = ",";
   }
   out.push(']');
@@ -117,12 +117,12 @@ std::string to_json(const std::vector<Topic>& topics) {
           std::pair{R"(,"retention":)", &topic.retention}, std::pair{R"(,"logs":)", &topic.logs},
           std::pair{R"(,"about":)", &topic.about}}) {
       out.append(member);
-      codec::append_json_string(*text, out);
+      json::append_string(*text, out);
     }
     out.append(R"(,"partitions":)");
-    codec::append_number(topic.partitions, out);
+    json::append_number(topic.partitions, out);
     out.append(R"(,"min_isr":)");
-    codec::append_number(topic.min_isr, out);
+    json::append_number(topic.min_isr, out);
     out.append(topic.compacted ? R"(,"compacted":true)" : R"(,"compacted":false)");
     append_strings(R"(,"writers":[)", topic.writers, out);
     append_strings(R"(,"readers":[)", topic.readers, out);

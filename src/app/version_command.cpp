@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include <relance/base/crash_point.h>
-#include <relance/processors/task_specs.h>
+#include <relance/tasks/task_specs.h>
 
 #include "commands.h"
 #include "doctor/libraries.h"
@@ -21,11 +21,11 @@ void print_version(bool json) {
   const auto all = libraries();
   std::string out;
   if (!json) {
-    out = fmt::format("relance {}\ncompiler: {}\nrules version: {}\n", kVersion, kCompiler, processors::kRulesVersion);
+    out = fmt::format("relance {}\ncompiler: {}\nrules version: {}\n", kVersion, kCompiler, tasks::kRulesVersion);
     for (const auto& [name, version] : all) out += fmt::format("{}: {}\n", name, version);
   } else {
     out = fmt::format(R"({{"relance":"{}","compiler":"{}","rules_version":{},"libraries":{{)", kVersion, kCompiler,
-                      processors::kRulesVersion);
+                      tasks::kRulesVersion);
     const char* separator = "";
     for (const auto& [name, version] : all)
       out += fmt::format(R"({}"{}":"{}")", std::exchange(separator, ","), name, version);

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include <relance/base/time.h>
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 namespace relance::app {
 namespace {
@@ -147,7 +147,7 @@ class Writer {
       text(read ? R"(,"status":"read")" : R"(,"status":"delivered")");
     }
     text(sends ? R"(,"sent_at":)" : R"(,"occurred_at":)");
-    codec::append_time(kStart + Duration{step.occurred}, out_);
+    json::append_time(kStart + Duration{step.occurred}, out_);
     text("}}\n");
   }
 
@@ -169,7 +169,7 @@ class Writer {
 
   void reply(const Step& step) {
     text(R"(,"kind":"text","text":)");
-    codec::append_json_string(step.opts_out ? "STOP" : kTexts[step.text], out_);
+    json::append_string(step.opts_out ? "STOP" : kTexts[step.text], out_);
     if (step.quotes) text(fmt::format(R"(,"reply_to":"{}")", provider_id(step.contact, 1)));
   }
 
@@ -177,7 +177,7 @@ class Writer {
     text(fmt::format(R"({{"specversion":"1.0","id":"evt-{:010}","source":"/ingress/cloud_api",)", lines_++));
     text(type_and_subject);
     text(R"(,"time":)");
-    codec::append_time(kStart + Duration{at}, out_);
+    json::append_time(kStart + Duration{at}, out_);
     text(R"(,"datacontenttype":"application/json","data":{)");
   }
   void text(std::string_view piece) { out_.append(piece); }

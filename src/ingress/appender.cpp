@@ -27,10 +27,10 @@ bool is_passing(ports::Reaction reaction) {
 
 Appender::Appender(ports::Log& log, std::shared_ptr<ArrivalClock> clock, Duration retry_after)
     : log_(log), clock_(std::move(clock)), retry_after_(retry_after) {
-  RELANCE_ASSERT(log_.topics().size() >= codec::kTopicNames.size());
+  RELANCE_ASSERT(log_.topics().size() >= events::kTopicNames.size());
 }
 
-PartitionCount Appender::partitions(codec::Topic topic) const {
+PartitionCount Appender::partitions(events::Topic topic) const {
   return log_.topics()[static_cast<std::size_t>(topic)].partitions;
 }
 

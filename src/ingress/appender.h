@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include <relance/codec/topics.h>
+#include <relance/events/topics.h>
 #include <relance/ports/log.h>
 
 #include "answer.h"
@@ -18,7 +18,7 @@ class Appender {
   // The log outlives this object and every append.
   Appender(ports::Log& log, std::shared_ptr<ArrivalClock> clock, Duration retry_after);
 
-  [[nodiscard]] PartitionCount partitions(codec::Topic topic) const;
+  [[nodiscard]] PartitionCount partitions(events::Topic topic) const;
 
   // What a durable append is answered, from its offsets in the order of the records. Any thread.
   using Success = std::function<ports::HttpResponse(const std::vector<Offset>&)>;

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 #include <relance/ingress/posted_records.h>
 
 #include "authentication.h"
@@ -43,11 +43,11 @@ ports::HttpResponse accepted(std::span<const ports::TopicSpec> topics,
   for (std::size_t i = 0; i < partitions.size(); ++i) {
     if (i != 0) out.push(',');
     out.append(R"({"topic":)");
-    codec::append_json_string(topics[partitions[i].topic.value()].name, out);
+    json::append_string(topics[partitions[i].topic.value()].name, out);
     out.append(R"(,"partition":)");
-    codec::append_number(std::int64_t{partitions[i].partition.value()}, out);
+    json::append_number(std::int64_t{partitions[i].partition.value()}, out);
     out.append(R"(,"offset":)");
-    codec::append_number(offsets[i].value(), out);
+    json::append_number(offsets[i].value(), out);
     out.push('}');
   }
   out.append("]}");
@@ -78,25 +78,25 @@ void Events::handle(const ports::HttpRequest& request, const Answer& answer) {
         problem(415, "post application/cloudevents+json, application/cloudevents-batch+json or application/json"));
   }
   if (!has_form(request.body, *form)) {
-    return answer.give(refused_event({std::nullopt, {codec::Reason::kValue, ""}}));
+    return answer.give(refused_event({std::nullopt, {events::Reason::kValue, ""}}));
   }
   const auto events = reader_.read(request.body, rules());
   if (!events) return answer.give(refused_event(events.error()));
   append(events.value(), answer);
 }
 
-codec::PostRules Events::rules() const {
+events::PostRules Events::rules() const {
   const Timestamp now = clock_.now();
   const bool follows_log = clock_.follows_log();
   return {events_max_, now, follows_log ? OptionalTime{} : OptionalTime{now + ahead_max_}, follows_log};
 }
 
-void Events::append(codec::EventPostReader::Posted events, const Answer& answer) const {
+void Events::append(events::EventPostReader::Posted events, const Answer& answer) const {
   const std::span<const ports::TopicSpec> topics = log_.topics();
   std::vector<ports::OwnedRecord> records;
   records.reserve(events.size());
   Timestamp latest = kEarliestTime;
-  for (const codec::PostedEvent& event : events) {
+  for (const events::PostedEvent& event : events) {
     add_records(event, topics, records);
     latest = std::max(latest, event.time);
   }

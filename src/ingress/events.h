@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <relance/codec/event_post.h>
+#include <relance/events/event_post.h>
 #include <relance/ingress/options.h>
 
 #include "answer.h"
@@ -21,8 +21,8 @@ class Events {
   void handle(const ports::HttpRequest& request, const Answer& answer);
 
  private:
-  [[nodiscard]] codec::PostRules rules() const;
-  void append(codec::EventPostReader::Posted events, const Answer& answer) const;
+  [[nodiscard]] events::PostRules rules() const;
+  void append(events::EventPostReader::Posted events, const Answer& answer) const;
 
   const std::string token_;
   const Duration ahead_max_;
@@ -30,7 +30,7 @@ class Events {
   const ports::Log& log_;
   const Appender& appender_;
   const ArrivalClock& clock_;
-  codec::EventPostReader reader_;
+  events::EventPostReader reader_;
 };
 
 }  // namespace relance::ingress

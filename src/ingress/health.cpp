@@ -5,16 +5,16 @@
 #include <vector>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 namespace relance::ingress {
 namespace {
 
 void append_check(const StatusCheck& check, ByteBuffer& out) {
   out.append(R"({"name":)");
-  codec::append_json_string(check.name, out);
+  json::append_string(check.name, out);
   out.append(check.passed ? R"(,"passed":true)" : R"(,"passed":false,"reason":)");
-  if (!check.passed) codec::append_json_string(check.reason, out);
+  if (!check.passed) json::append_string(check.reason, out);
   out.push('}');
 }
 

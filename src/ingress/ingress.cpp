@@ -92,9 +92,9 @@ void Ingress::handle(ports::HttpRequest request, ports::HttpReply reply) {
     return answer.give(problem(404, "this process takes no posts: ingress is not one of its parts"));
   switch (target.route) {
     case RouteName::kWassenger:
-      return parts_->webhooks.handle(codec::Provider::kWassenger, target.endpoint, std::move(request), answer);
+      return parts_->webhooks.handle(providers::Provider::kWassenger, target.endpoint, std::move(request), answer);
     case RouteName::kWhatsapp:
-      return parts_->webhooks.handle(codec::Provider::kCloudApi, target.endpoint, std::move(request), answer);
+      return parts_->webhooks.handle(providers::Provider::kCloudApi, target.endpoint, std::move(request), answer);
     case RouteName::kEvents:
       return parts_->events.handle(request, answer);
     case RouteName::kOther:

@@ -21,7 +21,7 @@ bool is_header_name(std::string_view text) {
 
 std::string described(const WebhookEndpoint& endpoint) {
   return std::string{"webhook endpoint "}
-      .append(codec::to_text(endpoint.provider))
+      .append(to_text(endpoint.provider))
       .append(endpoint.name.empty() ? "" : "/")
       .append(is_name(endpoint.name) ? endpoint.name : "?");
 }
@@ -44,9 +44,9 @@ std::string usual_field(const WebhookEndpoint& endpoint) {
   switch (endpoint.authentication) {
     case WebhookAuthentication::kHmac:
       switch (endpoint.provider) {
-        case codec::Provider::kWassenger:
+        case providers::Provider::kWassenger:
           return "x-wassenger-signature";
-        case codec::Provider::kCloudApi:
+        case providers::Provider::kCloudApi:
           return "x-hub-signature-256";
       }
       break;

@@ -3,13 +3,13 @@
 #include <string>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/codec/problem.h>
+#include <relance/json/problem.h>
 #include <relance/ports/http_status.h>
 
 namespace relance::ingress {
 namespace {
 
-ports::HttpResponse closed(int status, ByteBuffer& text, codec::JsonWriter& out) {
+ports::HttpResponse closed(int status, ByteBuffer& text, json::Writer& out) {
   out.end_object();
   return {status, "application/problem+json", std::string{text.view()}, {}};
 }
@@ -18,8 +18,8 @@ ports::HttpResponse closed(int status, ByteBuffer& text, codec::JsonWriter& out)
 
 ports::HttpResponse problem(int status, std::string_view detail) {
   ByteBuffer text;
-  codec::JsonWriter out{text};
-  codec::open_problem(status, ports::status_title(status), detail, out);
+  json::Writer out{text};
+  json::open_problem(status, ports::status_title(status), detail, out);
   return closed(status, text, out);
 }
 
@@ -38,13 +38,13 @@ ports::HttpResponse unavailable(std::optional<Duration> retry_after) {
   return response;
 }
 
-ports::HttpResponse refused_event(const codec::PostDefect& defect) {
+ports::HttpResponse refused_event(const events::PostDefect& defect) {
   ByteBuffer text;
-  codec::JsonWriter out{text};
-  codec::open_problem(400, ports::status_title(400), "an event cannot be taken, and so none of this post is", out);
+  json::Writer out{text};
+  json::open_problem(400, ports::status_title(400), "an event cannot be taken, and so none of this post is", out);
   if (defect.event) out.name("index").number(static_cast<std::int64_t>(*defect.event));
   out.name("path").text(defect.defect.path);
-  out.name("reason").text(codec::to_text(defect.defect.reason));
+  out.name("reason").text(to_text(defect.defect.reason));
   return closed(400, text, out);
 }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include <relance/base/time.h>
-#include <relance/codec/event_post.h>
+#include <relance/events/event_post.h>
 #include <relance/ports/http.h>
 
 namespace relance::ingress {
@@ -17,6 +17,6 @@ namespace relance::ingress {
 // The log did not take it; without `retry_after` it will not for long.
 [[nodiscard]] ports::HttpResponse unavailable(std::optional<Duration> retry_after);
 // 400 with the members `index` (none: the body as a whole), `path` and `reason`.
-[[nodiscard]] ports::HttpResponse refused_event(const codec::PostDefect& defect);
+[[nodiscard]] ports::HttpResponse refused_event(const events::PostDefect& defect);
 
 }  // namespace relance::ingress

@@ -25,14 +25,14 @@ bool is_subscription(const ports::HttpRequest& request, std::string_view verify_
 Webhooks::Webhooks(const std::vector<WebhookEndpoint>& endpoints, const Appender& appender, const ArrivalClock& clock)
     : appender_(appender), clock_(clock) {
   for (const WebhookEndpoint& endpoint : endpoints) {
-    auto& named = endpoint.provider == codec::Provider::kWassenger ? wassenger_ : cloud_api_;
+    auto& named = endpoint.provider == providers::Provider::kWassenger ? wassenger_ : cloud_api_;
     named.emplace(endpoint.name, Endpoint{endpoint, WebhookGate{endpoint}});
   }
 }
 
-void Webhooks::handle(codec::Provider provider, std::string_view name, ports::HttpRequest request,
+void Webhooks::handle(providers::Provider provider, std::string_view name, ports::HttpRequest request,
                       const Answer& answer) {
-  const bool is_cloud_api = provider == codec::Provider::kCloudApi;
+  const bool is_cloud_api = provider == providers::Provider::kCloudApi;
   const auto& named = is_cloud_api ? cloud_api_ : wassenger_;
   const auto endpoint = named.find(name);
   if (endpoint == named.end()) return answer.give(problem(404, "there is no webhook endpoint of this name"));
@@ -59,12 +59,12 @@ void Webhooks::take(const Endpoint& endpoint, ports::HttpRequest request, const 
   const auto time = time_of(request);
   if (!time) return answer.give(problem(400, "Relance-Time is no RFC 3339 time"));
   const std::int32_t partition = next_partition_;
-  next_partition_ = (next_partition_ + 1) % appender_.partitions(codec::Topic::kWebhooks).value();
+  next_partition_ = (next_partition_ + 1) % appender_.partitions(events::Topic::kWebhooks).value();
   std::vector<ports::OwnedRecord> records(1);
   ports::OwnedRecord& record = records.front();
-  record.partition = {ports::TopicNumber{static_cast<std::uint16_t>(codec::Topic::kWebhooks)}, Partition{partition}};
+  record.partition = {ports::TopicNumber{static_cast<std::uint16_t>(events::Topic::kWebhooks)}, Partition{partition}};
   record.value = std::move(request.body);
-  record.headers = {{"provider", std::string{codec::to_text(endpoint.options.provider)}},
+  record.headers = {{"provider", std::string{to_text(endpoint.options.provider)}},
                     {"endpoint", endpoint.options.name},
                     {"received_at", rfc3339(*time)}};
   appender_.append(std::move(records), *time, answer, [](const std::vector<Offset>&) {

@@ -22,7 +22,7 @@ class Webhooks {
   Webhooks(const std::vector<WebhookEndpoint>& endpoints, const Appender& appender, const ArrivalClock& clock);
 
   // `name` is the endpoint's. One thread at a time.
-  void handle(codec::Provider provider, std::string_view name, ports::HttpRequest request, const Answer& answer);
+  void handle(providers::Provider provider, std::string_view name, ports::HttpRequest request, const Answer& answer);
 
  private:
   struct Endpoint {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include <relance/codec/fact_writer.h>
-#include <relance/codec/json_text.h>
+#include <relance/events/fact_writer.h>
+#include <relance/json/text.h>
 
 namespace relance::offline {
 
@@ -86,16 +86,16 @@ void CampaignTask::write_stats(ByteBuffer& out) const {
   global.interactions = interactions_;
   for (const domain::Campaign& campaign : campaigns_) global.replace({}, global_share_of(campaign));
   out.append(R"({"global":)");
-  codec::write_global_stats(global, out);
+  events::write_global_stats(global, out);
   out.append(R"(,"campaigns":{)");
   std::string_view separator;
   for (const auto& [id, number] : numbers_) {
     const domain::Campaign& campaign = campaigns_[number];
     if (campaign.status == domain::CampaignStatus::kUnknown) continue;
     out.append(separator);
-    codec::append_plain_string(id, out);
+    json::append_plain_string(id, out);
     out.push(':');
-    codec::write_campaign_stats(campaign, out);
+    events::write_campaign_stats(campaign, out);
     separator = ",";
   }
   out.append(R"(},"categories":{)");
@@ -103,9 +103,9 @@ void CampaignTask::write_stats(ByteBuffer& out) const {
   for (const auto& [id, category] : categories_) {
     if (!category.listed()) continue;
     out.append(separator);
-    codec::append_plain_string(id, out);
+    json::append_plain_string(id, out);
     out.push(':');
-    codec::write_category_stats(category, out);
+    events::write_category_stats(category, out);
     separator = ",";
   }
   out.append("}}");

@@ -4,9 +4,9 @@
 #include <relance/base/assert.h>
 #include <relance/base/partition.h>
 #include <relance/base/text.h>
-#include <relance/codec/dead_letter.h>
-#include <relance/codec/event_reader.h>
-#include <relance/codec/fact_writer.h>
+#include <relance/events/dead_letter.h>
+#include <relance/events/event_reader.h>
+#include <relance/events/fact_writer.h>
 #include <relance/offline/simulation.h>
 
 #include "campaign_task.h"
@@ -16,17 +16,17 @@
 namespace relance::offline {
 namespace {
 
-static_assert(Simulation::kPadding >= codec::EventReader::kPadding);
+static_assert(Simulation::kPadding >= events::EventReader::kPadding);
 
 // Numbers what one record leads to in one task. The cause's text is made when it is first needed.
 class Numbering {
  public:
-  Numbering(codec::Log log, Partition partition) : log_(log), partition_(partition) {}
+  Numbering(events::Log log, Partition partition) : log_(log), partition_(partition) {}
 
-  const codec::Cause& cause(Offset record) {
+  const events::Cause& cause(Offset record) {
     if (record != record_) {
       record_ = record;
-      cause_.set(codec::topic_of(log_), partition_, record);
+      cause_.set(events::topic_of(log_), partition_, record);
       facts_ = 0;
       outbox_ = 0;
     }
@@ -36,16 +36,16 @@ class Numbering {
   FactNumber next_outbox_entry() { return FactNumber{outbox_++}; }
 
  private:
-  codec::Log log_;
+  events::Log log_;
   Partition partition_;
   Offset record_{-1};
-  codec::Cause cause_{"", Partition{}, Offset{}};
+  events::Cause cause_{"", Partition{}, Offset{}};
   std::uint64_t facts_ = 0;
   std::uint64_t outbox_ = 0;
 };
 
 struct ContactPartition {
-  explicit ContactPartition(Partition partition) : numbering(codec::Log::kContactEvents, partition) {}
+  explicit ContactPartition(Partition partition) : numbering(events::Log::kContactEvents, partition) {}
   ContactTask task;
   Numbering numbering;
 };
@@ -68,13 +68,13 @@ class Simulation::State {
   [[nodiscard]] ContactPartition& owner_of(std::string_view contact);
   void move_clocks(Timestamp to);
   void apply(const domain::ContactEvent& event);
-  void apply(const codec::BroadcastEvent& event);
+  void apply(const events::BroadcastEvent& event);
   void apply(const domain::CampaignEvent& event);
   void apply(const domain::CategoryEvent& event);
-  void apply(const codec::TickEvent&) {}
+  void apply(const events::TickEvent&) {}
   // No file holds them: the reader refuses them there.
-  [[noreturn]] void apply(const codec::CountedEvent&) { RELANCE_ASSERT(false); }
-  [[noreturn]] void apply(const codec::EnrolledEvent&) { RELANCE_ASSERT(false); }
+  [[noreturn]] void apply(const events::CountedEvent&) { RELANCE_ASSERT(false); }
+  [[noreturn]] void apply(const events::EnrolledEvent&) { RELANCE_ASSERT(false); }
 
   void broadcast(const domain::CampaignOpened& opened);
   void broadcast(const domain::CampaignCancelled& cancelled);
@@ -84,16 +84,16 @@ class Simulation::State {
   void take(ContactPartition& partition, const domain::ContactEffects& effects);
   void take(const domain::Campaign& campaign, const domain::CampaignEffects& effects);
   void drain_if_full() const;
-  void add_dead_letter(codec::Log log, codec::Defect defect);
+  void add_dead_letter(events::Log log, events::Defect defect);
   [[nodiscard]] OptionalTime next_due() const;
 
   Outputs outputs_;
-  codec::EventReader reader_;
+  events::EventReader reader_;
   Lookahead lookahead_;
   PartitionCount partition_count_;
   std::deque<ContactPartition> contacts_;
   CampaignTask campaigns_;
-  Numbering campaign_numbering_{codec::Log::kCampaignEvents, Partition{0}};
+  Numbering campaign_numbering_{events::Log::kCampaignEvents, Partition{0}};
   domain::ContactEffects contact_effects_;
   domain::CampaignEffects campaign_effects_;
   OptionalTime clock_;
@@ -130,7 +130,7 @@ std::optional<NewerWriter> Simulation::State::take_line(std::string_view line) {
   record_ = Offset{static_cast<std::int64_t>(summary.lines++)};
   if (is_blank(line)) return std::nullopt;
   line_ = line;
-  const codec::ReadResult event = reader_.read(line);
+  const events::ReadResult event = reader_.read(line);
   if (!event) {
     if (event.error().newer_writer) return NewerWriter{static_cast<std::uint64_t>(record_.value())};
     add_dead_letter(event.error().log, event.error().defect);
@@ -194,11 +194,11 @@ void Simulation::State::apply(const domain::ContactEvent& event) {
   contact_effects_.clear();
   owner.task.decide(event, ContactTask::hash_of(event.contact.text()), *clock_, contact_effects_);
   if (contact_effects_.refusal)
-    add_dead_letter(codec::Log::kContactEvents, codec::defect_of(*contact_effects_.refusal));
+    add_dead_letter(events::Log::kContactEvents, events::defect_of(*contact_effects_.refusal));
   take(owner, contact_effects_);
 }
 
-void Simulation::State::apply(const codec::BroadcastEvent& event) {
+void Simulation::State::apply(const events::BroadcastEvent& event) {
   std::visit([this](const auto& body) { broadcast(body); }, event.body);
 }
 
@@ -206,7 +206,7 @@ void Simulation::State::apply(const domain::CampaignEvent& event) {
   campaign_effects_.clear();
   const domain::Campaign& campaign = campaigns_.decide(event, *clock_, campaign_effects_);
   if (campaign_effects_.refusal)
-    add_dead_letter(codec::Log::kCampaignEvents, codec::defect_of(*campaign_effects_.refusal));
+    add_dead_letter(events::Log::kCampaignEvents, events::defect_of(*campaign_effects_.refusal));
   take(campaign, campaign_effects_);
   for (const domain::Broadcast& message : campaign_effects_.broadcasts) {
     std::visit([this](const auto& body) { broadcast(body); }, message);
@@ -217,7 +217,7 @@ void Simulation::State::apply(const domain::CampaignEvent& event) {
 
 void Simulation::State::apply(const domain::CategoryEvent& event) {
   campaigns_.decide(event);
-  const codec::Cause& cause = campaign_numbering_.cause(record_);
+  const events::Cause& cause = campaign_numbering_.cause(record_);
   write_fact(domain::CategoryFact{event.category, *clock_, event.body}, cause, campaign_numbering_.next_fact(),
              *outputs_.facts);
   outputs_.facts->push('\n');
@@ -239,14 +239,14 @@ void Simulation::State::broadcast(const domain::CampaignCancelled& cancelled) {
 
 void Simulation::State::take(ContactPartition& partition, const domain::ContactEffects& effects) {
   for (const domain::ContactFact& fact : effects.facts) {
-    const codec::Cause& cause = partition.numbering.cause(record_);
+    const events::Cause& cause = partition.numbering.cause(record_);
     write_fact(fact, cause, partition.numbering.next_fact(), *outputs_.facts);
     outputs_.facts->push('\n');
   }
   summary.facts += effects.facts.size();
   if (outputs_.outbox != nullptr) {
     for (const domain::OutboxEntry& entry : effects.outbox) {
-      const codec::Cause& cause = partition.numbering.cause(record_);
+      const events::Cause& cause = partition.numbering.cause(record_);
       write_outbox_entry(entry, *clock_, cause, partition.numbering.next_outbox_entry(), *outputs_.outbox);
       outputs_.outbox->push('\n');
     }
@@ -264,7 +264,7 @@ void Simulation::State::drain_if_full() const {
 
 void Simulation::State::take(const domain::Campaign& campaign, const domain::CampaignEffects& effects) {
   for (const domain::CampaignFact& fact : effects.facts) {
-    const codec::Cause& cause = campaign_numbering_.cause(record_);
+    const events::Cause& cause = campaign_numbering_.cause(record_);
     write_fact(fact, cause, campaign_numbering_.next_fact(), *outputs_.facts);
     outputs_.facts->push('\n');
     const auto* created = std::get_if<domain::CampaignCreated>(&fact.body);
@@ -276,11 +276,11 @@ void Simulation::State::take(const domain::Campaign& campaign, const domain::Cam
   summary.facts += effects.facts.size();
 }
 
-void Simulation::State::add_dead_letter(codec::Log log, codec::Defect defect) {
+void Simulation::State::add_dead_letter(events::Log log, events::Defect defect) {
   ++summary.dead_letters;
   if (outputs_.dead_letters == nullptr) return;
-  codec::write_dead_letter(
-      {codec::topic_of(log), Partition{0}, record_, std::move(defect), clock_, std::nullopt, line_},
+  events::write_dead_letter(
+      {events::topic_of(log), Partition{0}, record_, std::move(defect), clock_, std::nullopt, line_},
       *outputs_.dead_letters);
   outputs_.dead_letters->push('\n');
 }

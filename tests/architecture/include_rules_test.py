@@ -110,8 +110,8 @@ def planted(path, text):
 class SelfTest(unittest.TestCase):
     """A check that cannot fail shows nothing: each of them meets violations here."""
 
-    BESIDE = [planted("include/relance/base/low.h", ""), planted("include/relance/codec/high.h", ""),
-              planted("src/codec/own.h", ""), planted("src/codec/deep/own_too.h", ""),
+    BESIDE = [planted("include/relance/base/low.h", ""), planted("include/relance/events/high.h", ""),
+              planted("src/events/own.h", ""), planted("src/events/deep/own_too.h", ""),
               planted("src/app/made.h.in", "")]
 
     def violations_of(self, path, *lines):
@@ -119,24 +119,24 @@ class SelfTest(unittest.TestCase):
 
     def test_an_include_that_goes_up_is_found(self):
         for path in ("src/domain/a.cpp", "include/relance/domain/a.h"):
-            lines = ("#include <relance/base/low.h>", "#include <relance/codec/high.h>")
+            lines = ("#include <relance/base/low.h>", "#include <relance/events/high.h>")
             self.assertEqual(self.violations_of(path, *lines), ["domain may not include codec"])
 
     def test_an_include_into_another_layer_s_folder_is_found(self):
         for header in ("../codec/own.h", "codec/own.h", "own.h"):
-            for path in ("src/domain/a.cpp", "include/relance/codec/a.h"):
+            for path in ("src/domain/a.cpp", "include/relance/events/a.h"):
                 self.assertEqual(len(self.violations_of(path, f'#include "{header}"')), 1, header)
-        self.assertEqual(self.violations_of("src/codec/deep/a.cpp", '#include "own.h"', '# include "deep/own_too.h"',
+        self.assertEqual(self.violations_of("src/events/deep/a.cpp", '#include "own.h"', '# include "deep/own_too.h"',
                                             '#include "own_too.h"', '#include "../own.h"'), [])
         self.assertEqual(self.violations_of("src/app/a.cpp", '#include "made.h"'), [])
 
     def test_a_header_of_somebody_else_is_found(self):
         for path, header in (("src/domain/a.cpp", "openssl/evp.h"), ("src/base/a.cpp", "unistd.h"),
-                             ("src/codec/a.cpp", "boost/json.hpp"), ("src/offline/a.cpp", "simdjson.h"),
+                             ("src/events/a.cpp", "boost/json.hpp"), ("src/offline/a.cpp", "simdjson.h"),
                              ("src/app/a.cpp", "boost/json.hpp"), ("src/adapters/redis/a.cpp", "rocksdb/db.h"),
-                             ("include/relance/codec/a.h", "simdjson.h"), ("src/domain/a.cpp", "sys/time.h")):
+                             ("include/relance/events/a.h", "simdjson.h"), ("src/domain/a.cpp", "sys/time.h")):
             self.assertEqual(len(self.violations_of(path, f"#include <{header}>")), 1, header)
-        for path, header in (("src/base/a.cpp", "openssl/evp.h"), ("src/codec/a.cpp", "cereal/cereal.hpp"),
+        for path, header in (("src/base/a.cpp", "openssl/evp.h"), ("src/events/a.cpp", "cereal/cereal.hpp"),
                              ("src/offline/a.cpp", "boost/unordered/unordered_flat_map.hpp"),
                              ("src/app/a.cpp", "sys/stat.h"), ("src/domain/a.cpp", "vector")):
             self.assertEqual(self.violations_of(path, f"#include <{header}>"), [], header)
@@ -149,14 +149,14 @@ class SelfTest(unittest.TestCase):
         self.assertEqual(undeclarable(libraries), ["domain declares codec"])
 
     def test_a_circle_is_found(self):
-        files = [planted("src/codec/a.h", '#include "deep/b.h"'), planted("src/codec/deep/b.h", '#include "a.h"')]
+        files = [planted("src/events/a.h", '#include "deep/b.h"'), planted("src/events/deep/b.h", '#include "a.h"')]
         self.assertIsNone(layers.find_cycle(edges_between(files, layers.layer_of)))
         self.assertEqual(layers.find_cycle(edges_between(files, layers.folder_of)), ["codec", "codec/deep", "codec"])
 
     def test_a_client_type_in_a_public_header_is_found(self):
         for text in ("simdjson::dom::element e;", "struct rd_kafka_s; rd_kafka_t* k;", "uuid_t id;"):
-            self.assertTrue(client_names(planted("include/relance/codec/a.h", text)), text)
-        self.assertEqual(client_names(planted("include/relance/codec/a.h", "// uuid_t is not ours\nUuid id;")), [])
+            self.assertTrue(client_names(planted("include/relance/events/a.h", text)), text)
+        self.assertEqual(client_names(planted("include/relance/events/a.h", "// uuid_t is not ours\nUuid id;")), [])
 
 
 if __name__ == "__main__":

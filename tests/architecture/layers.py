@@ -30,19 +30,22 @@ def _layer(below, *outside):
 
 
 _ADAPTER = "base ports"
+NESTED = ("adapters", "testing")  # folders whose own folders are the layers
 
 LAYERS = {
     "base": _layer("", "openssl/crypto.h", "openssl/evp.h"),
     "domain": _layer("base"),
     "ports": _layer("base"),
-    "codec": _layer("base domain", "simdjson.h", "cereal/"),
+    "json": _layer("base", "simdjson.h"),
+    "events": _layer("base domain json", "simdjson.h", "cereal/"),
+    "providers": _layer("base domain json events", "simdjson.h"),
     "stream": _layer("base ports", "boost/unordered/", "xxhash.h"),
-    "processors": _layer("base domain codec ports stream"),
-    "views": _layer("base domain codec ports"),
-    "api": _layer("base domain codec ports views"),
-    "ingress": _layer("base domain codec ports"),
-    "simulation": _layer("base ports"),
-    "offline": _layer("base domain codec", "boost/container/", "boost/unordered/", "xxhash.h"),
+    "tasks": _layer("base domain json events providers ports stream"),
+    "projections": _layer("base domain json events ports"),
+    "api": _layer("base domain json events ports projections"),
+    "ingress": _layer("base domain json events providers ports"),
+    "testing/simulation": _layer("base ports"),
+    "offline": _layer("base domain json events", "boost/container/", "boost/unordered/", "xxhash.h"),
     "adapters/kafka": _layer(_ADAPTER, "librdkafka/"),
     "adapters/rocksdb": _layer(_ADAPTER, "rocksdb/", "lz4.h", "xxhash.h"),
     "adapters/sqlite": _layer(_ADAPTER, "sqlite3.h"),
@@ -65,7 +68,7 @@ CLIENT_NAMES = (r"\b(?:simdjson|cereal|boost|rocksdb|fmt|spdlog|CLI|toml|prometh
 def layer_of(path):
     """The layer of a file, from its path under the project's root: its folder in src/ or include/relance/."""
     parts = path.parts[1:] if path.parts[0] == "src" else path.parts[2:]
-    return "/".join(parts[:2]) if parts[0] == "adapters" else parts[0]
+    return "/".join(parts[:2]) if parts[0] in NESTED else parts[0]
 
 
 def folder_of(path):

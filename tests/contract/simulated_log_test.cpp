@@ -1,7 +1,7 @@
 // The simulated log, with nothing going wrong.
 #include <contract/log_contract.h>
 
-#include <relance/simulation/world.h>
+#include <relance/testing/simulation/world.h>
 
 namespace relance::contract {
 namespace {

@@ -1,7 +1,7 @@
 // The simulated state store, with nothing going wrong.
 #include <contract/state_contract.h>
 
-#include <relance/simulation/world.h>
+#include <relance/testing/simulation/world.h>
 
 namespace relance::contract {
 namespace {

@@ -1,11 +1,11 @@
-#include <relance/codec/cloud_api.h>
+#include <relance/providers/cloud_api.h>
 
 #include "fuzz/webhook_invariants.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static relance::codec::CloudApiReader reader;
-  static relance::codec::WebhookContent content;
+  static relance::providers::CloudApiReader reader;
+  static relance::providers::WebhookContent content;
   reader.read({reinterpret_cast<const char*>(data), size}, content);
-  relance::codec::webhook_testing::check_content(content);
+  relance::events::webhook_testing::check_content(content);
   return 0;
 }

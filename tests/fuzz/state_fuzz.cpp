@@ -4,16 +4,16 @@
 #include <string_view>
 
 #include <relance/base/assert.h>
-#include <relance/codec/state_codec.h>
+#include <relance/events/state_codec.h>
 
 namespace {
 
 template <class T>
 void check(std::string_view bytes) {
-  const auto value = relance::codec::decode<T>(bytes);
+  const auto value = relance::events::decode<T>(bytes);
   if (!value) return;
   relance::ByteBuffer out;
-  relance::codec::encode(value.value(), out);
+  relance::events::encode(value.value(), out);
   RELANCE_ASSERT(out.view() == bytes);
 }
 

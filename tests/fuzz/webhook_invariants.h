@@ -8,9 +8,9 @@
 #include <simdjson.h>
 
 #include <relance/base/assert.h>
-#include <relance/codec/webhook.h>
+#include <relance/providers/webhook.h>
 
-namespace relance::codec::webhook_testing {
+namespace relance::providers::webhook_testing {
 
 inline void check_text(std::string_view text) {
   RELANCE_ASSERT(simdjson::validate_utf8(text));
@@ -69,4 +69,4 @@ inline void check_content(const WebhookContent& content) {
   }
 }
 
-}  // namespace relance::codec::webhook_testing
+}  // namespace relance::providers::webhook_testing

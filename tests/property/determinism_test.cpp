@@ -2,7 +2,7 @@
 // upon.
 #include <string>
 
-#include <relance/codec/fact_writer.h>
+#include <relance/events/fact_writer.h>
 
 #include "property/crowd.h"
 #include "property/generators.h"
@@ -15,10 +15,10 @@ using namespace domain;
 
 // Everything that a decision asked for, as text.
 std::string text_of(const ContactEffects& effects, Timestamp now) {
-  const codec::Cause cause{"t", Partition{0}, Offset{0}};
+  const events::Cause cause{"t", Partition{0}, Offset{0}};
   ByteBuffer out;
-  for (const ContactFact& fact : effects.facts) codec::write_fact(fact, cause, FactNumber{0}, out);
-  for (const OutboxEntry& entry : effects.outbox) codec::write_outbox_entry(entry, now, cause, FactNumber{0}, out);
+  for (const ContactFact& fact : effects.facts) events::write_fact(fact, cause, FactNumber{0}, out);
+  for (const OutboxEntry& entry : effects.outbox) events::write_outbox_entry(entry, now, cause, FactNumber{0}, out);
   std::string text{out.view()};
   const auto add = [&text](std::string_view word, std::int64_t number) {
     text.append(word).append(std::to_string(number)).append(" ");

@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include <relance/codec/event_reader.h>
-#include <relance/codec/json_text.h>
+#include <relance/events/event_reader.h>
+#include <relance/json/text.h>
 
 #include "property/holds.h"
 
@@ -43,17 +43,17 @@ rc::Gen<char32_t> character() {
 }
 
 TEST(JsonTextProperty, IsReadBackAsItWasWritten) {
-  codec::EventReader reader;
+  events::EventReader reader;
   holds(1000, [&reader] {
     const std::string text = utf8(*rc::gen::container<std::vector<char32_t>>(character()));
     ByteBuffer record;
     record.append(
         R"({"specversion":"1.0","id":"e","source":"/t","type":"relance.category.upserted.v1","subject":"s","time":"2026-11-20T00:00:00Z","data":{"name":)");
-    codec::append_json_string(text, record);
+    json::append_string(text, record);
     record.append("}}");
     const std::size_t size = record.size();
-    record.append(std::string(codec::EventReader::kPadding, ' '));
-    const codec::ReadResult event = reader.read(record.view().substr(0, size));
+    record.append(std::string(events::EventReader::kPadding, ' '));
+    const events::ReadResult event = reader.read(record.view().substr(0, size));
     RC_ASSERT(event.ok());
     RC_ASSERT(std::get<domain::CategoryUpserted>(std::get<domain::CategoryEvent>(event.value()).body).name == text);
   });

@@ -1,9 +1,9 @@
 // What is written is read back as it was: the state of contacts after any history, and events.
 #include <string>
 
-#include <relance/codec/event_reader.h>
-#include <relance/codec/event_writer.h>
-#include <relance/codec/state_codec.h>
+#include <relance/events/event_reader.h>
+#include <relance/providers/webhook_event_writer.h>
+#include <relance/events/state_codec.h>
 
 #include "property/crowd.h"
 #include "property/generators.h"
@@ -23,8 +23,8 @@ TEST(RoundTripProperty, OfTheStateOfAContactAfterAnyHistory) {
     for (std::size_t i = 0; i < events.size(); ++i) {
       crowd.take(events[i], times[i], [&](const Crowd::Person& person) {
         bytes.clear();
-        codec::encode(person.contact, bytes);
-        const auto read = codec::decode<Contact>(bytes.view());
+        events::encode(person.contact, bytes);
+        const auto read = events::decode<Contact>(bytes.view());
         RC_ASSERT(read.ok());
         RC_ASSERT(read.value() == person.contact);
       });
@@ -52,9 +52,9 @@ TEST(RoundTripProperty, OfAnEventThroughItsWriterAndReader) {
     if (*rc::gen::arbitrary<bool>()) written.occurred_at = time;
     if (*rc::gen::arbitrary<bool>()) written.media = MediaView{text, mime_type};
     ByteBuffer out;
-    codec::write_webhook_event({ContactKeyView{"33612345678"}, written}, "evt-1", "/test", time, out);
-    out.reserve(codec::EventReader::kPadding);
-    codec::EventReader reader;
+    providers::write_webhook_event({ContactKeyView{"33612345678"}, written}, "evt-1", "/test", time, out);
+    out.reserve(events::EventReader::kPadding);
+    events::EventReader reader;
     const auto result = reader.read(out.view());
     RC_ASSERT(result.ok());
     const auto& event = std::get<ContactEvent>(result.value());

@@ -11,20 +11,20 @@
 namespace relance::driver {
 
 std::string prefix_of(ports::TopicPartition partition) {
-  return std::string{codec::topic_name(static_cast<Topic>(partition.topic.value()))} + "/" +
+  return std::string{events::topic_name(static_cast<Topic>(partition.topic.value()))} + "/" +
          std::to_string(partition.partition.value()) + "/";
 }
 
 std::vector<ports::TopicSpec> small_topics(Changelogs changelogs) {
   std::vector<ports::TopicSpec> specs;
-  for (const std::string_view name : codec::kTopicNames)
+  for (const std::string_view name : events::kTopicNames)
     specs.push_back({std::string{name}, PartitionCount{kPartitions}, std::nullopt, false});
   specs[static_cast<std::size_t>(Topic::kWebhooks)].retention = std::chrono::minutes{2};
   ports::TopicSpec& stats = specs[static_cast<std::size_t>(Topic::kStats)];
   stats.partitions = PartitionCount{1};
   stats.compacted = true;
   if (changelogs == Changelogs::kNone) return specs;
-  for (const std::string_view name : codec::kChangelogNames)
+  for (const std::string_view name : events::kChangelogNames)
     specs.push_back({std::string{name}, PartitionCount{kPartitions}, std::nullopt, true});
   return specs;
 }

@@ -12,18 +12,18 @@
 #include <utility>
 #include <vector>
 
-#include <relance/codec/topics.h>
-#include <relance/simulation/world.h>
+#include <relance/events/topics.h>
+#include <relance/testing/simulation/world.h>
 
 #include "simulation/tally.h"
 #include "simulation/trace.h"
 
 namespace relance::driver {
 
-using codec::Topic;
+using events::Topic;
 
 inline constexpr std::int32_t kPartitions = 3;
-inline constexpr std::size_t kTopics = codec::kTopicNames.size() + codec::kChangelogNames.size();
+inline constexpr std::size_t kTopics = events::kTopicNames.size() + events::kChangelogNames.size();
 inline constexpr std::array kInputs = {Topic::kWebhooks, Topic::kContactEvents, Topic::kCampaignEvents};
 
 [[nodiscard]] inline ports::TopicPartition place(Topic topic, std::int32_t partition) {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include <relance/simulation/faults.h>
+#include <relance/testing/simulation/faults.h>
 
 namespace relance::driver {
 

@@ -4,13 +4,13 @@
 #include <string_view>
 
 #include <relance/base/crash_point.h>
-#include <relance/codec/topics.h>
+#include <relance/events/topics.h>
 
 namespace relance::driver {
 namespace {
 
 std::string place(std::int64_t topic, std::int64_t partition) {
-  std::string text{codec::topic_name(static_cast<codec::Topic>(topic))};
+  std::string text{events::topic_name(static_cast<events::Topic>(topic))};
   return text + "/" + std::to_string(partition);
 }
 

@@ -28,8 +28,8 @@ std::string name_of(std::int64_t contact) {
   return "Camille" + std::to_string(contact % kFirstNames) + " Martin" + std::to_string(contact % kLastNames);
 }
 
-void add(const std::string& contact, Timestamp time, ContactFactBody body, views::Changes& changes) {
-  views::add_fact(ContactFact{ContactKeyView{contact}, time, std::move(body)}, changes);
+void add(const std::string& contact, Timestamp time, ContactFactBody body, projections::Changes& changes) {
+  projections::add_fact(ContactFact{ContactKeyView{contact}, time, std::move(body)}, changes);
 }
 
 MessageUpdated updated(const std::string& contact, MessageStatus status, Timestamp time, std::string_view provider_id) {
@@ -39,7 +39,7 @@ MessageUpdated updated(const std::string& contact, MessageStatus status, Timesta
 
 }  // namespace
 
-void add_new_contacts(std::int64_t first, std::int64_t count, views::Changes& changes) {
+void add_new_contacts(std::int64_t first, std::int64_t count, projections::Changes& changes) {
   for (std::int64_t i = first; i < first + count; ++i) {
     const std::string contact = number_of(i);
     const std::string name = name_of(i);
@@ -52,7 +52,7 @@ void add_new_contacts(std::int64_t first, std::int64_t count, views::Changes& ch
   }
 }
 
-void FactBatches::add_next(views::Changes& changes) {
+void FactBatches::add_next(projections::Changes& changes) {
   const std::int64_t contacts = facts_ / 2 / kFactsOfANewContact;
   add_new_contacts(next_, contacts, changes);
   next_ += contacts;

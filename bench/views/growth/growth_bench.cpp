@@ -12,7 +12,7 @@
 
 #include <relance/adapters/postgres/database.h>
 #include <relance/adapters/sqlite/database.h>
-#include <relance/views/migrations.h>
+#include <relance/projections/migrations.h>
 
 #include "../../report.h"
 #include "../must.h"
@@ -43,7 +43,7 @@ double milliseconds_since(std::chrono::steady_clock::time_point begun) {
 }
 
 // As the materializer writes a batch: one transaction.
-void write(ports::SqlSession& session, views::Changes& changes) {
+void write(ports::SqlSession& session, projections::Changes& changes) {
   must(session.begin());
   must(changes.look_up(session));
   must(changes.write(session));
@@ -52,8 +52,8 @@ void write(ports::SqlSession& session, views::Changes& changes) {
 
 void load(ports::SqlDatabase& database, std::int64_t contacts) {
   const auto session = must(database.connect(ports::SqlAccess::kWrite));
-  must(views::migrate_up(*session, app::migrations_of(database.dialect()), Duration{0}));
-  views::Changes changes;
+  must(projections::migrate_up(*session, app::migrations_of(database.dialect()), Duration{0}));
+  projections::Changes changes;
   for (std::int64_t first = 0; first < contacts; first += kLoadContacts) {
     changes.clear();
     add_new_contacts(first, std::min(kLoadContacts, contacts - first), changes);
@@ -87,7 +87,7 @@ class View {
   std::unique_ptr<ports::SqlDatabase> database_;
   std::unique_ptr<ports::SqlSession> session_;
   FactBatches batches_;
-  views::Changes changes_;
+  projections::Changes changes_;
 };
 
 std::unique_ptr<View> view_on_sqlite(const Options& options, std::int64_t contacts) {

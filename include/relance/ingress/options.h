@@ -8,8 +8,8 @@
 #include <vector>
 
 #include <relance/base/time.h>
-#include <relance/codec/event_post.h>
-#include <relance/codec/webhook.h>
+#include <relance/events/event_post.h>
+#include <relance/providers/webhook.h>
 
 namespace relance::ingress {
 
@@ -22,7 +22,7 @@ enum class WebhookAuthentication : std::uint8_t {
 
 // POST /webhooks/wassenger[/NAME] or GET and POST /webhooks/whatsapp[/NAME].
 struct WebhookEndpoint {
-  codec::Provider provider = codec::Provider::kWassenger;
+  providers::Provider provider = providers::Provider::kWassenger;
   std::string name;  // [A-Za-z0-9._-], up to 64; empty: the address without a name
   WebhookAuthentication authentication = WebhookAuthentication::kHmac;
   std::vector<std::string> secrets;  // any of them counts: two while one replaces the other
@@ -41,7 +41,7 @@ struct IngressOptions {
   OptionalTime accepted_before;  // log clock: the greatest time that was accepted before this start, where it is known
   Duration ahead_max = std::chrono::minutes{5};    // how far a posted time may be ahead of the host's clock
   Duration retry_after = std::chrono::seconds{1};  // what a 503 tells; whole seconds
-  std::size_t events_max = codec::kPostEventsMax;  // of one POST /events
+  std::size_t events_max = events::kPostEventsMax;  // of one POST /events
 };
 
 // What is wrong with the options, for whoever wrote them; none: Ingress takes them. Names no secret.

@@ -3,13 +3,13 @@
 #include <span>
 #include <vector>
 
-#include <relance/codec/event_post.h>
+#include <relance/events/event_post.h>
 #include <relance/ports/record.h>
 
 namespace relance::ingress {
 
-// The records that a posted event becomes, as its routes say. `topics` are those of codec::Topic, in that order.
-void add_records(const codec::PostedEvent& event, std::span<const ports::TopicSpec> topics,
+// The records that a posted event becomes, as its routes say. `topics` are those of events::Topic, in that order.
+void add_records(const events::PostedEvent& event, std::span<const ports::TopicSpec> topics,
                  std::vector<ports::OwnedRecord>& records);
 
 }  // namespace relance::ingress

@@ -4,8 +4,8 @@
 #include <charconv>
 
 #include <relance/base/assert.h>
-#include <relance/codec/json_writer.h>
-#include <relance/views/row_json.h>
+#include <relance/json/writer.h>
+#include <relance/projections/row_json.h>
 
 #include "list/base64url.h"
 
@@ -206,7 +206,7 @@ std::string make_cursor(const Listing& listing, const Plan& plan, std::span<cons
 
 bool read_cursor(const Listing& listing, const Plan& plan, std::string_view text, PageRequest& out) {
   const auto decoded = from_base64url(text);
-  if (!decoded || decoded->find('\0') != std::string::npos || !codec::is_utf8(*decoded)) return false;
+  if (!decoded || decoded->find('\0') != std::string::npos || !json::is_utf8(*decoded)) return false;
   std::string_view rest = *decoded;
   std::vector<std::string> parts;
   for (;;) {
@@ -254,12 +254,12 @@ PortResult<bool> has_rows(ports::SqlSession& session, const Listing& listing, co
 
 std::string to_json(const Page& page) {
   ByteBuffer text;
-  codec::JsonWriter out{text};
+  json::Writer out{text};
   out.begin_object().name("items").begin_array();
   for (std::size_t i = 0; i < page.count; ++i) {
     out.begin_object();
     for (std::size_t k = 0; k < page.fields.size(); ++k)
-      views::write_value(page.fields[k].type, page.rows.row(i)[k], out.name(page.fields[k].name));
+      projections::write_value(page.fields[k].type, page.rows.row(i)[k], out.name(page.fields[k].name));
     out.end_object();
   }
   out.end_array().name("next");

@@ -1,6 +1,6 @@
 #include "list/listings.h"
 
-#include <relance/views/name_words.h>
+#include <relance/projections/name_words.h>
 
 namespace relance::api {
 namespace {
@@ -332,7 +332,7 @@ void derive(Parameters& parameters) {
   if (text.starts_with('+')) text.erase(0, 1);
   const bool is_number = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
   if (is_number || text.starts_with("bsuid:")) return set_prefix(parameters, "number", text);
-  const auto words = views::name_words(text);
+  const auto words = projections::name_words(text);
   set_prefix(parameters, "word", words.empty() ? "\U0010FFFF" : words.front());
   if (words.size() > 1) set_prefix(parameters, "other_word", words[1]);
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include <relance/base/assert.h>
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 #include <relance/domain/decide_contact.h>
 #include <relance/domain/ids.h>
 
@@ -21,7 +21,7 @@ std::optional<SqlValue> contact_of(std::string_view text) {
 }
 
 bool is_search(std::string_view text) {
-  const bool is_text = text.find('\0') == std::string_view::npos && codec::is_utf8(text);
+  const bool is_text = text.find('\0') == std::string_view::npos && json::is_utf8(text);
   return is_text && !text.empty() && text.size() <= kSearchBytesMax;
 }
 

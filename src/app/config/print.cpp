@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 #include "config.h"
 
@@ -45,13 +45,13 @@ std::string print_json(const Settings& settings) {
       if (!first) out.push(',');
       first = false;
       out.append(R"({"key":)");
-      codec::append_json_string(entry->first, out);
+      json::append_string(entry->first, out);
       out.append(R"(,"value":)");
       out.append(shown(entry->second));
       out.append(R"(,"origin":)");
-      codec::append_json_string(entry->second.origin, out);
+      json::append_string(entry->second.origin, out);
       out.append(R"(,"variable":)");
-      codec::append_json_string(variable_of(key, entry->first), out);
+      json::append_string(variable_of(key, entry->first), out);
       out.append(key.secret ? R"(,"secret":true})" : R"(,"secret":false})");
     }
   }

@@ -7,7 +7,7 @@
 #include <fmt/ranges.h>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 namespace relance::app {
 namespace {
@@ -137,14 +137,14 @@ Checked parse_value(const Key& key, std::string_view text) {
 std::string to_text(const Value& value) {
   ByteBuffer out;
   if (const auto* number = std::get_if<std::int64_t>(&value)) {
-    codec::append_number(*number, out);
+    json::append_number(*number, out);
   } else if (const auto* text = std::get_if<std::string>(&value)) {
-    codec::append_json_string(*text, out);
+    json::append_string(*text, out);
   } else {
     std::string_view separator = "[";
     for (const std::string& item : std::get<std::vector<std::string>>(value)) {
       out.append(separator);
-      codec::append_json_string(item, out);
+      json::append_string(item, out);
       separator = ", ";
     }
     out.push(']');

@@ -97,7 +97,7 @@ std::optional<Letter> parse_letter(const LetterPosition& position, std::string_v
 
 std::vector<Letter> read_letters(LogView& log) {
   std::vector<Letter> letters;
-  const ports::TopicNumber topic = log.topic_of(codec::Topic::kDeadLetters);
+  const ports::TopicNumber topic = log.topic_of(events::Topic::kDeadLetters);
   for (std::int32_t i = 0; i < log.topic(topic).partitions.value(); ++i) {
     log.for_each({topic, Partition{i}}, Offset{0}, [&](const ports::Record& record) {
       const LetterPosition position{Partition{i}, record.offset};

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 #include "io/standard_streams.h"
 #include "letter_box.h"
@@ -46,7 +46,7 @@ std::string to_text(const std::vector<Row>& rows, bool reveal) {
 
 void write_member(std::string_view member, std::string_view text, ByteBuffer& out) {
   out.append(member);
-  codec::append_json_string(text, out);
+  json::append_string(text, out);
 }
 
 void write_key(const std::optional<std::string>& key, bool reveal, ByteBuffer& out) {

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 #include "config/settings.h"
 #include "http_post.h"
@@ -42,11 +42,11 @@ std::vector<Retry> retries_of(const std::vector<const Letter*>& letters) {
   return retries;
 }
 
-bool is_of(const Letter& letter, codec::Topic topic) {
-  return letter.topic == codec::topic_name(topic);
+bool is_of(const Letter& letter, events::Topic topic) {
+  return letter.topic == events::topic_name(topic);
 }
 bool is_event(const Letter& letter) {
-  return is_of(letter, codec::Topic::kContactEvents) || is_of(letter, codec::Topic::kCampaignEvents);
+  return is_of(letter, events::Topic::kContactEvents) || is_of(letter, events::Topic::kCampaignEvents);
 }
 
 // Tells of each retry and remembers those that were done.
@@ -78,9 +78,9 @@ class Report {
     }
     ByteBuffer out;
     out.append(R"({"position":)");
-    codec::append_json_string(to_text(position), out);
+    json::append_string(to_text(position), out);
     out.append(outcome ? R"(,"retried_as":)" : R"(,"not_retried":)");
-    codec::append_json_string(outcome ? outcome.value() : outcome.error(), out);
+    json::append_string(outcome ? outcome.value() : outcome.error(), out);
     out.append("}\n");
     print(out.view());
   }
@@ -95,7 +95,7 @@ class Report {
 Result<ports::OwnedRecord, std::string> record_of(LetterBox& box, const Letter& letter,
                                                   std::span<const ports::TopicSpec> topics) {
   const auto topic = find_topic(topics, letter.topic);
-  if (!topic || (!is_event(letter) && !is_of(letter, codec::Topic::kWebhooks)))
+  if (!topic || (!is_event(letter) && !is_of(letter, events::Topic::kWebhooks)))
     return Failure{letter.topic + " is no log that a task folds"};
   const ports::TopicPartition place{*topic, letter.partition};
   if (auto source = read_source(box.log(), letter)) {

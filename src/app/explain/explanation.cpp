@@ -77,7 +77,7 @@ class Explainer {
   Explainer(LogView& log, const std::string& contact)
       : log_(log),
         contact_(contact),
-        topic_(log.topic_of(codec::Topic::kContactEvents)),
+        topic_(log.topic_of(events::Topic::kContactEvents)),
         partition_(partition_of(contact, log.topic(topic_).partitions)),
         replay_(domain::ContactKey{contact}, partition_) {}
 

@@ -1,5 +1,5 @@
-#include <relance/codec/json_text.h>
-#include <relance/codec/topics.h>
+#include <relance/json/text.h>
+#include <relance/events/topics.h>
 
 #include "explanation.h"
 #include "log/record_json.h"
@@ -14,14 +14,14 @@ class Json {
 
   Json& name(std::string_view name) {
     separate();
-    codec::append_plain_string(name, out_);
+    json::append_plain_string(name, out_);
     out_.push(':');
     fresh_ = true;
     return *this;
   }
   Json& text(std::string_view text) {
     separate();
-    codec::append_json_string(text, out_);
+    json::append_string(text, out_);
     return *this;
   }
   Json& raw(std::string_view json) {
@@ -33,7 +33,7 @@ class Json {
   Json& time(OptionalTime time) {
     if (!time) return raw("null");
     separate();
-    codec::append_time(*time, out_);
+    json::append_time(*time, out_);
     return *this;
   }
   Json& begin(char bracket) {
@@ -117,7 +117,7 @@ class ExplanationWriter {
 
  private:
   void write_place(Offset offset) {
-    json_.position(topic_name(codec::Topic::kContactEvents), explanation_.partition, offset);
+    json_.position(topic_name(events::Topic::kContactEvents), explanation_.partition, offset);
   }
 
   void write_decided(std::string_view name, const std::vector<Decided>& all) {

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <relance/codec/topics.h>
+#include <relance/events/topics.h>
 
 #include "envelope.h"
 #include "explanation.h"
@@ -23,7 +23,7 @@ std::string printable(std::string_view text) {
 }
 
 std::string place(Partition partition, Offset offset) {
-  return fmt::format("{}/{}/{}", topic_name(codec::Topic::kContactEvents), partition.value(), offset.value());
+  return fmt::format("{}/{}/{}", topic_name(events::Topic::kContactEvents), partition.value(), offset.value());
 }
 
 std::string heading_of(const Moment& moment) {

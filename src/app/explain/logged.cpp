@@ -15,7 +15,7 @@ namespace {
 class CauseReader {
  public:
   explicit CauseReader(Partition partition)
-      : prefix_(fmt::format("{}/{}/", topic_name(codec::Topic::kContactEvents), partition.value())) {}
+      : prefix_(fmt::format("{}/{}/", topic_name(events::Topic::kContactEvents), partition.value())) {}
 
   // None: it has none, or one of another partition.
   std::optional<Offset> cause_of(std::string_view value) {
@@ -49,7 +49,7 @@ void collect(LogView& log, ports::TopicPartition from, CauseReader& causes, Want
 }  // namespace
 
 ByCause read_facts(LogView& log, const std::string& contact, Partition partition) {
-  const ports::TopicNumber topic = log.topic_of(codec::Topic::kFacts);
+  const ports::TopicNumber topic = log.topic_of(events::Topic::kFacts);
   CauseReader causes(partition);
   ByCause facts;
   const auto is_ours = [&](const ports::Record& record) { return record.key == contact; };
@@ -59,7 +59,7 @@ ByCause read_facts(LogView& log, const std::string& contact, Partition partition
 
 ByCause read_outbox(LogView& log, const std::set<std::string>& accounts, const std::set<std::string>& message_ids,
                     Partition partition) {
-  const ports::TopicNumber topic = log.topic_of(codec::Topic::kOutbox);
+  const ports::TopicNumber topic = log.topic_of(events::Topic::kOutbox);
   std::set<Partition> partitions;
   for (const std::string& account : accounts) partitions.insert(partition_of(account, log.topic(topic).partitions));
   CauseReader causes(partition);

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include <relance/codec/fact_writer.h>
-#include <relance/codec/topics.h>
+#include <relance/events/fact_writer.h>
+#include <relance/events/topics.h>
 
 namespace relance::app {
 
-static_assert(ports::kRecordPadding >= codec::EventReader::kPadding);
+static_assert(ports::kRecordPadding >= events::EventReader::kPadding);
 
 ContactReplay::ContactReplay(domain::ContactKey contact, Partition partition) : partition_(partition) {
   contact_.key = std::move(contact);
@@ -18,7 +18,7 @@ bool ContactReplay::fold(const ports::Record& record) {
   const bool ours = record.key && *record.key == contact_.key.text();
   Moment moment;
   moment.offset = record.offset;
-  const codec::ReadResult read = reader_.read(value, codec::Source::kContactLog);
+  const events::ReadResult read = reader_.read(value, events::Source::kContactLog);
   if (!read) {
     if (read.error().newer_writer) return false;
     if (!ours) return true;
@@ -29,7 +29,7 @@ bool ContactReplay::fold(const ports::Record& record) {
     moments_.push_back(std::move(moment));
     return true;
   }
-  const codec::InputEvent& event = read.value();
+  const events::InputEvent& event = read.value();
   const Timestamp time = time_of(event);
   const Timestamp target = stream_time_ ? std::max(*stream_time_, time) : time;
   moment.time = time;
@@ -42,12 +42,12 @@ bool ContactReplay::fold(const ports::Record& record) {
     apply(*own, moment);
     concerned = true;
   }
-  if (const auto* broadcast = std::get_if<codec::BroadcastEvent>(&event)) {
+  if (const auto* broadcast = std::get_if<events::BroadcastEvent>(&event)) {
     const bool reached = std::visit([&](const auto& body) { return apply(body, moment); }, broadcast->body);
     if (reached) moment.relation = Relation::kBroadcast;
     concerned = concerned || reached;
   }
-  if (moment.relation != Relation::kTime || std::holds_alternative<codec::TickEvent>(event)) moment.value = value;
+  if (moment.relation != Relation::kTime || std::holds_alternative<events::TickEvent>(event)) moment.value = value;
   moment.stream_time = stream_time_;
   if (concerned) moments_.push_back(std::move(moment));
   return true;
@@ -72,7 +72,7 @@ void ContactReplay::apply(const domain::ContactEvent& event, Moment& moment) {
   effects_.clear();
   domain::decide(contact_, event, *stream_time_, *this, effects_);
   moment.drop = effects_.drop;
-  if (effects_.refusal) moment.defect = codec::defect_of(*effects_.refusal);
+  if (effects_.refusal) moment.defect = events::defect_of(*effects_.refusal);
   if (const auto* reply = std::get_if<domain::MessageReceived>(&event.body)) {
     moment.verdicts = judge(decision(before, moment), *reply, event.time);
   } else {
@@ -103,7 +103,7 @@ bool ContactReplay::apply(const domain::CampaignCancelled& cancelled, Moment& mo
 }
 
 void ContactReplay::take(const domain::Contact& before, Moment& moment) {
-  const codec::Cause cause(codec::topic_name(codec::Topic::kContactEvents), partition_, moment.offset);
+  const events::Cause cause(events::topic_name(events::Topic::kContactEvents), partition_, moment.offset);
   ByteBuffer bytes;
   for (const domain::ContactFact& fact : effects_.facts) {
     bytes.clear();

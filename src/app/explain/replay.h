@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include <relance/codec/event_reader.h>
+#include <relance/events/event_reader.h>
 #include <relance/domain/decide_contact.h>
 #include <relance/ports/record.h>
 
@@ -35,7 +35,7 @@ struct Moment {
   std::vector<Timestamp> armed;
   std::vector<std::string> facts;  // as the task writes them, but for the numbers in their ids
   std::vector<std::string> outbox;
-  std::optional<codec::Defect> defect;  // it went to the dead letters
+  std::optional<events::Defect> defect;  // it went to the dead letters
   domain::Drop drop = domain::Drop::kNone;
   std::vector<Verdict> verdicts;
 };
@@ -77,7 +77,7 @@ class ContactReplay final : private domain::ContactSurroundings {
 
   domain::Contact contact_;
   Partition partition_;
-  codec::EventReader reader_;
+  events::EventReader reader_;
   OptionalTime stream_time_;
   std::set<Timestamp> timers_;
   std::set<domain::CampaignId, std::less<>> cancelled_;

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <relance/codec/topics.h>
+#include <relance/events/topics.h>
 
 #include "topic_specs.h"
 
@@ -15,7 +15,7 @@ namespace {
 // So that a member may miss some heartbeats and is not given up.
 constexpr int kHeartbeatsPerSession = 5;
 
-ports::TopicNumber number_of(codec::Topic topic) {
+ports::TopicNumber number_of(events::Topic topic) {
   return ports::TopicNumber{static_cast<std::uint16_t>(topic)};
 }
 
@@ -27,8 +27,8 @@ kafka::KafkaOptions kafka_options(const KafkaSettings& settings) {
   options.group = settings.group;
   options.topics = kafka_topic_specs();
   options.topic_prefix = settings.topic_prefix;
-  options.own_prefix = codec::kTopicPrefix;
-  options.changelogs = {number_of(codec::Topic::kContactChangelog), number_of(codec::Topic::kCampaignChangelog)};
+  options.own_prefix = events::kTopicPrefix;
+  options.changelogs = {number_of(events::Topic::kContactChangelog), number_of(events::Topic::kCampaignChangelog)};
   options.replication_factor = settings.replication_factor == 0 ? kafka::kBrokersDefault : settings.replication_factor;
   options.min_insync_replicas = kafka_min_insync_replicas();
   options.static_membership = settings.static_membership;

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 namespace relance::app {
 namespace {
@@ -22,7 +22,7 @@ class Json {
     return *this;
   }
   Json& text(std::string_view text) {
-    codec::append_json_string(text, out_);
+    json::append_string(text, out_);
     return *this;
   }
   Json& texts(const std::vector<std::string>& list) {
@@ -34,7 +34,7 @@ class Json {
     return raw(list.empty() ? "[]" : "]");
   }
   Json& number(std::int64_t number) {
-    codec::append_number(number, out_);
+    json::append_number(number, out_);
     return *this;
   }
   [[nodiscard]] std::string str() const { return std::string{out_.view()}; }

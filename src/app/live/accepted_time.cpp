@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include <relance/codec/event_reader.h>
-#include <relance/codec/topics.h>
+#include <relance/events/event_reader.h>
+#include <relance/events/topics.h>
 
 namespace relance::app {
 namespace {
@@ -12,8 +12,8 @@ namespace {
 constexpr std::int64_t kLastRecords = 16;
 constexpr std::size_t kLastBytes = 16 * ports::kRecordBytesMax;
 
-OptionalTime time_of_record(const ports::Record& record, codec::Topic topic, codec::EventReader& reader) {
-  if (topic == codec::Topic::kWebhooks) {
+OptionalTime time_of_record(const ports::Record& record, events::Topic topic, events::EventReader& reader) {
+  if (topic == events::Topic::kWebhooks) {
     for (const ports::Header& header : record.headers) {
       if (header.name != "received_at") continue;
       const auto time = parse_rfc3339(header.value);
@@ -21,7 +21,7 @@ OptionalTime time_of_record(const ports::Record& record, codec::Topic topic, cod
     }
     return {};
   }
-  const auto source = topic == codec::Topic::kContactEvents ? codec::Source::kContactLog : codec::Source::kCampaignLog;
+  const auto source = topic == events::Topic::kContactEvents ? events::Source::kContactLog : events::Source::kCampaignLog;
   const auto event = reader.read(record.value.value_or(""), source);
   return event ? OptionalTime{time_of(event.value())} : OptionalTime{};
 }
@@ -30,10 +30,10 @@ OptionalTime time_of_record(const ports::Record& record, codec::Topic topic, cod
 
 OptionalTime greatest_accepted_time(ports::Log& log) {
   OptionalTime greatest;
-  codec::EventReader reader;
+  events::EventReader reader;
   ports::RecordBatch batch;
-  for (const codec::Topic topic :
-       {codec::Topic::kWebhooks, codec::Topic::kContactEvents, codec::Topic::kCampaignEvents}) {
+  for (const events::Topic topic :
+       {events::Topic::kWebhooks, events::Topic::kContactEvents, events::Topic::kCampaignEvents}) {
     const auto number = static_cast<std::uint16_t>(topic);
     for (std::int32_t i = 0; i < log.topics()[number].partitions.value(); ++i) {
       const ports::TopicPartition partition{ports::TopicNumber{number}, Partition{i}};

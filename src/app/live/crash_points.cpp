@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include <relance/base/crash_point.h>
-#include <relance/codec/state_codec.h>
+#include <relance/events/state_codec.h>
 
 #include "io/exit_code.h"
 
@@ -42,9 +42,9 @@ void be_of_release_to_come() {
   char* behind = nullptr;
   const unsigned long read_to = std::strtoul(variable, &behind, 10);
   const unsigned long written = *behind == ':' ? std::strtoul(behind + 1, &behind, 10) : 0;
-  if (*behind != '\0' || written < codec::kStateFormat || written > read_to || read_to > UINT8_MAX)
+  if (*behind != '\0' || written < events::kStateFormat || written > read_to || read_to > UINT8_MAX)
     throw CommandError(ExitCode::kUsage, fmt::format("RELANCE_STATE_FORMATS: READ:WRITTEN is due, not {}", variable));
-  codec::be_of_state_formats({static_cast<std::uint8_t>(read_to), static_cast<std::uint8_t>(written)});
+  events::be_of_state_formats({static_cast<std::uint8_t>(read_to), static_cast<std::uint8_t>(written)});
 #endif
 }
 

@@ -183,7 +183,7 @@ void add_views(const ViewsPart& views, Page& page) {
   page.counter("relance_cache_failures_total", "Calls of the cache that failed, or were not tried.", {},
                views.cache().counts().failures);
   page.gauge("relance_cache_up", "Whether the cache is asked.", {}, views.cache().trouble() ? 0 : 1);
-  const views::MaterializerCounters* materializer = views.materializer();
+  const projections::MaterializerCounters* materializer = views.materializer();
   if (materializer == nullptr) return;
   page.gauge("relance_views_up", "Whether the views follow the log, here or in another process.", {},
              views.trouble() ? 0 : 1);

@@ -7,8 +7,8 @@
 #include <relance/adapters/kafka/topics_admin.h>
 #include <relance/adapters/rocksdb/log.h>
 #include <relance/adapters/rocksdb/state_store.h>
-#include <relance/codec/topics.h>
-#include <relance/processors/task_specs.h>
+#include <relance/events/topics.h>
+#include <relance/tasks/task_specs.h>
 
 #include "accepted_time.h"
 #include "checks.h"
@@ -32,7 +32,7 @@ T opened(ports::PortResult<T> result) {
   return std::move(result).value();
 }
 
-processors::Parts parts_of(const std::set<Part>& parts) {
+tasks::Parts parts_of(const std::set<Part>& parts) {
   return {parts.contains(Part::kNormaliser), parts.contains(Part::kContacts), parts.contains(Part::kCampaigns)};
 }
 
@@ -95,7 +95,7 @@ void Node::make_state(const std::shared_ptr<embedded::Resources>& resources) {
 }
 
 void Node::make_workers(const MemoryPlan& plan) {
-  const auto specs = processors::make_task_specs(log_->topics(), parts_of(options_.parts));
+  const auto specs = tasks::make_task_specs(log_->topics(), parts_of(options_.parts));
   if (specs.empty()) return;
   for (const stream::TaskSpec& spec : specs) folded_.push_back(spec.topic);
   for (std::size_t i = 0; i < options_.workers; ++i) {
@@ -105,7 +105,7 @@ void Node::make_workers(const MemoryPlan& plan) {
     worker.row_cache_bytes = plan.rows / options_.workers;
     worker.host_ticks = !options_.log_clock;
     worker.log_identity = log_identity_;
-    worker.rules_version = processors::kRulesVersion;
+    worker.rules_version = tasks::kRulesVersion;
     const stream::WorkerPorts ports{*log_, *store_, clock_, host_clock_, owners_};
     workers_.push_back(std::make_unique<stream::Worker>(std::move(worker), ports, specs));
   }

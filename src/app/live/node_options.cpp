@@ -23,7 +23,7 @@ std::vector<std::string> present(std::initializer_list<std::string> texts) {
 
 WebhookEndpoint endpoint(const std::string& name, const WassengerEndpoint& wassenger) {
   WebhookEndpoint result;
-  result.provider = codec::Provider::kWassenger;
+  result.provider = providers::Provider::kWassenger;
   result.name = address_name(name);
   switch (wassenger.auth) {
     case WassengerEndpoint::Auth::kHmac:
@@ -50,7 +50,7 @@ WebhookEndpoint endpoint(const std::string& name, const WassengerEndpoint& wasse
 
 WebhookEndpoint endpoint(const std::string& name, const WhatsappEndpoint& whatsapp) {
   WebhookEndpoint result;
-  result.provider = codec::Provider::kCloudApi;
+  result.provider = providers::Provider::kCloudApi;
   result.name = address_name(name);
   result.authentication = WebhookAuthentication::kHmac;
   result.secrets = present({whatsapp.app_secret, whatsapp.app_secret_next});

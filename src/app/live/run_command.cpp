@@ -70,7 +70,7 @@ void settle_token(NodeOptions& options, DataDirectory& directory) {
 
 void tell_endpoints(const NodeOptions& options) {
   for (const ingress::WebhookEndpoint& endpoint : options.ingress.endpoints) {
-    const bool whatsapp = endpoint.provider == codec::Provider::kCloudApi;
+    const bool whatsapp = endpoint.provider == providers::Provider::kCloudApi;
     spdlog::info("webhooks at /webhooks/{}{}{}{}", whatsapp ? "whatsapp" : "wassenger",
                  endpoint.name.empty() ? "" : "/", endpoint.name,
                  endpoint.authentication == ingress::WebhookAuthentication::kNone ? ", open to anybody" : "");

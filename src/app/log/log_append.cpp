@@ -4,7 +4,7 @@
 
 #include <relance/base/partition.h>
 #include <relance/base/text.h>
-#include <relance/codec/event_post.h>
+#include <relance/events/event_post.h>
 #include <relance/ingress/options.h>
 #include <relance/ingress/posted_records.h>
 
@@ -119,10 +119,10 @@ class EventLines {
   std::optional<std::string> take(std::string_view line, std::vector<ports::OwnedRecord>& out) {
     const auto posted = reader_.read(line, rules());
     if (!posted) {
-      const codec::Defect& defect = posted.error().defect;
+      const events::Defect& defect = posted.error().defect;
       return fmt::format("{} at `{}`", to_text(defect.reason), defect.path);
     }
-    for (const codec::PostedEvent& event : posted.value()) {
+    for (const events::PostedEvent& event : posted.value()) {
       ingress::add_records(event, writer_.topics(), out);
       if (!accepted_ || *accepted_ < event.time) accepted_ = event.time;
     }
@@ -130,8 +130,8 @@ class EventLines {
   }
 
  private:
-  [[nodiscard]] codec::PostRules rules() const {
-    codec::PostRules rules;
+  [[nodiscard]] events::PostRules rules() const {
+    events::PostRules rules;
     rules.takes_ticks = follows_log_;
     if (follows_log_) {
       rules.stamp = accepted_;
@@ -146,7 +146,7 @@ class EventLines {
   LogWriter& writer_;
   bool follows_log_;
   OptionalTime accepted_;
-  codec::EventPostReader reader_;
+  events::EventPostReader reader_;
 };
 
 // What stands before a line that cannot be taken is appended all the same, and printed.

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 #include "io/standard_streams.h"
 #include "log_verbs.h"
@@ -14,9 +14,9 @@ namespace {
 
 // Those that tasks fold: there a partition without a commit is behind from its start on.
 bool is_folded(const std::string& name) {
-  using codec::Topic;
+  using events::Topic;
   constexpr std::array kFolded = {Topic::kWebhooks, Topic::kContactEvents, Topic::kCampaignEvents};
-  return std::ranges::any_of(kFolded, [&](Topic topic) { return codec::topic_name(topic) == name; });
+  return std::ranges::any_of(kFolded, [&](Topic topic) { return events::topic_name(topic) == name; });
 }
 
 struct PartitionLine {
@@ -81,9 +81,9 @@ std::string to_text(const std::string& identity, const std::vector<TopicLines>& 
 
 void write_topic(const TopicLines& topic, ByteBuffer& out) {
   out.append(R"({"name":)");
-  codec::append_json_string(topic.spec.name, out);
+  json::append_string(topic.spec.name, out);
   out.append(R"(,"retention":)");
-  codec::append_json_string(retention_of(topic.spec), out);
+  json::append_string(retention_of(topic.spec), out);
   out.append(topic.spec.compacted ? R"(,"compacted":true,"partitions":[)" : R"(,"compacted":false,"partitions":[)");
   std::string_view separator;
   for (const PartitionLine& line : topic.partitions) {
@@ -99,7 +99,7 @@ void write_topic(const TopicLines& topic, ByteBuffer& out) {
 std::string to_json(const std::string& identity, const std::vector<TopicLines>& topics) {
   ByteBuffer out;
   out.append(R"({"identity":)");
-  codec::append_json_string(identity, out);
+  json::append_string(identity, out);
   out.append(R"(,"topics":[)");
   std::string_view separator;
   for (const TopicLines& topic : topics) {

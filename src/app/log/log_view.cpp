@@ -58,7 +58,7 @@ ports::TopicNumber LogView::topic_named(std::string_view name) const {
   return *number;
 }
 
-ports::TopicNumber LogView::topic_of(codec::Topic topic) const {
+ports::TopicNumber LogView::topic_of(events::Topic topic) const {
   const auto number = find_topic(topics(), topic_name(topic));
   if (!number) throw CommandError(ExitCode::kFailure, fmt::format("the log has no topic {}", topic_name(topic)));
   return *number;

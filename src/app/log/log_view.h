@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include <relance/codec/topics.h>
+#include <relance/events/topics.h>
 #include <relance/ports/log_reader.h>
 
 #include "data_options.h"
@@ -28,7 +28,7 @@ class LogView {
   // The topic of this name, given with `relance.` or without. Throws CommandError (kUsage) that names those there are.
   [[nodiscard]] ports::TopicNumber topic_named(std::string_view name) const;
   // One of our own. Throws CommandError where this log has none of that name.
-  [[nodiscard]] ports::TopicNumber topic_of(codec::Topic topic) const;
+  [[nodiscard]] ports::TopicNumber topic_of(events::Topic topic) const;
 
   // As the reader has them; they throw CommandError.
   void read(ports::TopicPartition partition, Offset from, ports::ReadLimits limits, ports::RecordBatch& batch);

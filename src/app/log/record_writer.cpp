@@ -2,7 +2,7 @@
 
 #include <simdjson.h>
 
-#include <relance/codec/json_text.h>
+#include <relance/json/text.h>
 
 #include "base64.h"
 #include "record_json.h"
@@ -39,10 +39,10 @@ void write_headers(std::span<const ports::Header> headers, bool as_text, std::st
     if (is_text(header.value) != as_text) continue;
     out.append(separator);
     separator = ",";
-    codec::append_json_string(is_text(header.name) ? header.name : "?", out);
+    json::append_string(is_text(header.name) ? header.name : "?", out);
     out.push(':');
     if (as_text) {
-      codec::append_json_string(header.value, out);
+      json::append_string(header.value, out);
     } else {
       append_base64_string(header.value, out);
     }
@@ -54,7 +54,7 @@ void write_key(const ports::OptionalBytes& key, ByteBuffer& out) {
   if (!key) return out.append(R"("key":null)");
   if (is_text(*key)) {
     out.append(R"("key":)");
-    return codec::append_json_string(*key, out);
+    return json::append_string(*key, out);
   }
   out.append(R"("key_base64":)");
   append_base64_string(*key, out);
@@ -102,11 +102,11 @@ void RecordWriter::write(std::string_view topic, Partition partition, const port
 
 void write_position(std::string_view topic, Partition partition, Offset offset, ByteBuffer& out) {
   out.append(R"({"topic":)");
-  codec::append_json_string(topic, out);
+  json::append_string(topic, out);
   out.append(R"(,"partition":)");
-  codec::append_number(std::int64_t{partition.value()}, out);
+  json::append_number(std::int64_t{partition.value()}, out);
   out.append(R"(,"offset":)");
-  codec::append_number(offset.value(), out);
+  json::append_number(offset.value(), out);
   out.push('}');
 }
 

@@ -30,7 +30,7 @@ T done(ports::PortResult<T> result) {
 // What the configuration names.
 struct Target {
   std::unique_ptr<ports::SqlDatabase> database;
-  std::span<const views::Migration> migrations;
+  std::span<const projections::Migration> migrations;
 };
 
 Target open_target(const ConfigFlags& flags) {
@@ -41,15 +41,15 @@ Target open_target(const ConfigFlags& flags) {
   return target;
 }
 
-const char* word_of(views::MigrationState state) {
+const char* word_of(projections::MigrationState state) {
   switch (state) {
-    case views::MigrationState::kApplied:
+    case projections::MigrationState::kApplied:
       return "applied";
-    case views::MigrationState::kPending:
+    case projections::MigrationState::kPending:
       return "pending";
-    case views::MigrationState::kDrifted:
+    case projections::MigrationState::kDrifted:
       return "drifted";
-    case views::MigrationState::kUnknown:
+    case projections::MigrationState::kUnknown:
       return "newer";
   }
   RELANCE_ASSERT(false);
@@ -65,10 +65,10 @@ void run_up(const ConfigFlags& flags) {
 void run_status(const ConfigFlags& flags, const MigrateOptions& options) {
   const Target target = open_target(flags);
   const auto session = done(target.database->connect(ports::SqlAccess::kWrite));
-  const auto status = done(views::migration_status(*session, target.migrations));
+  const auto status = done(projections::migration_status(*session, target.migrations));
   std::vector<std::string> lines;
   lines.reserve(status.size());
-  for (const views::MigrationStatus& one : status) {
+  for (const projections::MigrationStatus& one : status) {
     lines.push_back(options.json ? fmt::format(R"({{"number":{},"name":"{}","state":"{}"}})", one.number, one.name,
                                                word_of(one.state))
                                  : fmt::format("{:04} {:<20} {}\n", one.number, one.name, word_of(one.state)));

@@ -20,7 +20,7 @@ constexpr Duration kTriesWait{120'000};   // for all tries of a run
 }  // namespace
 
 ports::PortResult<std::vector<std::int64_t>> migrate_beside(ports::SqlDatabase& database,
-                                                            std::span<const views::Migration> migrations) {
+                                                            std::span<const projections::Migration> migrations) {
   auto session = database.connect(ports::SqlAccess::kWrite);
   if (!session) return Failure{session.error()};
   if (database.dialect() == ports::SqlDialect::kPostgres) {
@@ -35,7 +35,7 @@ ports::PortResult<std::vector<std::int64_t>> migrate_beside(ports::SqlDatabase& 
     check_interruption();
     return true;
   };
-  return views::migrate_up(*session.value(), migrations, kProcessWait, try_again);
+  return projections::migrate_up(*session.value(), migrations, kProcessWait, try_again);
 }
 
 }  // namespace relance::app

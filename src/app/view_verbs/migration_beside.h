@@ -7,12 +7,12 @@
 #include <vector>
 
 #include <relance/ports/sql.h>
-#include <relance/views/migrations.h>
+#include <relance/projections/migrations.h>
 
 namespace relance::app {
 
-// As views::migrate_up. Tells on standard error when it has to wait.
+// As projections::migrate_up. Tells on standard error when it has to wait.
 [[nodiscard]] ports::PortResult<std::vector<std::int64_t>> migrate_beside(ports::SqlDatabase& database,
-                                                                          std::span<const views::Migration> migrations);
+                                                                          std::span<const projections::Migration> migrations);
 
 }  // namespace relance::app

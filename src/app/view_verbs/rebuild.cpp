@@ -9,9 +9,9 @@
 
 #include <relance/adapters/sqlite/database.h>
 #include <relance/api/category_list.h>
-#include <relance/codec/topics.h>
-#include <relance/views/cache_fill.h>
-#include <relance/views/materializer.h>
+#include <relance/events/topics.h>
+#include <relance/projections/cache_fill.h>
+#include <relance/projections/materializer.h>
 
 #include "io/exit_code.h"
 #include "io/interruption.h"
@@ -43,8 +43,8 @@ T must(ports::PortResult<T> result) {
 std::uint64_t records_in(ports::LogReader& log) {
   std::uint64_t records = 0;
   for (const ports::PartitionStatus& partition : must(log.status())) {
-    const auto topic = static_cast<codec::Topic>(partition.partition.topic.value());
-    if (topic != codec::Topic::kFacts && topic != codec::Topic::kStats) continue;
+    const auto topic = static_cast<events::Topic>(partition.partition.topic.value());
+    if (topic != events::Topic::kFacts && topic != events::Topic::kStats) continue;
     records += static_cast<std::uint64_t>(partition.offsets.end.value() - partition.offsets.start.value());
   }
   return records;
@@ -52,21 +52,21 @@ std::uint64_t records_in(ports::LogReader& log) {
 
 std::uint64_t fill(ports::SqlDatabase& database, ports::LogReader& log, const RebuildProgress& progress) {
   auto session = must(database.connect(ports::SqlAccess::kWrite));
-  must(views::migrate_up(*session, migrations_of(database.dialect()), kMigrateWait));
+  must(projections::migrate_up(*session, migrations_of(database.dialect()), kMigrateWait));
   SystemClock clock;
-  views::MaterializerOptions options;
+  projections::MaterializerOptions options;
   options.lock = "relance views rebuild";
   options.batch_records = kRebuildBatchRecords;
   options.batch_bytes = kRebuildBatchBytes;
-  views::Materializer materializer{log, database, nullptr, clock, options};
+  projections::Materializer materializer{log, database, nullptr, clock, options};
   const std::uint64_t total = records_in(log);
   for (;;) {
     check_interruption();
-    const views::Step step = must(materializer.step());
-    if (step == views::Step::kStandby) throw CommandError(ExitCode::kTaken, "another process is making this view anew");
+    const projections::Step step = must(materializer.step());
+    if (step == projections::Step::kStandby) throw CommandError(ExitCode::kTaken, "another process is making this view anew");
     const std::uint64_t done = materializer.counters().facts + materializer.counters().stats;
     progress(done, std::max(done, total));
-    if (step == views::Step::kIdle) return done;
+    if (step == projections::Step::kIdle) return done;
   }
 }
 
@@ -129,7 +129,7 @@ std::uint64_t rebuild_sql(const ViewSettings& settings, const std::string& file,
 
 std::int64_t rebuild_cache(ports::Cache& cache, ports::SqlDatabase& database, const ports::Clock& clock) {
   const std::int64_t gone = must(cache.erase_matching(std::string{ports::kCachePrefix} + "*"));
-  must(views::fill_cache(cache, *must(database.connect(ports::SqlAccess::kRead)), clock, &api::read_category_list));
+  must(projections::fill_cache(cache, *must(database.connect(ports::SqlAccess::kRead)), clock, &api::read_category_list));
   return gone;
 }
 

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include <relance/views/documents.h>
+#include <relance/projections/documents.h>
 
 #include "commands.h"
 #include "config/config.h"
@@ -31,11 +31,11 @@ struct StatsOptions {
   bool json = false;
 };
 
-views::Document read(ports::SqlDatabase& database, const StatsOptions& options) {
+projections::Document read(ports::SqlDatabase& database, const StatsOptions& options) {
   auto session = database.connect(ports::SqlAccess::kRead);
   if (!session) throw CommandError(ExitCode::kUnavailable, session.error().reason);
-  auto document = options.campaign ? views::read_campaign_stats(*session.value(), *options.campaign)
-                                   : views::read_dashboard(*session.value());
+  auto document = options.campaign ? projections::read_campaign_stats(*session.value(), *options.campaign)
+                                   : projections::read_dashboard(*session.value());
   if (!document) {
     const bool may_pass = document.error().reaction != ports::Reaction::kStop;
     throw CommandError(may_pass ? ExitCode::kUnavailable : ExitCode::kData, document.error().reason);
@@ -56,7 +56,7 @@ void run_stats(const ConfigFlags& flags, const StatsOptions& options) {
   const auto database = open_views(config.views, config.data_dir + "/" + kViewsFile);
   std::string shown;
   for (;;) {
-    const views::Document document = read(*database, options);
+    const projections::Document document = read(*database, options);
     const std::string text = options.json       ? document.json + "\n"
                              : options.campaign ? campaign_funnel(document.json)
                                                 : dashboard_funnel(document.json);

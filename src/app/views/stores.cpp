@@ -47,7 +47,7 @@ std::unique_ptr<ports::Cache> open_cache(const ViewSettings& settings, std::size
   return opened(redis::open_cache(std::move(options)));
 }
 
-std::span<const views::Migration> migrations_of(ports::SqlDialect dialect) {
+std::span<const projections::Migration> migrations_of(ports::SqlDialect dialect) {
   if (dialect == ports::SqlDialect::kPostgres) return kPostgresMigrations;
   return kSqliteMigrations;
 }

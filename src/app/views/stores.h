@@ -8,7 +8,7 @@
 #include <relance/ports/cache.h>
 #include <relance/ports/clock.h>
 #include <relance/ports/sql.h>
-#include <relance/views/migrations.h>
+#include <relance/projections/migrations.h>
 
 #include "config/config.h"
 
@@ -24,6 +24,6 @@ inline constexpr const char* kViewsFile = "views.sqlite";  // in the data direct
                                                        ports::Clock& clock, ports::Entropy& entropy);
 
 // schemas/sql, as it was when the program was built.
-[[nodiscard]] std::span<const views::Migration> migrations_of(ports::SqlDialect dialect);
+[[nodiscard]] std::span<const projections::Migration> migrations_of(ports::SqlDialect dialect);
 
 }  // namespace relance::app

@@ -31,11 +31,11 @@ void make_tables(ports::SqlDatabase& database) {
   auto session = database.connect(ports::SqlAccess::kWrite);
   if (!session) throw CommandError(ExitCode::kFailure, session.error().reason);
   const auto migrations = migrations_of(database.dialect());
-  const auto status = views::migration_status(*session.value(), migrations);
-  if (status && status.value().front().state == views::MigrationState::kApplied &&
-      status.value().back().state == views::MigrationState::kPending)
+  const auto status = projections::migration_status(*session.value(), migrations);
+  if (status && status.value().front().state == projections::MigrationState::kApplied &&
+      status.value().back().state == projections::MigrationState::kPending)
     spdlog::info("bringing the views to this version: 1,000,000 contacts take a minute");
-  const auto done = views::migrate_up(*session.value(), migrations, kMigrateWait);
+  const auto done = projections::migrate_up(*session.value(), migrations, kMigrateWait);
   if (!done) throw CommandError(ExitCode::kFailure, done.error().reason);
 }
 
@@ -63,10 +63,10 @@ ViewsPart::ViewsPart(const ViewsPartOptions& options, ports::Log& log, std::stri
       cache_(open_cache(options.stores, options.cache_bytes, clock, entropy)) {
   make_tables(*database_);
   if (options.keeps_views) {
-    views::MaterializerOptions materializer;
+    projections::MaterializerOptions materializer;
     materializer.category_list = &api::read_category_list;
     materializer_ =
-        std::make_unique<views::Materializer>(reader_, *database_, cache_.get(), clock, std::move(materializer));
+        std::make_unique<projections::Materializer>(reader_, *database_, cache_.get(), clock, std::move(materializer));
   }
   if (options.answers) api_ = std::make_unique<api::Api>(api_options(options), *database_, *cache_, clock, *this);
 }
@@ -135,8 +135,8 @@ void ViewsPart::run() {
     }
     note(std::nullopt);
     pause = kRetryPause;
-    goes_on = wait(step.value() == views::Step::kApplied ? Duration{0}
-                   : step.value() == views::Step::kIdle  ? idle_pause_
+    goes_on = wait(step.value() == projections::Step::kApplied ? Duration{0}
+                   : step.value() == projections::Step::kIdle  ? idle_pause_
                                                          : kStandbyPause);
   }
   const std::lock_guard lock(mutex_);
@@ -158,7 +158,7 @@ void ViewsPart::note(std::optional<std::string> trouble) {
   }
 }
 
-const views::MaterializerCounters* ViewsPart::materializer() const {
+const projections::MaterializerCounters* ViewsPart::materializer() const {
   return materializer_ ? &materializer_->counters() : nullptr;
 }
 

@@ -15,7 +15,7 @@
 #include <relance/api/api.h>
 #include <relance/ports/clock.h>
 #include <relance/ports/log_as_reader.h>
-#include <relance/views/materializer.h>
+#include <relance/projections/materializer.h>
 
 #include "config/config.h"
 
@@ -59,7 +59,7 @@ class ViewsPart final : public api::ApiObserver {
 
   [[nodiscard]] api::Api* api() { return api_.get(); }  // none: not a part of this process
   // None: it is not kept here.
-  [[nodiscard]] const views::MaterializerCounters* materializer() const;
+  [[nodiscard]] const projections::MaterializerCounters* materializer() const;
   // Why the view does not follow the log; none: it does, or somebody else's process sees to it.
   [[nodiscard]] std::optional<std::string> trouble() const;
   [[nodiscard]] const ApiCounters& counters() const { return counters_; }
@@ -81,7 +81,7 @@ class ViewsPart final : public api::ApiObserver {
   ports::LogAsReader reader_;
   std::unique_ptr<ports::SqlDatabase> database_;
   std::unique_ptr<ports::Cache> cache_;
-  std::unique_ptr<views::Materializer> materializer_;
+  std::unique_ptr<projections::Materializer> materializer_;
   std::unique_ptr<api::Api> api_;
   ApiCounters counters_;
   mutable std::mutex mutex_;

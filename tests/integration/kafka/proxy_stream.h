@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include <relance/simulation/random.h>
+#include <relance/testing/simulation/random.h>
 
 namespace relance::kafka {
 

@@ -126,11 +126,11 @@ void Feeder::add(const Item& item, const std::string& id) {
   const std::string text = event_text(item, id, come(item.time));
   const auto posted = reader_.read(text, {.takes_ticks = true});
   if (!posted.ok()) return;  // 400: the story's own mistake
-  for (const codec::PostedEvent& event : posted.value()) {
-    for (const codec::Route& route : event.routes) {
+  for (const events::PostedEvent& event : posted.value()) {
+    for (const events::Route& route : event.routes) {
       const std::string value{event.record};
       for (std::int32_t i = 0; i < kPartitions; ++i) {
-        const bool is_its = route.to == codec::Route::To::kEveryPartition ||
+        const bool is_its = route.to == events::Route::To::kEveryPartition ||
                             partition_of(*route.key, PartitionCount{kPartitions}) == Partition{i};
         if (is_its) unit_.push_back({place(route.topic, i), route.key, value, {}});
       }

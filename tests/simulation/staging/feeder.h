@@ -5,9 +5,9 @@
 #include <memory>
 #include <vector>
 
-#include <relance/codec/event_post.h>
-#include <relance/simulation/random.h>
-#include <relance/simulation/world.h>
+#include <relance/events/event_post.h>
+#include <relance/testing/simulation/random.h>
+#include <relance/testing/simulation/world.h>
 
 #include "simulation/ledger.h"
 #include "simulation/staging/workload.h"
@@ -48,7 +48,7 @@ class Feeder {
   bool follows_clock_;
   Tally& tally_;
   Trace& trace_;
-  codec::EventPostReader reader_;
+  events::EventPostReader reader_;
   std::uint64_t batches_percent_;
 
   std::size_t next_ = 0;  // item

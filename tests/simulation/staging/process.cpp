@@ -30,10 +30,10 @@ void Process::start_worker(std::size_t slot) {
   options.row_cache_bytes = options_.row_cache_bytes;
   options.host_ticks = options_.host_ticks;
   options.log_identity = world_.log_identity();
-  options.rules_version = processors::kRulesVersion;
+  options.rules_version = tasks::kRulesVersion;
   workers_[slot] =
       std::make_unique<stream::Worker>(options, stream::WorkerPorts{*log_, *state_, clock_, host_clock_, owners_},
-                                       processors::make_task_specs(log_->topics(), options_.parts[slot]));
+                                       tasks::make_task_specs(log_->topics(), options_.parts[slot]));
 }
 
 void Process::end_worker(std::size_t slot) {

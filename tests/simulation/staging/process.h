@@ -5,8 +5,8 @@
 #include <memory>
 #include <utility>
 
-#include <relance/processors/task_specs.h>
-#include <relance/simulation/world.h>
+#include <relance/tasks/task_specs.h>
+#include <relance/testing/simulation/world.h>
 #include <relance/stream/worker.h>
 
 #include "simulation/tally.h"
@@ -23,7 +23,7 @@ struct ProcessOptions {
   std::size_t restore_records_max = 1;
   std::size_t row_cache_bytes = 0;
   bool host_ticks = false;
-  std::array<processors::Parts, kWorkersMax> parts;  // of each worker; the first of process 0 has all
+  std::array<tasks::Parts, kWorkersMax> parts;  // of each worker; the first of process 0 has all
 };
 
 // The world's clock, which asks a worker to stop in the middle of what it does: at the n-th time that it is read.

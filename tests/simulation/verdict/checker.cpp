@@ -103,7 +103,7 @@ void check_webhooks(const Ledger& ledger, const Workload& workload, Findings& ou
       ++events[std::string{text_member(seen.text(), "id")}];
   });
   for_each_record(ledger, Topic::kDeadLetters, [&](std::int32_t, const Seen& seen) {
-    if (text_member(seen.text(), "topic") != codec::topic_name(Topic::kWebhooks)) return;
+    if (text_member(seen.text(), "topic") != events::topic_name(Topic::kWebhooks)) return;
     ++letters[std::string{text_member(seen.text(), "topic")} + "/" +
               std::to_string(number_member(seen.text(), "partition")) + "/" +
               std::to_string(number_member(seen.text(), "offset"))];

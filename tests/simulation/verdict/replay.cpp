@@ -1,6 +1,6 @@
 #include "simulation/verdict/replay.h"
 
-#include <relance/processors/task_specs.h>
+#include <relance/tasks/task_specs.h>
 
 namespace relance::driver {
 namespace {
@@ -26,7 +26,7 @@ class Replayer {
         sink_(replayed),
         world_({.seed = 0, .topics = small_topics()}),
         state_(world_.open_state()),
-        specs_(processors::make_task_specs(small_topics(), {})),
+        specs_(tasks::make_task_specs(small_topics(), {})),
         store_(*state_, "task", budget_),
         processor_(specs_.at(input.topic.value()).make(input.partition, store_)) {
     processor_->load();

@@ -15,12 +15,12 @@ class CacheAside : public testing::Test {
  protected:
   std::string get(const std::string& campaign) {
     const auto document = reads_.get(
-        views::campaign_stats_key(campaign),
-        [&]() -> views::DocumentResult {
+        projections::campaign_stats_key(campaign),
+        [&]() -> projections::DocumentResult {
           ++from_database_;
-          return std::optional{views::Document{"{\"of\":\"" + campaign + "\"}", 7, false}};
+          return std::optional{projections::Document{"{\"of\":\"" + campaign + "\"}", 7, false}};
         },
-        [](const views::Document&) { return Duration{1500}; });
+        [](const projections::Document&) { return Duration{1500}; });
     return document && document.value() ? document.value()->json : "nothing";
   }
 
@@ -48,8 +48,8 @@ TEST_F(CacheAside, AnswersFromTheDatabaseWhileTheCacheIsAway) {
 
 TEST_F(CacheAside, KeepsNothingOfWhatIsNotThere) {
   const auto none = reads_.get(
-      views::category_key("x"), []() -> views::DocumentResult { return std::optional<views::Document>{}; },
-      [](const views::Document&) { return Duration{1}; });
+      projections::category_key("x"), []() -> projections::DocumentResult { return std::optional<projections::Document>{}; },
+      [](const projections::Document&) { return Duration{1}; });
   ASSERT_TRUE(none.ok());
   EXPECT_FALSE(none.value());
   EXPECT_TRUE(cache_.kept.empty());

@@ -5,7 +5,7 @@
 
 #include "database_health.h"
 #include "unit/api/fakes.h"
-#include "unit/views/recording_session.h"
+#include "unit/projections/recording_session.h"
 
 namespace relance::api {
 namespace {
@@ -27,7 +27,7 @@ class AwayDatabase : public ports::SqlDatabase {
   }
 
  private:
-  class Session : public views::RecordingSession {
+  class Session : public projections::RecordingSession {
    public:
     explicit Session(AwayDatabase& database) : database_(database) {}
     PortResult<Done> query(std::string_view, std::span<const ports::SqlValue>, std::span<const ports::SqlType>,

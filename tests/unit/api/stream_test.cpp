@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 
 #include "unit/api/fakes.h"
-#include "unit/views/recording_session.h"
+#include "unit/projections/recording_session.h"
 
 namespace relance::api {
 namespace {
@@ -70,7 +70,7 @@ class QuietDatabase : public ports::SqlDatabase {
   }
 
  private:
-  class Session : public views::RecordingSession {
+  class Session : public projections::RecordingSession {
    public:
     explicit Session(Seen& seen) : seen_(seen) {}
     PortResult<Done> query(std::string_view statement, std::span<const ports::SqlValue>,

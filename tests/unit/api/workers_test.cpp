@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "unit/views/recording_session.h"
+#include "unit/projections/recording_session.h"
 
 namespace relance::api {
 namespace {
@@ -23,7 +23,7 @@ class FrozenDatabase : public ports::SqlDatabase {
   }
 
  private:
-  class Session : public views::RecordingSession {
+  class Session : public projections::RecordingSession {
    public:
     PortResult<Done> query(std::string_view, std::span<const ports::SqlValue>, std::span<const ports::SqlType>,
                            ports::SqlRows&) override {

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include <relance/codec/topics.h>
+#include <relance/events/topics.h>
 
 #include "kafka/options.h"
 #include "topology.h"
@@ -25,11 +25,11 @@ bool is_read_by(const Topic& topic, const std::string& part) {
 
 TEST(TopicsOfTheEngines, AreThoseOfTheListInItsOrder) {
   const auto everywhere = topic_specs();
-  ASSERT_EQ(everywhere.size(), codec::kTopicNames.size());
+  ASSERT_EQ(everywhere.size(), events::kTopicNames.size());
   const auto on_kafka = kafka_topic_specs();
-  ASSERT_EQ(on_kafka.size(), codec::kTopicNames.size() + codec::kChangelogNames.size());
+  ASSERT_EQ(on_kafka.size(), events::kTopicNames.size() + events::kChangelogNames.size());
   for (std::size_t i = 0; i < on_kafka.size(); ++i) {
-    EXPECT_EQ(on_kafka[i].name, codec::topic_name(static_cast<codec::Topic>(i)));
+    EXPECT_EQ(on_kafka[i].name, events::topic_name(static_cast<events::Topic>(i)));
     if (i < everywhere.size()) {
       EXPECT_EQ(on_kafka[i], everywhere[i]);
     }

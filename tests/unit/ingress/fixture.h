@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <relance/base/hmac.h>
-#include <relance/codec/topics.h>
+#include <relance/events/topics.h>
 #include <relance/ingress/ingress.h>
 
 namespace relance::ingress {
@@ -37,7 +37,7 @@ inline std::string signature(std::string_view secret, std::string_view body) {
 class FakeLog : public ports::Log {
  public:
   FakeLog() {
-    for (const auto name : codec::kTopicNames)
+    for (const auto name : events::kTopicNames)
       topics_.push_back({std::string{name}, PartitionCount{kPartitions}, {}, {}});
   }
 

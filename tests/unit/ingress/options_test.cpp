@@ -16,7 +16,7 @@ class Options : public testing::Test {
     return options;
   }
   static WebhookEndpoint good() {
-    return {codec::Provider::kWassenger, "shop", WebhookAuthentication::kHmac, {"s3cret"}, "", ""};
+    return {providers::Provider::kWassenger, "shop", WebhookAuthentication::kHmac, {"s3cret"}, "", ""};
   }
 };
 
@@ -25,7 +25,7 @@ TEST_F(Options, WithoutADefectAreTaken) {
   EXPECT_EQ(defect_of(with(good())), std::nullopt);
   IngressOptions two = with(good());
   two.endpoints.push_back(good());
-  two.endpoints.back().provider = codec::Provider::kCloudApi;
+  two.endpoints.back().provider = providers::Provider::kCloudApi;
   EXPECT_EQ(defect_of(two), std::nullopt);
 }
 
@@ -58,7 +58,7 @@ TEST_F(Options, WithANameOrAFieldThatNoRequestCanHaveAreRefused) {
 TEST_F(Options, NameTheUsualFieldOfEachAuthentication) {
   WebhookEndpoint endpoint = good();
   EXPECT_EQ(usual_field(endpoint), "x-wassenger-signature");
-  endpoint.provider = codec::Provider::kCloudApi;
+  endpoint.provider = providers::Provider::kCloudApi;
   EXPECT_EQ(usual_field(endpoint), "x-hub-signature-256");
   endpoint.authentication = WebhookAuthentication::kHeaderToken;
   EXPECT_EQ(usual_field(endpoint), "x-wassenger-token");

@@ -12,9 +12,9 @@ class WebhookTest : public IngressTest {
  protected:
   WebhookTest() {
     options.endpoints = {
-        {codec::Provider::kCloudApi, "", WebhookAuthentication::kHmac, {std::string{kSecret}}, "", "verify me"},
-        {codec::Provider::kCloudApi, "shop", WebhookAuthentication::kHmac, {"shop secret"}, "", ""},
-        {codec::Provider::kWassenger, "", WebhookAuthentication::kHmac, {std::string{kSecret}}, "", ""}};
+        {providers::Provider::kCloudApi, "", WebhookAuthentication::kHmac, {std::string{kSecret}}, "", "verify me"},
+        {providers::Provider::kCloudApi, "shop", WebhookAuthentication::kHmac, {"shop secret"}, "", ""},
+        {providers::Provider::kWassenger, "", WebhookAuthentication::kHmac, {std::string{kSecret}}, "", ""}};
   }
 
   static ports::HttpRequest signed_post(std::string path, std::string body, std::string_view secret = kSecret) {

@@ -156,7 +156,7 @@ TEST_F(Webhooks, OfWassengerMayBeSignedInAnotherHeaderAndWithoutThePrefix) {
 }
 
 TEST_F(Webhooks, MayCarryATokenInAHeader) {
-  options.endpoints = {{codec::Provider::kWassenger, "", WebhookAuthentication::kHeaderToken, {"old", "new"}, "", ""}};
+  options.endpoints = {{providers::Provider::kWassenger, "", WebhookAuthentication::kHeaderToken, {"old", "new"}, "", ""}};
   for (const auto& [token, expected] : {std::pair{"old", 200}, {"new", 200}, {"ne", 401}, {"", 401}, {"newer", 401}}) {
     ports::HttpRequest made = request("POST", "/webhooks/wassenger", "{}");
     made.headers = {{"x-wassenger-token", token}};
@@ -167,7 +167,7 @@ TEST_F(Webhooks, MayCarryATokenInAHeader) {
 }
 
 TEST_F(Webhooks, MayCarryATokenInTheQuery) {
-  options.endpoints = {{codec::Provider::kWassenger, "", WebhookAuthentication::kQueryToken, {"a token"}, "key", ""}};
+  options.endpoints = {{providers::Provider::kWassenger, "", WebhookAuthentication::kQueryToken, {"a token"}, "key", ""}};
   ports::HttpRequest made = request("POST", "/webhooks/wassenger", "{}");
   made.query = {{"other", "x"}, {"key", "a token"}};
   EXPECT_EQ(send(made).status, 200);
@@ -176,7 +176,7 @@ TEST_F(Webhooks, MayCarryATokenInTheQuery) {
 }
 
 TEST_F(Webhooks, NeedNothingWhereTheOptionsSaySo) {
-  options.endpoints = {{codec::Provider::kWassenger, "", WebhookAuthentication::kNone, {}, "", ""}};
+  options.endpoints = {{providers::Provider::kWassenger, "", WebhookAuthentication::kNone, {}, "", ""}};
   EXPECT_EQ(send(request("POST", "/webhooks/wassenger", "{}")).status, 200);
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <relance/simulation/world.h>
+#include <relance/testing/simulation/world.h>
 
 namespace relance::simulation {
 

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <relance/simulation/faults.h>
+#include <relance/testing/simulation/faults.h>
 
 namespace relance::simulation {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <relance/simulation/random.h>
+#include <relance/testing/simulation/random.h>
 
 namespace relance::simulation {
 namespace {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <relance/simulation/simulated_clock.h>
+#include <relance/testing/simulation/simulated_clock.h>
 #include <relance/stream/host_clock.h>
 
 namespace relance::stream {

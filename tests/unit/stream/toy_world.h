@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include <relance/simulation/world.h>
+#include <relance/testing/simulation/world.h>
 #include <relance/stream/worker.h>
 
 #include "toy_processor.h"

@@ -33,7 +33,7 @@ std::string text_of(const char* path) {
 
 int run(int argc, char** argv) {
   const auto ours = migrations_of(ports::SqlDialect::kPostgres);
-  std::vector<views::Migration> migrations{ours.begin(), ours.end()};
+  std::vector<projections::Migration> migrations{ours.begin(), ours.end()};
   std::vector<std::string> scripts;
   for (int i = 3; i < argc; ++i) scripts.push_back(text_of(argv[i]));
   for (const std::string& script : scripts)

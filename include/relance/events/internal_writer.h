@@ -1,0 +1,34 @@
+// What our own tasks write to the logs that they fold, as CloudEvents: one object each, without a line end.
+//
+// `id` is of the record charset, `source` names the task (`/relance/contact`), `time` is the stream time of the
+// decision.
+#pragma once
+
+#include <string_view>
+
+#include <relance/base/byte_buffer.h>
+#include <relance/events/counted.h>
+#include <relance/domain/event.h>
+
+namespace relance::events {
+
+// To the campaign log. Only the counters that moved are named.
+void write_counted(const CampaignCounted& counted, std::string_view id, std::string_view source, Timestamp time,
+                   ByteBuffer& out);
+void write_counted(const CategoryCounted& counted, std::string_view id, std::string_view source, Timestamp time,
+                   ByteBuffer& out);
+void write_counted(const GlobalCounted& counted, std::string_view id, std::string_view source, Timestamp time,
+                   ByteBuffer& out);
+void write_enrolled(domain::CampaignIdView campaign, Partition partition, std::string_view id, std::string_view source,
+                    Timestamp time, ByteBuffer& out);
+
+// To the contact log, each partition of it.
+void write_opened(const domain::CampaignOpened& opened, std::string_view id, std::string_view source, Timestamp time,
+                  ByteBuffer& out);
+void write_cancelled(const domain::CampaignCancelled& cancelled, std::string_view id, std::string_view source,
+                     Timestamp time, ByteBuffer& out);
+
+// To either.
+void write_tick(std::string_view id, std::string_view source, Timestamp time, ByteBuffer& out);
+
+}  // namespace relance::events

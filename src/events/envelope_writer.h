@@ -1,0 +1,39 @@
+// The envelope that everything our tasks write begins with.
+#pragma once
+
+#include <relance/events/fact_writer.h>
+#include <relance/json/text.h>
+
+namespace relance::events {
+
+struct EnvelopeText {
+  std::string_view source;  // "/relance/contact"
+  std::string_view type;    // "relance.message.updated.v1"
+  std::string_view subject;
+  Timestamp time;
+};
+
+// Up to and with `"data":{`; the object and the envelope are closed by end_envelope().
+inline void begin_envelope(const EnvelopeText& envelope, const Cause& cause, FactNumber number, ByteBuffer& out) {
+  out.append(R"({"specversion":"1.0","id":")");
+  out.append(cause.text());
+  out.push(':');
+  json::append_number(number.value(), out);
+  out.append(R"(","source":)");
+  json::append_plain_string(envelope.source, out);
+  out.append(R"(,"type":)");
+  json::append_plain_string(envelope.type, out);
+  out.append(R"(,"subject":)");
+  json::append_plain_string(envelope.subject, out);
+  out.append(R"(,"time":)");
+  json::append_time(envelope.time, out);
+  out.append(R"(,"cause":)");
+  json::append_plain_string(cause.text(), out);
+  out.append(R"(,"data":{)");
+}
+
+inline void end_envelope(ByteBuffer& out) {
+  out.append("}}");
+}
+
+}  // namespace relance::events

@@ -1,0 +1,12 @@
+// What one fact changes in the tables.
+#pragma once
+
+#include <relance/events/fact_reader.h>
+
+#include "changes.h"
+
+namespace relance::projections {
+
+void add_fact(const events::Fact& fact, Changes& changes);
+
+}  // namespace relance::projections

@@ -1,0 +1,73 @@
+// One Wassenger event about one message, and how it is read. The message lies in `data` itself:
+//   {"event","device":"..."|{"id"},"data":{"id","type","flow","fromNumber","chat":{"id","type","contact":{"phone"}}}}
+// or one step below, beside its chat: {"data":{"message":{"id","from",...},"chat":{...}}}.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "provider_json.h"
+
+namespace relance::providers::wassenger {
+
+struct Item {
+  object envelope;
+  std::string envelope_pointer;
+  object data;
+  std::string data_pointer;
+  object message;  // `data`, or `data.message`; the cursor is here
+  std::optional<object> chat;
+};
+
+// A WhatsApp id: `33612345678@c.us`, `120363@g.us`, `98765@lid`; the domain may be missing.
+struct Address {
+  std::string_view user;
+  std::string_view domain;
+  [[nodiscard]] bool is_person() const { return domain.empty() || domain == "c.us" || domain == "s.whatsapp.net"; }
+};
+[[nodiscard]] Address parse_address(std::string_view text);
+
+// Why the place where it was said is no chat with one person (group, channel, broadcast); empty where it is one.
+[[nodiscard]] std::string_view reason_of_place(const Item& item);
+
+// The account wrote it itself.
+[[nodiscard]] bool is_own(object message);
+
+// The device that it happened on; where it is not said, the element is refused.
+[[nodiscard]] std::optional<domain::AccountIdView> require_device(const Item& item, BodyCursor& cursor);
+
+// How a message names a person: by number in the first of two members, else by address, else through its chat.
+struct PersonMembers {
+  std::string_view number;
+  std::string_view other_number;
+  std::string_view address;
+};
+[[nodiscard]] std::optional<domain::ContactKeyView> require_person(const Item& item, PersonMembers members,
+                                                                   BodyCursor& cursor);
+
+// A type or kind of an inbound message.
+struct MessageType {
+  std::string_view word;
+  std::string_view kind;    // empty where nobody wrote it: then
+  std::string_view reason;  // why it is passed over
+};
+[[nodiscard]] const MessageType* find_type(object message);
+
+// The message that this one quotes.
+[[nodiscard]] std::optional<std::string_view> find_quoted(object message);
+
+// Completes `event` by device and sender and puts it into the content; without either, the element is refused.
+void push_event(const Item& item, domain::MessageReceived& event, const std::optional<domain::ContactKeyView>& sender,
+                BodyCursor& cursor);
+
+inline constexpr PersonMembers kSender = {"fromNumber", {}, "from"};
+inline constexpr PersonMembers kRecipient = {"phone", "toNumber", "to"};
+
+// Each puts exactly one event, passed-over element or defect into the content.
+void read_message(const Item& item, BodyCursor& cursor);
+void read_reaction(const Item& item, BodyCursor& cursor);
+void read_status(const Item& item, domain::MessageStatus status, BodyCursor& cursor);
+void read_ack(const Item& item, BodyCursor& cursor);
+
+}  // namespace relance::providers::wassenger

@@ -1,0 +1,47 @@
+// The normaliser: a webhook's body in, contact events out. It has no state. What cannot be read is a dead letter each,
+// a step each, so that a body with a thousand of them fills no commit.
+#pragma once
+
+#include <string>
+
+#include <relance/providers/cloud_api.h>
+#include <relance/providers/wassenger.h>
+#include <relance/stream/processor.h>
+
+#include "output.h"
+
+namespace relance::tasks {
+
+// Of one body; the others have an empty `value`: the position tells where the body is.
+inline constexpr std::size_t kDeadLettersWithBodyMax = 8;
+
+class Normaliser final : public stream::Processor {
+ public:
+  Normaliser(const Topics& topics, Partition partition);
+
+  void load() override {}
+  stream::Step fold(const ports::Record& record, stream::FoldContext& context) override;
+  void add_up(stream::FoldContext&) override {}
+  void write_state(stream::StateBatch&) override {}
+  void state_written() override {}
+  [[nodiscard]] OptionalTime next_due() const override { return {}; }
+  [[nodiscard]] std::size_t timers() const override { return 0; }
+  [[nodiscard]] const stream::ProcessorMetrics& metrics() const override { return metrics_; }
+
+ private:
+  // False: the headers do not say what this is.
+  bool read(const ports::Record& record);
+  void send_events(Timestamp received_at, std::string_view provider);
+
+  Output output_;
+  providers::WassengerReader wassenger_;
+  providers::CloudApiReader cloud_api_;
+  providers::WebhookContent content_;
+  stream::ProcessorMetrics metrics_;
+  Offset offset_{-1};
+  std::optional<providers::Provider> provider_;
+  Timestamp received_at_;
+  std::string id_;
+};
+
+}  // namespace relance::tasks

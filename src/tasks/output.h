@@ -1,0 +1,60 @@
+// What the tasks write, under the number and the cause of the record that they fold.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <relance/base/byte_buffer.h>
+#include <relance/events/dead_letter.h>
+#include <relance/events/fact_writer.h>
+#include <relance/stream/processor.h>
+
+#include "topics.h"
+
+namespace relance::tasks {
+
+class Output {
+ public:
+  // `input`: the partition that the task folds.
+  Output(const Topics& topics, Topic input, Partition partition)
+      : topics_(topics), input_(input), partition_(partition) {}
+
+  // What follows belongs to this record.
+  void begin(const ports::Record& record, stream::FoldContext& context);
+
+  template <class Fact>
+  void fact(const Fact& fact, std::string_view key) {
+    bytes_.clear();
+    write_fact(fact, cause(), FactNumber{context_->progress().facts++}, bytes_);
+    send_decided(topics_.of_key(Topic::kFacts, key), key);
+  }
+  void outbox_entry(const domain::OutboxEntry& entry, Timestamp time);
+  // To every partition of the outbox.
+  void definition(const domain::Campaign& campaign, const domain::CampaignCreated& created, Timestamp time);
+  void dead_letter(const events::Defect& defect, const ports::Record& record);
+
+  // Position-free bytes of anything else that was decided.
+  [[nodiscard]] stream::FoldContext& context() { return *context_; }
+  [[nodiscard]] ByteBuffer& scratch() {
+    bytes_.clear();
+    return bytes_;
+  }
+  // `topic/partition/offset` of the record.
+  [[nodiscard]] const events::Cause& cause();
+  [[nodiscard]] const Topics& topics() const { return topics_; }
+  [[nodiscard]] Partition partition() const { return partition_; }
+
+ private:
+  void send_decided(ports::TopicPartition to, std::string_view key);
+
+  const Topics& topics_;
+  Topic input_;
+  Partition partition_;
+  stream::FoldContext* context_ = nullptr;
+  Offset offset_{-1};
+  bool has_cause_ = false;
+  events::Cause cause_{"", Partition{}, Offset{}};
+  ByteBuffer bytes_;
+};
+
+}  // namespace relance::tasks
