@@ -6,6 +6,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static relance::providers::CloudApiReader reader;
   static relance::providers::WebhookContent content;
   reader.read({reinterpret_cast<const char*>(data), size}, content);
-  relance::events::webhook_testing::check_content(content);
+  relance::providers::webhook_testing::check_content(content);
   return 0;
 }

@@ -55,7 +55,7 @@ class CloudApi : public ::testing::Test {
     return content_.ignored.empty() ? "" : content_.ignored.begin()->first;
   }
 
-  std::pair<events::Reason, std::string> events::defect_of(const std::string& body) {
+  std::pair<events::Reason, std::string> defect_of(const std::string& body) {
     read(body);
     EXPECT_THAT(content_.events, IsEmpty());
     EXPECT_THAT(content_.defects, SizeIs(1));
@@ -191,7 +191,7 @@ TEST_F(CloudApiPerson, IsKnownByUserIdWhereNoNumberIsGiven) {
 TEST_F(CloudApiPerson, IsADefectWhereTheNumberIsNone) {
   for (const char* number : {"123456", "1234567890123456", "0336112233", "+", "33 611223344", "nobody"}) {
     const auto [reason, path] =
-        events::defect_of(body_of(R"("messages":[{"from":")" + std::string{number} + R"(","id":"wamid.1","type":"text"}])"));
+        defect_of(body_of(R"("messages":[{"from":")" + std::string{number} + R"(","id":"wamid.1","type":"text"}])"));
     EXPECT_EQ(reason, events::Reason::kSubject) << number;
     EXPECT_EQ(path, "/entry/0/changes/0/value/messages/0/from");
   }

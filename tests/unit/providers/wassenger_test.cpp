@@ -55,7 +55,7 @@ class Wassenger : public ::testing::Test {
     return content_.ignored.empty() ? "" : content_.ignored.begin()->first;
   }
 
-  std::pair<events::Reason, std::string> events::defect_of(const std::string& body) {
+  std::pair<events::Reason, std::string> defect_of(const std::string& body) {
     read(body);
     EXPECT_THAT(content_.events, IsEmpty());
     EXPECT_THAT(content_.defects, SizeIs(1));
@@ -194,7 +194,7 @@ TEST_F(WassengerSender, IsTheNumberElseTheChatsPhoneWhereTheAddressIsHidden) {
 
 TEST_F(WassengerSender, IsADefectWhereTheNumberIsNone) {
   for (const char* number : {"+123456", "+1234567890123456", "0336112233", "+", "+33 611223344", "nobody"}) {
-    const auto [reason, path] = events::defect_of(
+    const auto [reason, path] = defect_of(
         event_of_name("message:in:new", R"({"id":"WA1","type":"text","fromNumber":")" + std::string{number} + R"("})"));
     EXPECT_EQ(reason, events::Reason::kSubject) << number;
     EXPECT_EQ(path, "/data/fromNumber");
@@ -232,7 +232,7 @@ TEST_F(WassengerEvent, NamesItsDeviceInTheEventOrInTheData) {
   EXPECT_EQ(account_of(R"("device-2")"), "device-2");
   EXPECT_EQ(account_of(R"({"id":"device-3","phone":"+33900112233"})"), "device-3");
   const auto [reason, path] =
-      events::defect_of(R"([{"event":"message:out:sent","data":{"id":"a","phone":"33611223344","device":{"id":"a b"}}}])");
+      defect_of(R"([{"event":"message:out:sent","data":{"id":"a","phone":"33611223344","device":{"id":"a b"}}}])");
   EXPECT_EQ(reason, events::Reason::kId);
   EXPECT_EQ(path, "/0/data/device/id");
 }

@@ -9,6 +9,7 @@ namespace relance::providers::test {
 namespace {
 
 using namespace domain;
+using namespace events::test;
 using namespace std::chrono_literals;
 
 std::string written(const WebhookEvent& event, std::string_view source = "/ingress/wassenger") {

@@ -13,9 +13,9 @@ namespace relance::tasks {
 namespace {
 
 namespace json = boost::json;
-using events::webhook_testing::bodies_in;
-using events::webhook_testing::Body;
-using events::webhook_testing::Reader;
+using providers::webhook_testing::bodies_in;
+using providers::webhook_testing::Body;
+using providers::webhook_testing::Reader;
 
 constexpr std::string_view kReceivedAt = "2026-11-20T09:00:00.000Z";
 
