@@ -59,6 +59,9 @@ LAYERS = {
 LAYERS["app"] = _layer(" ".join(LAYERS), "CLI/", "fmt/", "toml++/", "boost/version.hpp", "cereal/version.hpp",
                        "prometheus/", "simdjson.h", "spdlog/", "xxhash.h", "netdb.h", "pthread.h", *POSIX)
 
+# Layers that exist to wrap a library for others, with the headers that they may publish.
+PUBLIC_CLIENTS = {"json": ("simdjson.h",)}
+
 # What the client libraries call their things: none of it belongs in a contract.
 CLIENT_NAMES = (r"\b(?:simdjson|cereal|boost|rocksdb|fmt|spdlog|CLI|toml|prometheus|RdKafka)::"
                 r"|\b(?:rd_kafka_\w+|redis(?:Context|Reply|Reader)|PG(?:conn|result)|sqlite3\w*|CURL\w*|XXH\w+|uuid_t"
