@@ -10,8 +10,8 @@
 #include <simdjson.h>
 
 #include <relance/events/topics.h>
-#include <relance/tasks/task_specs.h>
 #include <relance/stream/worker.h>
+#include <relance/tasks/task_specs.h>
 
 #include "contact_log.h"
 #include "live/node_options.h"

@@ -9,7 +9,8 @@ namespace relance::api {
 
 using std::chrono::microseconds;
 
-projections::DocumentResult CachedReads::get(const projections::CacheKey& key, const Read& read, const Lifetime& lifetime) {
+projections::DocumentResult CachedReads::get(const projections::CacheKey& key, const Read& read,
+                                             const Lifetime& lifetime) {
   if (auto found = look(key)) return found;
   auto document = read();
   if (!document || !document.value()) return document;

@@ -25,7 +25,8 @@ class CachedReads {
 
   using Read = std::function<projections::DocumentResult()>;
   using Lifetime = std::function<Duration(const projections::Document&)>;
-  [[nodiscard]] projections::DocumentResult get(const projections::CacheKey& key, const Read& read, const Lifetime& lifetime);
+  [[nodiscard]] projections::DocumentResult get(const projections::CacheKey& key, const Read& read,
+                                                const Lifetime& lifetime);
 
   // {"hits","misses","total","hit_rate","failures","latency_us":{"p50","p95","p99"},"trouble"}
   [[nodiscard]] std::string stats_json() const;

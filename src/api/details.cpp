@@ -37,7 +37,8 @@ PortResult<Done> read_fields(ports::SqlSession& session, Fields fields, std::str
 }
 
 void write_fields(Fields fields, std::span<const SqlValue> row, json::Writer& out) {
-  for (std::size_t i = 0; i < fields.size(); ++i) projections::write_value(fields[i].type, row[i], out.name(fields[i].name));
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    projections::write_value(fields[i].type, row[i], out.name(fields[i].name));
 }
 
 void write_rows(std::string_view name, Fields fields, const SqlRows& rows, json::Writer& out) {

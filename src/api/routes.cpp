@@ -61,7 +61,8 @@ RouteAnswer campaign_stats(RouteContext& context) {
 
 RouteAnswer category(RouteContext& context) {
   return answer_cached(
-      context, projections::category_key(context.id), [&] { return projections::read_category(context.database(), context.id); },
+      context, projections::category_key(context.id),
+      [&] { return projections::read_category(context.database(), context.id); },
       always(projections::kCategoriesLifetime));
 }
 

@@ -10,10 +10,10 @@
 
 #include <relance/base/text.h>
 #include <relance/base/time.h>
-#include <relance/providers/cloud_api.h>
-#include <relance/providers/webhook_event_writer.h>
 #include <relance/json/text.h>
+#include <relance/providers/cloud_api.h>
 #include <relance/providers/wassenger.h>
+#include <relance/providers/webhook_event_writer.h>
 
 #include "commands.h"
 #include "io/exit_code.h"

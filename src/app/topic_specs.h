@@ -7,8 +7,8 @@
 
 namespace relance::app {
 
-// The topics of topology/topics.toml as a log is opened with them, in the order of events::Topic: those of every engine,
-// and those with the changelogs behind them.
+// The topics of topology/topics.toml as a log is opened with them, in the order of events::Topic: those of every
+// engine, and those with the changelogs behind them.
 [[nodiscard]] std::vector<ports::TopicSpec> topic_specs();
 [[nodiscard]] std::vector<ports::TopicSpec> kafka_topic_specs();
 

@@ -6,8 +6,8 @@
 #include <simdjson.h>
 
 #include <relance/base/arena.h>
-#include <relance/events/counted.h>
 #include <relance/domain/event.h>
+#include <relance/events/counted.h>
 
 #include "json_members.h"
 

@@ -3,7 +3,6 @@
 #include <relance/base/assert.h>
 #include <relance/events/event_post.h>
 #include <relance/events/event_reader.h>
-
 #include <relance/json/cut.h>
 #include <relance/json/tolerant_parser.h>
 
@@ -102,7 +101,8 @@ std::optional<Defect> EventPostReader::State::cut(std::string_view body, std::si
   elements.clear();
   if (body.size() > kRecordBytesMax) return Defect{Reason::kValue, ""};
   simdjson::dom::element root;
-  if (json::parse(parser, body, false, json::Repair::kNumbers, root) == json::Parsed::kNot) return Defect{Reason::kUnreadable, ""};
+  if (json::parse(parser, body, false, json::Repair::kNumbers, root) == json::Parsed::kNot)
+    return Defect{Reason::kUnreadable, ""};
   simdjson::dom::array array;
   if (root.get_array().get(array) != simdjson::SUCCESS) {
     texts.push_back(json::cut_space(body));

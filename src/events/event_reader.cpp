@@ -2,10 +2,10 @@
 
 #include <relance/base/assert.h>
 #include <relance/events/event_reader.h>
+#include <relance/json/tolerant_parser.h>
 
 #include "event_data.h"
 #include "json_members.h"
-#include <relance/json/tolerant_parser.h>
 
 namespace relance::events {
 namespace {
@@ -216,8 +216,8 @@ ReadResult EventReader::read(std::string_view record, Source source) {
   simdjson::dom::element document;
   simdjson::dom::object object;
   const json::Parsed parsed = record.size() <= kRecordBytesMax
-                            ? json::parse(state.parser, record, true, json::Repair::kNumbers, document)
-                            : json::Parsed::kNot;
+                                  ? json::parse(state.parser, record, true, json::Repair::kNumbers, document)
+                                  : json::Parsed::kNot;
   if (parsed == json::Parsed::kNot || document.get_object().get(object) != simdjson::SUCCESS) {
     state.failure.defect.reason = Reason::kUnreadable;
     return Failure{state.failure};
@@ -225,7 +225,7 @@ ReadResult EventReader::read(std::string_view record, Source source) {
   MemberReader envelope("", kEnvelopeNames, state.failure.defect);
   Head head;
   if (!envelope.scan(object) || !state.read_head(envelope, head)) return Failure{state.failure};
-  if (parsed == json::Parsed::kMended && head.type == Type::kCampaignCreated) {  // its messages are echoed whole
+  if (parsed == json::Parsed::kRepaired && head.type == Type::kCampaignCreated) {  // its messages are echoed whole
     state.failure.defect = {Reason::kUnreadable, "/data"};
     return Failure{state.failure};
   }

@@ -12,8 +12,8 @@
 
 #include <relance/base/time.h>
 #include <relance/base/uuid.h>
-#include <relance/events/dead_letter.h>
 #include <relance/domain/event.h>
+#include <relance/events/dead_letter.h>
 
 namespace relance::events {
 

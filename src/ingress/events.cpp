@@ -6,8 +6,8 @@
 #include <utility>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/json/text.h>
 #include <relance/ingress/posted_records.h>
+#include <relance/json/text.h>
 
 #include "authentication.h"
 #include "problem.h"

@@ -1,6 +1,5 @@
-#include <relance/json/cut.h>
-
 #include <relance/base/assert.h>
+#include <relance/json/cut.h>
 
 namespace relance::json {
 namespace {

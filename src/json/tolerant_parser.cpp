@@ -1,11 +1,11 @@
-#include <relance/json/tolerant_parser.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <system_error>
+
+#include <relance/json/tolerant_parser.h>
 
 namespace relance::json {
 namespace {
@@ -69,15 +69,15 @@ bool is_out_of_range(std::string_view number) {
   return number.starts_with('-') ? !holds<std::int64_t>(number) : !holds<std::uint64_t>(number);
 }
 
-// Writes the text anew with what is to be mended mended.
-class Mender {
+// Re-emits the JSON text with what the parser refuses replaced.
+class JsonSanitizer {
  public:
-  Mender(std::string_view text, Repair mending) : rest_(text), halves_(mending == Repair::kNumbersAndHalves) {
+  JsonSanitizer(std::string_view text, Repair repair) : rest_(text), halves_(repair == Repair::kNumbersAndHalves) {
     out_.reserve(text.size());
   }
 
-  // None where there was nothing to mend.
-  std::optional<std::string> mend() {
+  // None: there was nothing to replace.
+  std::optional<std::string> sanitized() {
     while (!rest_.empty()) {
       if (rest_.front() == '"') {
         string();
@@ -87,7 +87,7 @@ class Mender {
         copy(1);
       }
     }
-    return mended_ ? std::optional{std::move(out_)} : std::nullopt;
+    return repaired_ ? std::optional{std::move(out_)} : std::nullopt;
   }
 
  private:
@@ -116,7 +116,7 @@ class Mender {
     if (!is_first_half(*unit) && !is_second_half(*unit)) return copy(kUnicodeEscapeSize);
     out_ += "\\ufffd";
     rest_.remove_prefix(kUnicodeEscapeSize);
-    mended_ = true;
+    repaired_ = true;
   }
 
   void number() {
@@ -124,23 +124,23 @@ class Mender {
     if (size == 0 || !is_out_of_range(rest_.substr(0, size))) return copy(std::max<std::size_t>(size, 1));
     out_ += "false";
     rest_.remove_prefix(size);
-    mended_ = true;
+    repaired_ = true;
   }
 
   std::string_view rest_;
   bool halves_;
   std::string out_;
-  bool mended_ = false;
+  bool repaired_ = false;
 };
 
 }  // namespace
 
-Parsed parse(simdjson::dom::parser& parser, std::string_view text, bool padded, Repair mending,
-                  simdjson::dom::element& root) {
+Parsed parse(simdjson::dom::parser& parser, std::string_view text, bool padded, Repair repair,
+             simdjson::dom::element& root) {
   if (parser.parse(text.data(), text.size(), !padded).get(root) == simdjson::SUCCESS) return Parsed::kAsItIs;
-  const auto mended = Mender{text, mending}.mend();
-  const bool parsed = mended && parser.parse(mended->data(), mended->size()).get(root) == simdjson::SUCCESS;
-  return parsed ? Parsed::kMended : Parsed::kNot;
+  const auto repaired = JsonSanitizer{text, repair}.sanitized();
+  const bool parsed = repaired && parser.parse(repaired->data(), repaired->size()).get(root) == simdjson::SUCCESS;
+  return parsed ? Parsed::kRepaired : Parsed::kNot;
 }
 
 }  // namespace relance::json

@@ -1,9 +1,9 @@
 #include "fact_rows.h"
 
 #include <relance/base/byte_buffer.h>
+#include <relance/domain/decide_contact.h>
 #include <relance/events/fact_writer.h>
 #include <relance/json/text.h>
-#include <relance/domain/decide_contact.h>
 #include <relance/projections/name_words.h>
 
 namespace relance::projections {

@@ -6,7 +6,6 @@
 
 #include <relance/base/phone.h>
 #include <relance/base/uuid.h>
-
 #include <relance/json/tolerant_parser.h>
 
 namespace relance::providers {

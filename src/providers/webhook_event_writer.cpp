@@ -1,5 +1,5 @@
-#include <relance/providers/webhook_event_writer.h>
 #include <relance/json/text.h>
+#include <relance/providers/webhook_event_writer.h>
 
 namespace relance::providers {
 namespace {

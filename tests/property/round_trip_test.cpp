@@ -2,8 +2,8 @@
 #include <string>
 
 #include <relance/events/event_reader.h>
-#include <relance/providers/webhook_event_writer.h>
 #include <relance/events/state_codec.h>
+#include <relance/providers/webhook_event_writer.h>
 
 #include "property/crowd.h"
 #include "property/generators.h"

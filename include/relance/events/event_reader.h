@@ -7,9 +7,9 @@
 #include <variant>
 
 #include <relance/base/result.h>
+#include <relance/domain/event.h>
 #include <relance/events/counted.h>
 #include <relance/events/dead_letter.h>
-#include <relance/domain/event.h>
 
 namespace relance::events {
 

@@ -6,8 +6,8 @@
 #include <variant>
 
 #include <relance/base/result.h>
-#include <relance/events/dead_letter.h>
 #include <relance/domain/fact.h>
+#include <relance/events/dead_letter.h>
 
 namespace relance::events {
 

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include <relance/base/byte_buffer.h>
-#include <relance/events/counted.h>
 #include <relance/domain/event.h>
+#include <relance/events/counted.h>
 
 namespace relance::events {
 

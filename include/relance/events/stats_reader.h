@@ -6,9 +6,9 @@
 #include <variant>
 
 #include <relance/base/result.h>
-#include <relance/events/dead_letter.h>
 #include <relance/domain/campaign.h>
 #include <relance/domain/ids.h>
+#include <relance/events/dead_letter.h>
 
 namespace relance::events {
 

@@ -26,8 +26,8 @@ class Ingress : public ports::HttpHandler {
   // The present of the host; not asked where the options say log_clock. Any thread.
   using Now = std::function<Timestamp()>;
 
-  // `options` have no defect. The log's topics are those of events/topics.h, in their order. Log and status outlive this
-  // object; it may go while appends are under way, which are still answered.
+  // `options` have no defect. The log's topics are those of events/topics.h, in their order. Log and status outlive
+  // this object; it may go while appends are under way, which are still answered.
   Ingress(const IngressOptions& options, ports::Log& log, StatusSource& status, Now now);
   ~Ingress() override;
 

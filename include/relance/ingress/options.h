@@ -39,8 +39,8 @@ struct IngressOptions {
   std::string events_token;      // of POST /events; empty: it takes nothing
   bool log_clock = false;        // records alone move time: no clock of a machine is asked
   OptionalTime accepted_before;  // log clock: the greatest time that was accepted before this start, where it is known
-  Duration ahead_max = std::chrono::minutes{5};    // how far a posted time may be ahead of the host's clock
-  Duration retry_after = std::chrono::seconds{1};  // what a 503 tells; whole seconds
+  Duration ahead_max = std::chrono::minutes{5};     // how far a posted time may be ahead of the host's clock
+  Duration retry_after = std::chrono::seconds{1};   // what a 503 tells; whole seconds
   std::size_t events_max = events::kPostEventsMax;  // of one POST /events
 };
 

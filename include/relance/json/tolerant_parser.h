@@ -11,10 +11,10 @@
 namespace relance::json {
 
 enum class Repair { kNumbers, kNumbersAndHalves };
-enum class Parsed { kNot, kAsItIs, kMended };
+enum class Parsed { kNot, kAsItIs, kRepaired };
 
 // `padded`: whether simdjson::SIMDJSON_PADDING readable bytes follow the text. kNot where it is no JSON document.
-[[nodiscard]] Parsed parse(simdjson::dom::parser& parser, std::string_view text, bool padded, Repair mending,
-                                simdjson::dom::element& root);
+[[nodiscard]] Parsed parse(simdjson::dom::parser& parser, std::string_view text, bool padded, Repair repair,
+                           simdjson::dom::element& root);
 
 }  // namespace relance::json

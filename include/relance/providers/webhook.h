@@ -12,8 +12,8 @@
 #include <vector>
 
 #include <relance/base/arena.h>
-#include <relance/events/dead_letter.h>
 #include <relance/domain/event.h>
+#include <relance/events/dead_letter.h>
 
 namespace relance::providers {
 

@@ -3,7 +3,7 @@
 namespace relance::api {
 
 projections::DocumentResult read_page_document(ports::SqlSession& session, const Listing& listing,
-                                         const PageRequest& request) {
+                                               const PageRequest& request) {
   const auto version = projections::read_version(session);
   if (!version) return Failure{version.error()};
   Page page;

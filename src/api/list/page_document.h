@@ -9,6 +9,6 @@ namespace relance::api {
 
 // None: what the list hangs on is not there.
 [[nodiscard]] projections::DocumentResult read_page_document(ports::SqlSession& session, const Listing& listing,
-                                                       const PageRequest& request);
+                                                             const PageRequest& request);
 
 }  // namespace relance::api

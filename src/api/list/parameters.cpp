@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include <relance/base/assert.h>
-#include <relance/json/text.h>
 #include <relance/domain/decide_contact.h>
 #include <relance/domain/ids.h>
+#include <relance/json/text.h>
 
 namespace relance::api {
 namespace {

@@ -1,5 +1,5 @@
-#include <relance/json/text.h>
 #include <relance/events/topics.h>
+#include <relance/json/text.h>
 
 #include "explanation.h"
 #include "log/record_json.h"

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include <relance/events/event_reader.h>
 #include <relance/domain/decide_contact.h>
+#include <relance/events/event_reader.h>
 #include <relance/ports/record.h>
 
 #include "verdict.h"

@@ -21,7 +21,8 @@ OptionalTime time_of_record(const ports::Record& record, events::Topic topic, ev
     }
     return {};
   }
-  const auto source = topic == events::Topic::kContactEvents ? events::Source::kContactLog : events::Source::kCampaignLog;
+  const auto source =
+      topic == events::Topic::kContactEvents ? events::Source::kContactLog : events::Source::kCampaignLog;
   const auto event = reader.read(record.value.value_or(""), source);
   return event ? OptionalTime{time_of(event.value())} : OptionalTime{};
 }

@@ -12,7 +12,7 @@
 namespace relance::app {
 
 // As projections::migrate_up. Tells on standard error when it has to wait.
-[[nodiscard]] ports::PortResult<std::vector<std::int64_t>> migrate_beside(ports::SqlDatabase& database,
-                                                                          std::span<const projections::Migration> migrations);
+[[nodiscard]] ports::PortResult<std::vector<std::int64_t>> migrate_beside(
+    ports::SqlDatabase& database, std::span<const projections::Migration> migrations);
 
 }  // namespace relance::app

@@ -63,7 +63,8 @@ std::uint64_t fill(ports::SqlDatabase& database, ports::LogReader& log, const Re
   for (;;) {
     check_interruption();
     const projections::Step step = must(materializer.step());
-    if (step == projections::Step::kStandby) throw CommandError(ExitCode::kTaken, "another process is making this view anew");
+    if (step == projections::Step::kStandby)
+      throw CommandError(ExitCode::kTaken, "another process is rebuilding this projection");
     const std::uint64_t done = materializer.counters().facts + materializer.counters().stats;
     progress(done, std::max(done, total));
     if (step == projections::Step::kIdle) return done;
@@ -129,7 +130,8 @@ std::uint64_t rebuild_sql(const ViewSettings& settings, const std::string& file,
 
 std::int64_t rebuild_cache(ports::Cache& cache, ports::SqlDatabase& database, const ports::Clock& clock) {
   const std::int64_t gone = must(cache.erase_matching(std::string{ports::kCachePrefix} + "*"));
-  must(projections::fill_cache(cache, *must(database.connect(ports::SqlAccess::kRead)), clock, &api::read_category_list));
+  must(projections::fill_cache(cache, *must(database.connect(ports::SqlAccess::kRead)), clock,
+                               &api::read_category_list));
   return gone;
 }
 

@@ -137,7 +137,7 @@ void ViewsPart::run() {
     pause = kRetryPause;
     goes_on = wait(step.value() == projections::Step::kApplied ? Duration{0}
                    : step.value() == projections::Step::kIdle  ? idle_pause_
-                                                         : kStandbyPause);
+                                                               : kStandbyPause);
   }
   const std::lock_guard lock(mutex_);
   is_over_ = true;

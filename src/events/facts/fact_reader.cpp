@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 
-#include <relance/events/fact_reader.h>
 #include <relance/domain/ids.h>
+#include <relance/events/fact_reader.h>
 
 #include "event_data.h"
 #include "facts/stats_members.h"

@@ -18,9 +18,9 @@ struct Change {
   std::string_view own_number;
   std::optional<array> contacts;
 
-  std::string_view account;     // empty where it cannot be read: then
-  events::Reason account_reason{};      // why,
-  std::string account_pointer;  // and what of the body that is
+  std::string_view account;         // empty where it cannot be read: then
+  events::Reason account_reason{};  // why,
+  std::string account_pointer;      // and what of the body that is
 };
 
 // `value` lies where the cursor is.

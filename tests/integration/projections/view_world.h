@@ -11,8 +11,8 @@
 
 #include <relance/adapters/sqlite/database.h>
 #include <relance/ports/log_as_reader.h>
-#include <relance/testing/simulation/world.h>
 #include <relance/projections/materializer.h>
+#include <relance/testing/simulation/world.h>
 
 #include "integration/sqlite/directory.h"
 

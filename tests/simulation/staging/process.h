@@ -5,9 +5,9 @@
 #include <memory>
 #include <utility>
 
+#include <relance/stream/worker.h>
 #include <relance/tasks/task_specs.h>
 #include <relance/testing/simulation/world.h>
-#include <relance/stream/worker.h>
 
 #include "simulation/tally.h"
 

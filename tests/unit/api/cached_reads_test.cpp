@@ -48,7 +48,8 @@ TEST_F(CacheAside, AnswersFromTheDatabaseWhileTheCacheIsAway) {
 
 TEST_F(CacheAside, KeepsNothingOfWhatIsNotThere) {
   const auto none = reads_.get(
-      projections::category_key("x"), []() -> projections::DocumentResult { return std::optional<projections::Document>{}; },
+      projections::category_key("x"),
+      []() -> projections::DocumentResult { return std::optional<projections::Document>{}; },
       [](const projections::Document&) { return Duration{1}; });
   ASSERT_TRUE(none.ok());
   EXPECT_FALSE(none.value());

@@ -156,7 +156,8 @@ TEST_F(Webhooks, OfWassengerMayBeSignedInAnotherHeaderAndWithoutThePrefix) {
 }
 
 TEST_F(Webhooks, MayCarryATokenInAHeader) {
-  options.endpoints = {{providers::Provider::kWassenger, "", WebhookAuthentication::kHeaderToken, {"old", "new"}, "", ""}};
+  options.endpoints = {
+      {providers::Provider::kWassenger, "", WebhookAuthentication::kHeaderToken, {"old", "new"}, "", ""}};
   for (const auto& [token, expected] : {std::pair{"old", 200}, {"new", 200}, {"ne", 401}, {"", 401}, {"newer", 401}}) {
     ports::HttpRequest made = request("POST", "/webhooks/wassenger", "{}");
     made.headers = {{"x-wassenger-token", token}};
@@ -167,7 +168,8 @@ TEST_F(Webhooks, MayCarryATokenInAHeader) {
 }
 
 TEST_F(Webhooks, MayCarryATokenInTheQuery) {
-  options.endpoints = {{providers::Provider::kWassenger, "", WebhookAuthentication::kQueryToken, {"a token"}, "key", ""}};
+  options.endpoints = {
+      {providers::Provider::kWassenger, "", WebhookAuthentication::kQueryToken, {"a token"}, "key", ""}};
   ports::HttpRequest made = request("POST", "/webhooks/wassenger", "{}");
   made.query = {{"other", "x"}, {"key", "a token"}};
   EXPECT_EQ(send(made).status, 200);

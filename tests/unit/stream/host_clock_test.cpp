@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include <relance/testing/simulation/simulated_clock.h>
 #include <relance/stream/host_clock.h>
+#include <relance/testing/simulation/simulated_clock.h>
 
 namespace relance::stream {
 namespace {

@@ -9,8 +9,8 @@
 
 #include <gtest/gtest.h>
 
-#include <relance/testing/simulation/world.h>
 #include <relance/stream/worker.h>
+#include <relance/testing/simulation/world.h>
 
 #include "toy_processor.h"
 

@@ -5,10 +5,10 @@
 #include <boost/json.hpp>
 
 #include <relance/base/partition.h>
+#include <relance/domain/campaign.h>
 #include <relance/events/event_reader.h>
 #include <relance/events/internal_writer.h>
 #include <relance/json/text.h>
-#include <relance/domain/campaign.h>
 
 namespace relance::tasks {
 namespace {

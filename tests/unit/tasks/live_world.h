@@ -11,9 +11,9 @@
 #include <gtest/gtest.h>
 
 #include <relance/events/topics.h>
+#include <relance/stream/worker.h>
 #include <relance/tasks/task_specs.h>
 #include <relance/testing/simulation/world.h>
-#include <relance/stream/worker.h>
 
 namespace relance::tasks {
 

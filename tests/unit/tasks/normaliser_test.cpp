@@ -3,8 +3,8 @@
 
 #include <boost/json.hpp>
 
-#include <relance/providers/webhook_event_writer.h>
 #include <relance/ports/log.h>
+#include <relance/providers/webhook_event_writer.h>
 
 #include "live_world.h"
 #include "unit/providers/webhook_bodies.h"
