@@ -5,7 +5,7 @@ import functools
 import pathlib
 import re
 
-_LEXEME = re.compile(
+LEXEME = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.*?\*/)
       | (?P<raw>(?:u8|[uUL])?R"(?P<tag>[^()\s\\"]{0,16})\(.*?\)(?P=tag)")
       | (?P<string>"(?:\\.|[^"\\\n])*")
@@ -24,7 +24,7 @@ def _blank(match):
 
 def without_comments_and_literals(text):
     """The same text with spaces for both, so that lines and columns stay."""
-    return _LEXEME.sub(_blank, text)
+    return LEXEME.sub(_blank, text)
 
 
 @dataclasses.dataclass(frozen=True)
