@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <relance/base/hmac.h>
+#include <relance/base/text.h>
 
 #include "answer.h"
 
@@ -12,8 +13,7 @@ namespace {
 constexpr std::string_view kBearer = "Bearer ";
 
 bool is_bearer(std::string_view header) {
-  return std::ranges::equal(header.substr(0, kBearer.size()), kBearer,
-                            [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+  return equal_ignoring_case(header.substr(0, kBearer.size()), kBearer);
 }
 
 const std::string* known_origin(const ports::HttpRequest& request, const std::vector<std::string>& origins) {

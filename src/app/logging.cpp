@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <relance/base/byte_buffer.h>
+#include <relance/base/encoding.h>
 #include <relance/base/time.h>
 #include <relance/json/text.h>
 
@@ -59,14 +60,13 @@ std::string readable(std::string_view payload) {
 
 // Nothing in a message may begin a line or move a terminal's cursor.
 void append_plain(std::string_view text, ByteBuffer& out) {
-  static constexpr char kDigits[] = "0123456789abcdef";
   for (const char c : text) {
     if (c == '\n') {
       out.append("\\n");
     } else if ((c >= 0 && c < ' ') || c == 0x7f) {
       out.append("\\x");
-      out.push(kDigits[c >> 4]);
-      out.push(kDigits[c & 15]);
+      out.push(kHexDigits[static_cast<std::size_t>(c >> 4)]);
+      out.push(kHexDigits[static_cast<std::size_t>(c & 15)]);
     } else {
       out.push(c);
     }

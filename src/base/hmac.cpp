@@ -2,6 +2,7 @@
 #include <openssl/evp.h>
 
 #include <relance/base/assert.h>
+#include <relance/base/encoding.h>
 #include <relance/base/hmac.h>
 
 namespace relance {
@@ -11,13 +12,6 @@ using Context = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
 
 const std::uint8_t* bytes(std::string_view text) {
   return reinterpret_cast<const std::uint8_t*>(text.data());
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 Context keyed_context(std::string_view key) {
@@ -66,13 +60,7 @@ bool equal_in_constant_time(const Sha256Digest& a, const Sha256Digest& b) {
 
 std::optional<Sha256Digest> parse_sha256(std::string_view hex) {
   Sha256Digest digest{};
-  if (hex.size() != 2 * digest.size()) return std::nullopt;
-  for (std::size_t i = 0; i < digest.size(); ++i) {
-    const int high = hex_value(hex[2 * i]);
-    const int low = hex_value(hex[2 * i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    digest[i] = static_cast<std::uint8_t>(high << 4 | low);
-  }
+  if (!decode_hex(hex, digest)) return std::nullopt;
   return digest;
 }
 

@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 
 #include <relance/base/assert.h>
+#include <relance/base/encoding.h>
 #include <relance/base/uuid.h>
 
 namespace relance {
@@ -13,10 +14,9 @@ constexpr bool is_hyphen_place(std::size_t i) {
   return i == 8 || i == 13 || i == 18 || i == 23;
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
+// RFC 9562 lets readers take either case; ids here have one spelling.
+int lower_hex_value(char c) {
+  return c >= 'A' && c <= 'F' ? -1 : hex_value(c);
 }
 
 // SHA-1 by OpenSSL, which uses the processor's own instructions where there are any.
@@ -55,11 +55,9 @@ Uuid uuid5(const Uuid& name_space, std::string_view name) {
 }
 
 char* write_uuid(const Uuid& uuid, char* out) {
-  static constexpr char kDigits[] = "0123456789abcdef";
   for (std::size_t i = 0; i < uuid.bytes.size(); ++i) {
     if (i == 4 || i == 6 || i == 8 || i == 10) *out++ = '-';
-    *out++ = kDigits[uuid.bytes[i] >> 4];
-    *out++ = kDigits[uuid.bytes[i] & 15];
+    out = write_hex(uuid.bytes[i], out);
   }
   return out;
 }
@@ -79,7 +77,7 @@ std::optional<Uuid> parse_uuid(std::string_view text) {
       if (text[i] != '-') return std::nullopt;
       continue;
     }
-    const int value = hex_value(text[i]);
+    const int value = lower_hex_value(text[i]);
     if (value < 0) return std::nullopt;
     std::uint8_t& byte = uuid.bytes[digits / 2];
     byte = static_cast<std::uint8_t>(byte << 4 | value);

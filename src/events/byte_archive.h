@@ -9,6 +9,7 @@
 
 #include <cereal/cereal.hpp>
 
+#include <relance/base/binary.h>
 #include <relance/base/byte_buffer.h>
 
 namespace relance::events {
@@ -17,10 +18,7 @@ class ByteOutputArchive : public cereal::OutputArchive<ByteOutputArchive, cereal
  public:
   explicit ByteOutputArchive(ByteBuffer& out) : OutputArchive(this), out_(out) {}
 
-  void unsigned_integer(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) out_.push(static_cast<char>(value | 0x80));
-    out_.push(static_cast<char>(value));
-  }
+  void unsigned_integer(std::uint64_t value) { out_.advance_to(write_varint(value, out_.reserve(kVarintBytesMax))); }
   void signed_integer(std::int64_t value) {
     unsigned_integer(static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63));
   }
@@ -45,17 +43,10 @@ class ByteInputArchive : public cereal::InputArchive<ByteInputArchive, cereal::A
 
   std::uint64_t unsigned_integer() {
     std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-      const std::uint8_t byte = take();
-      const std::uint64_t bits = byte & 0x7f;
-      if (shift == 63 && bits > 1) fail();
-      value |= bits << shift;
-      if (byte < 0x80) {
-        if (byte == 0 && shift != 0) fail();  // one way to write each number
-        return value;
-      }
-    }
-    fail();
+    const char* const end = read_varint(rest_.data(), rest_.data() + rest_.size(), value);
+    if (end == nullptr) fail();
+    rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+    return value;
   }
   std::int64_t signed_integer() {
     const std::uint64_t value = unsigned_integer();
@@ -87,13 +78,6 @@ class ByteInputArchive : public cereal::InputArchive<ByteInputArchive, cereal::A
   [[noreturn]] static void fail() { throw cereal::Exception("not a value of this format"); }
 
  private:
-  std::uint8_t take() {
-    if (rest_.empty()) fail();
-    const auto byte = static_cast<std::uint8_t>(rest_.front());
-    rest_.remove_prefix(1);
-    return byte;
-  }
-
   std::string_view rest_;
   std::int64_t last_time_ms_ = 0;
 };

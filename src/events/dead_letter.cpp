@@ -1,5 +1,6 @@
 #include <array>
 
+#include <relance/base/encoding.h>
 #include <relance/events/dead_letter.h>
 #include <relance/json/text.h>
 
@@ -10,20 +11,6 @@ constexpr std::array<std::string_view, 10> kReasons = {"unreadable",       "memb
                                                        "subject",          "time",       "value", "unknown_enrolment",
                                                        "unknown_campaign", "no_audience"};
 
-// RFC 4648, section 4.
-void append_base64(std::string_view bytes, ByteBuffer& out) {
-  static constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  out.push('"');
-  while (!bytes.empty()) {
-    std::uint32_t group = 0;
-    for (std::size_t i = 0; i < 3; ++i)
-      group = group << 8 | (i < bytes.size() ? static_cast<std::uint8_t>(bytes[i]) : 0u);
-    for (std::size_t i = 0; i < 4; ++i) out.push(i <= bytes.size() ? kAlphabet[group >> (18 - 6 * i) & 63] : '=');
-    bytes.remove_prefix(std::min<std::size_t>(3, bytes.size()));
-  }
-  out.push('"');
-}
-
 void append_text_or_base64(std::string_view member, std::string_view bytes, ByteBuffer& out) {
   out.append(",\"");
   out.append(member);
@@ -31,8 +18,9 @@ void append_text_or_base64(std::string_view member, std::string_view bytes, Byte
     out.append("\":");
     json::append_string(bytes, out);
   } else {
-    out.append("_base64\":");
+    out.append("_base64\":\"");
     append_base64(bytes, out);
+    out.push('"');
   }
 }
 

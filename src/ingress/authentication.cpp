@@ -2,15 +2,13 @@
 
 #include <algorithm>
 
+#include <relance/base/text.h>
+
 namespace relance::ingress {
 namespace {
 
 constexpr std::string_view kSignaturePrefix = "sha256=";
 constexpr std::string_view kBearer = "bearer ";
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 }  // namespace
 
@@ -64,10 +62,10 @@ bool WebhookGate::is_secret(const std::string* text) const {
 
 bool bears(const ports::HttpRequest& request, std::string_view token) {
   const std::string* header = request.header("authorization");
-  if (header == nullptr || token.empty() || header->size() < kBearer.size()) return false;
-  const bool is_bearer = std::equal(kBearer.begin(), kBearer.end(), header->begin(),
-                                    [](char expected, char c) { return expected == lower(c); });
-  return is_bearer && equal_in_constant_time(std::string_view{*header}.substr(kBearer.size()), token);
+  if (header == nullptr || token.empty()) return false;
+  const std::string_view scheme = std::string_view{*header}.substr(0, kBearer.size());
+  return equal_ignoring_case(scheme, kBearer) &&
+         equal_in_constant_time(std::string_view{*header}.substr(kBearer.size()), token);
 }
 
 }  // namespace relance::ingress

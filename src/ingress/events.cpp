@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <relance/base/byte_buffer.h>
+#include <relance/base/text.h>
 #include <relance/ingress/posted_records.h>
 #include <relance/json/text.h>
 
@@ -20,10 +21,8 @@ enum class Form : std::uint8_t { kOne, kArray, kEither };
 // None: a media type that is none of ours. Parameters are passed over.
 std::optional<Form> form_of(const std::string* content_type) {
   if (content_type == nullptr) return std::nullopt;
-  std::string type = content_type->substr(0, content_type->find(';'));
+  std::string type = ascii_lower(content_type->substr(0, content_type->find(';')));
   type.erase(type.find_last_not_of(" \t") + 1);
-  std::transform(type.begin(), type.end(), type.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   if (type == "application/cloudevents+json") return Form::kOne;
   if (type == "application/cloudevents-batch+json") return Form::kArray;
   if (type == "application/json") return Form::kEither;

@@ -3,6 +3,7 @@
 
 #include <simdjson.h>
 
+#include <relance/base/encoding.h>
 #include <relance/json/text.h>
 
 namespace relance::json {
@@ -23,15 +24,13 @@ constexpr std::array<char, 256> kEscapes = [] {
 }();
 
 char* write_escaped(char c, char* out) {
-  static constexpr char kDigits[] = "0123456789abcdef";
   const char escape = kEscapes[static_cast<unsigned char>(c)];
   *out++ = '\\';
   *out++ = escape;
   if (escape == 'u') {
     *out++ = '0';
     *out++ = '0';
-    *out++ = kDigits[c >> 4];
-    *out++ = kDigits[c & 15];
+    out = write_hex(static_cast<std::uint8_t>(c), out);
   }
   return out;
 }

@@ -1,14 +1,14 @@
 #include <array>
 #include <charconv>
-#include <cstring>
 
+#include <relance/base/binary.h>
 #include <relance/stream/progress.h>
 
 namespace relance::stream {
 namespace {
 
 void put(std::uint64_t value, std::string& out) {
-  for (unsigned shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(value >> shift & 0xff));
+  append_little_endian(value, out);
 }
 void put(std::string_view text, std::string& out) {
   put(text.size(), out);
@@ -20,10 +20,9 @@ class FieldReader {
   explicit FieldReader(std::string_view bytes) : rest_(bytes) {}
 
   std::uint64_t number() {
-    if (rest_.size() < 8) return fail();
-    std::uint64_t value = 0;
-    for (unsigned i = 0; i < 8; ++i) value |= std::uint64_t{static_cast<std::uint8_t>(rest_[i])} << (8 * i);
-    rest_.remove_prefix(8);
+    if (rest_.size() < sizeof(std::uint64_t)) return fail();
+    const auto value = load_little_endian<std::uint64_t>(rest_.data());
+    rest_.remove_prefix(sizeof value);
     return value;
   }
   std::string text() {

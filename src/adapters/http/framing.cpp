@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <string_view>
 
+#include <relance/base/text.h>
+
 namespace relance::adapters::http {
 namespace {
-
-bool equal_words(std::string_view text, std::string_view lower_case) {
-  return std::equal(text.begin(), text.end(), lower_case.begin(), lower_case.end(), [](char c, char expected) {
-    return (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) == expected;
-  });
-}
 
 bool is_number(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -32,13 +28,13 @@ Refusal take_field(std::string_view name, std::string_view value, Fields& fields
     fields.length_is_number = is_number(value);
   } else if (name == "transfer-encoding") {
     ++fields.encodings;
-    fields.is_chunked = equal_words(value, "chunked");
+    fields.is_chunked = equal_ignoring_case(value, "chunked");
   } else if (name == "content-encoding") {
     if (framing.is_gzip) return refusals::kContentEncoding;
-    framing.is_gzip = equal_words(value, "gzip") || equal_words(value, "x-gzip");
-    if (!framing.is_gzip && !equal_words(value, "identity")) return refusals::kContentEncoding;
+    framing.is_gzip = equal_ignoring_case(value, "gzip") || equal_ignoring_case(value, "x-gzip");
+    if (!framing.is_gzip && !equal_ignoring_case(value, "identity")) return refusals::kContentEncoding;
   } else if (name == "expect") {
-    framing.expects_continue = equal_words(value, "100-continue");
+    framing.expects_continue = equal_ignoring_case(value, "100-continue");
     if (!framing.expects_continue) return refusals::kExpectation;
   }
   return {};

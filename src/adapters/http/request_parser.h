@@ -10,6 +10,8 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
+#include <relance/base/text.h>
+
 #include "framing.h"
 #include "refusal.h"
 #include "request_target.h"
@@ -72,9 +74,7 @@ class RequestParser final : public beast::http::basic_parser<true> {
     if (header_done_) return;  // a trailer: nobody asked for it
     constexpr std::size_t kRestBytes = 4;
     auto& [key, text] = request_.headers.emplace_back();
-    key.resize(name.size());
-    std::transform(name.begin(), name.end(), key.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    key = ascii_lower(view(name));
     text.assign(value.data(), value.size());
     if (request_.headers.size() > limits_.headers_max) return refuse(refusals::kHeaderTooLarge, error);
     count_header(name.size() + value.size() + kRestBytes, error);

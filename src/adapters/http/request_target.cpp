@@ -4,39 +4,15 @@
 #include <string>
 #include <utility>
 
+#include <relance/base/encoding.h>
+
 namespace relance::adapters::http {
 namespace {
 
-enum class Plus : bool { kIsItself, kIsSpace };
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-bool decode(std::string_view text, Plus plus, std::string& out) {
-  if (text.find_first_of("%+") == std::string_view::npos) {
-    out.assign(text);
-    return true;
-  }
-  out.clear();
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+' && plus == Plus::kIsSpace) {
-      out.push_back(' ');
-    } else if (text[i] != '%') {
-      out.push_back(text[i]);
-    } else {
-      const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-      const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
-      if (high < 0 || low < 0) return false;
-      out.push_back(static_cast<char>(high << 4 | low));
-      i += 2;
-    }
-  }
-  return true;
+bool decode(std::string_view text, PlusSign plus, std::string& out) {
+  auto decoded = percent_decode(text, plus);
+  if (decoded) out = *std::move(decoded);
+  return decoded.has_value();
 }
 
 bool read_query(std::string_view query, ports::HttpRequest& request) {
@@ -47,8 +23,8 @@ bool read_query(std::string_view query, ports::HttpRequest& request) {
     const std::size_t equals = parameter.find('=');
     const bool has_value = equals != std::string_view::npos;
     auto& [name, value] = request.query.emplace_back();
-    if (!decode(parameter.substr(0, equals), Plus::kIsSpace, name)) return false;
-    if (has_value && !decode(parameter.substr(equals + 1), Plus::kIsSpace, value)) return false;
+    if (!decode(parameter.substr(0, equals), PlusSign::kSpace, name)) return false;
+    if (has_value && !decode(parameter.substr(equals + 1), PlusSign::kSpace, value)) return false;
   }
   return true;
 }
@@ -74,7 +50,7 @@ bool read_target(std::string_view target, ports::HttpRequest& request) {
   if (target.find('#') != std::string_view::npos) return false;
   const std::string_view path = target.substr(0, target.find('?'));
   if (path.empty() ? !is_absolute : path.front() != '/') return false;
-  if (!decode(path.empty() ? "/" : path, Plus::kIsItself, request.path)) return false;
+  if (!decode(path.empty() ? "/" : path, PlusSign::kLiteral, request.path)) return false;
   return path.size() == target.size() || read_query(target.substr(path.size() + 1), request);
 }
 

@@ -3,20 +3,17 @@
 #include <algorithm>
 #include <string_view>
 
+#include <relance/base/text.h>
+
 #include "encoding/gzip.h"
 #include "response_text.h"
 
 namespace relance::adapters::http {
 namespace {
 
-bool equals(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 std::string* find_header(ports::HttpResponse& response, std::string_view name) {
   const auto found =
-      std::ranges::find_if(response.headers, [&](const auto& field) { return equals(field.first, name); });
+      std::ranges::find_if(response.headers, [&](const auto& field) { return equal_ignoring_case(field.first, name); });
   return found == response.headers.end() ? nullptr : &found->second;
 }
 

@@ -1,31 +1,14 @@
 #include <charconv>
-#include <optional>
 #include <utility>
 
 #include <relance/adapters/redis/cache.h>
+#include <relance/base/encoding.h>
 
 namespace relance::redis {
 namespace {
 
 constexpr std::string_view kPlain = "redis://";
 constexpr std::string_view kSecured = "rediss://";
-
-std::optional<std::string> decode(std::string_view text) {
-  std::string decoded;
-  while (!text.empty()) {
-    unsigned char byte = static_cast<unsigned char>(text.front());
-    std::size_t taken = 1;
-    if (byte == '%') {
-      const std::string_view digits = text.substr(1, 2);
-      const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16).ptr;
-      if (digits.size() != 2 || end != digits.data() + digits.size()) return std::nullopt;
-      taken = 3;
-    }
-    decoded.push_back(static_cast<char>(byte));
-    text.remove_prefix(taken);
-  }
-  return decoded;
-}
 
 template <class Number>
 bool read_number(std::string_view text, Number& number) {
@@ -40,8 +23,8 @@ auto refused(std::string why) {
 
 bool read_credentials(std::string_view text, RedisOptions& options) {
   const std::size_t colon = text.find(':');
-  auto user = decode(text.substr(0, colon));
-  auto password = colon == std::string_view::npos ? std::string{} : decode(text.substr(colon + 1));
+  auto user = percent_decode(text.substr(0, colon));
+  auto password = colon == std::string_view::npos ? std::string{} : percent_decode(text.substr(colon + 1));
   if (!user || !password) return false;
   options.user = *std::move(user);
   options.password = *std::move(password);

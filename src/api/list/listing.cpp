@@ -4,10 +4,9 @@
 #include <charconv>
 
 #include <relance/base/assert.h>
+#include <relance/base/encoding.h>
 #include <relance/json/writer.h>
 #include <relance/projections/row_json.h>
-
-#include "list/base64url.h"
 
 namespace relance::api {
 namespace {
@@ -205,7 +204,7 @@ std::string make_cursor(const Listing& listing, const Plan& plan, std::span<cons
 }
 
 bool read_cursor(const Listing& listing, const Plan& plan, std::string_view text, PageRequest& out) {
-  const auto decoded = from_base64url(text);
+  const auto decoded = decode_base64url(text);
   if (!decoded || decoded->find('\0') != std::string::npos || !json::is_utf8(*decoded)) return false;
   std::string_view rest = *decoded;
   std::vector<std::string> parts;

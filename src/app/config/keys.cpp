@@ -2,6 +2,8 @@
 #include <array>
 #include <iterator>
 
+#include <relance/base/text.h>
+
 #include "key.h"
 
 namespace relance::app {
@@ -145,13 +147,6 @@ constexpr std::string_view kProperty = "PROPERTY";
 constexpr std::string_view kSecretProperty = "SECRET";
 constexpr std::string_view kPrefix = "RELANCE";
 
-char to_upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-char to_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_of_properties(std::string_view part) {
   return part == kProperty || part == kSecretProperty;
 }
@@ -222,7 +217,7 @@ std::string variable_of(const Key& key) {
     const std::string_view part = take_part(rest);
     if (part == kName) continue;
     variable += '_';
-    std::ranges::transform(part, std::back_inserter(variable), to_upper);
+    std::ranges::transform(part, std::back_inserter(variable), [](char c) { return ascii_upper(c); });
   }
   return variable;
 }
@@ -230,13 +225,13 @@ std::string variable_of(const Key& key) {
 std::string variable_of(const Key& key, std::string_view path) {
   if (key.kind != Kind::kProperty) return variable_of(key);
   std::string variable{kKafkaPropertyVariable};
-  for (const char c : path.substr(kKafkaProperties.size())) variable += c == '.' ? '_' : to_upper(c);
+  for (const char c : path.substr(kKafkaProperties.size())) variable += c == '.' ? '_' : ascii_upper(c);
   return variable;
 }
 
 std::string property_path(std::string_view variable) {
   std::string path{kKafkaProperties};
-  for (const char c : variable.substr(kKafkaPropertyVariable.size())) path += c == '_' ? '.' : to_lower(c);
+  for (const char c : variable.substr(kKafkaPropertyVariable.size())) path += c == '_' ? '.' : ascii_lower(c);
   return path;
 }
 

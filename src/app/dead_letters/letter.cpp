@@ -5,10 +5,11 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <relance/base/encoding.h>
+
 #include "io/exit_code.h"
 #include "io/interruption.h"
 #include "io/standard_streams.h"
-#include "log/base64.h"
 #include "log/record_json.h"
 
 namespace relance::app {

@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <relance/base/encoding.h>
 #include <relance/json/text.h>
 
 #include "io/standard_streams.h"
 #include "letter_box.h"
 #include "live/system_clock.h"
-#include "log/base64.h"
 #include "logging.h"
 
 namespace relance::app {

@@ -5,7 +5,8 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include "base64.h"
+#include <relance/base/encoding.h>
+
 #include "record_json.h"
 
 namespace relance::app {

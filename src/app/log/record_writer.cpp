@@ -2,9 +2,9 @@
 
 #include <simdjson.h>
 
+#include <relance/base/encoding.h>
 #include <relance/json/text.h>
 
-#include "base64.h"
 #include "record_json.h"
 
 namespace relance::app {

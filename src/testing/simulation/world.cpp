@@ -1,5 +1,6 @@
 #include <array>
 
+#include <relance/base/encoding.h>
 #include <relance/testing/simulation/world.h>
 
 #include "broker.h"
@@ -12,13 +13,7 @@ constexpr Duration kSlowCallMax = std::chrono::minutes{1};
 std::string draw_identity(ports::Entropy& entropy) {
   std::array<std::byte, 16> bytes{};
   entropy.fill(bytes);
-  std::string text;
-  for (const std::byte byte : bytes) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    text += kDigits[std::to_integer<std::size_t>(byte >> 4U)];
-    text += kDigits[std::to_integer<std::size_t>(byte & std::byte{15})];
-  }
-  return text;
+  return to_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "list/base64url.h"
 #include "list/listings.h"
 #include "list/page_request.h"
 
@@ -112,12 +111,6 @@ RC_GTEST_PROP(Cursors, ThatAreBrokenAreRefusedOrHarmless, (const std::string& te
   PageRequest page;
   const bool refused = !read_page_request(request, message_listing(), page).empty();
   RC_ASSERT(refused || page.after.size() == 2);
-}
-
-RC_GTEST_PROP(Base64Url, GivesBackWhatItTook, (const std::string& bytes)) {
-  const auto back = from_base64url(to_base64url(bytes));
-  RC_ASSERT(back.has_value());
-  RC_ASSERT(*back == bytes);
 }
 
 }  // namespace

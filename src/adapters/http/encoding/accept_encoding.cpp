@@ -4,6 +4,8 @@
 #include <optional>
 #include <string_view>
 
+#include <relance/base/text.h>
+
 namespace relance::adapters::http {
 namespace {
 
@@ -18,11 +20,6 @@ std::string_view take(std::string_view& text, char separator) {
   while (!word.empty() && is_blank(word.front())) word.remove_prefix(1);
   while (!word.empty() && is_blank(word.back())) word.remove_suffix(1);
   return word;
-}
-
-bool equals(std::string_view text, std::string_view lower_case) {
-  return std::ranges::equal(text, lower_case, {},
-                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
 }
 
 // "1", "0.5", "0.125" in thousandths.
@@ -52,11 +49,11 @@ void read_list(std::string_view list, Qualities& said) {
     std::optional<int> quality = kWhole;
     while (!element.empty()) {
       std::string_view parameter = take(element, ';');
-      if (equals(take(parameter, '='), "q")) quality = read_quality(take(parameter, '='));
+      if (equal_ignoring_case(take(parameter, '='), "q")) quality = read_quality(take(parameter, '='));
     }
     if (!quality) continue;
-    if (equals(coding, "gzip") || equals(coding, "x-gzip")) said.gzip = quality;
-    if (equals(coding, "identity")) said.identity = quality;
+    if (equal_ignoring_case(coding, "gzip") || equal_ignoring_case(coding, "x-gzip")) said.gzip = quality;
+    if (equal_ignoring_case(coding, "identity")) said.identity = quality;
     if (coding == "*") said.any = quality;
   }
 }

@@ -9,6 +9,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <relance/base/assert.h>
+#include <relance/base/encoding.h>
 
 #include "databases.h"
 
@@ -45,17 +46,6 @@ std::optional<TopicSpec> decode(std::string_view value) {
   if (retention != 0) spec.retention = Duration{static_cast<std::int64_t>(retention - 1)};
   if (reader.broken()) return std::nullopt;
   return spec;
-}
-
-std::string hex_of(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
 }
 
 Failure<ports::PortError> other_partitions(const TopicSpec& wanted, const TopicSpec& known) {
@@ -114,7 +104,7 @@ PortResult<std::string> read_identity(rocksdb::DB& db) {
   std::string bytes;
   const rocksdb::Status status = db.Get({}, kIdentityKey, &bytes);
   if (!status.ok()) return stop("cannot read the log's identity", status);
-  return hex_of(bytes);
+  return to_hex(bytes);
 }
 
 PortResult<std::string> settle_identity(rocksdb::DB& db, ports::Entropy& entropy) {
@@ -127,7 +117,7 @@ PortResult<std::string> settle_identity(rocksdb::DB& db, ports::Entropy& entropy
     status = db.Put(synced(), kIdentityKey, bytes);
   }
   if (!status.ok()) return stop("cannot read the log's identity", status);
-  return hex_of(bytes);
+  return to_hex(bytes);
 }
 
 PartitionTable::PartitionTable(std::vector<KnownTopic> topics) {
