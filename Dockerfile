@@ -4,7 +4,7 @@
 FROM debian:12 AS build
 # What ./dev installs, without what only tests and benchmarks need.
 RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends \
-    build-essential ccache cmake libboost-json1.81-dev libboost1.81-dev libcereal-dev libcli11-dev libfmt-dev \
+    build-essential ccache cmake libboost-json1.81-dev libboost1.81-dev libcereal-dev libcli11-dev libcurl4-openssl-dev libfmt-dev \
     libhiredis-dev libjemalloc-dev liblz4-dev libpq-dev librdkafka-dev librocksdb-dev libsimdjson-dev libspdlog-dev \
     libsqlite3-dev libssl-dev libtomlplusplus-dev libxxhash-dev ninja-build pkg-config prometheus-cpp-dev zlib1g-dev
 WORKDIR /relance
@@ -14,7 +14,7 @@ RUN cmake --preset release -DRELANCE_BENCH=OFF && cmake --build --preset release
 FROM debian:12-slim
 # The libraries that the program is linked with.
 RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends \
-    ca-certificates libfmt9 libhiredis0.14 libjemalloc2 liblz4-1 libpq5 libprometheus-cpp-core1.0 librdkafka1 \
+    ca-certificates libcurl4 libfmt9 libhiredis0.14 libjemalloc2 liblz4-1 libpq5 libprometheus-cpp-core1.0 librdkafka1 \
     librocksdb7.8 libsimdjson14 libspdlog1.10 libsqlite3-0 libssl3 libtomlplusplus3 libxxhash0 zlib1g && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /var/lib/relance relance && \
     install -d -o relance -m 700 /var/lib/relance

@@ -53,8 +53,7 @@ LAYERS = {
     "adapters/memory": _layer(_ADAPTER),
     "adapters/redis": _layer(_ADAPTER, "hiredis/", "openssl/ssl.h", "poll.h", "sys/socket.h"),
     "adapters/http": _layer(_ADAPTER, "boost/asio/", "boost/beast/", "zlib.h"),
-    "adapters/wassenger": _layer(_ADAPTER, "curl/"),
-    "adapters/cloud_api": _layer(_ADAPTER, "curl/"),
+    "adapters/http_client": _layer(_ADAPTER, "curl/"),
 }
 LAYERS["app"] = _layer(" ".join(LAYERS), "CLI/", "fmt/", "toml++/", "boost/version.hpp", "cereal/version.hpp",
                        "prometheus/", "simdjson.h", "spdlog/", "xxhash.h", "netdb.h", "pthread.h", *POSIX)

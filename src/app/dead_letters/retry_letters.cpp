@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <relance/adapters/http_client/http_client.h>
 #include <relance/json/text.h>
 
 #include "config/settings.h"
-#include "http_post.h"
 #include "io/exit_code.h"
 #include "io/interruption.h"
 #include "io/standard_streams.h"
@@ -21,6 +21,13 @@ namespace {
 constexpr std::size_t kBatchRecords = 500;
 constexpr std::size_t kTokenBytesMax = 4096;
 constexpr int kAccepted = 202;
+
+// Where letters are posted: the process that runs on the data directory.
+struct Server {
+  std::string url;  // without a slash at its end
+  std::string token;
+  std::unique_ptr<ports::HttpClient> client = http_client::make_http_client();
+};
 
 // Where the record went, `topic/partition/offset`, or why it went nowhere.
 using Outcome = Result<std::string, std::string>;
@@ -136,6 +143,16 @@ void append_again(LetterBox& box, const DataOptions& data, const std::vector<Ret
   if (!batch.empty()) flush();
 }
 
+std::string checked_url(std::string url) {
+  if (url.ends_with('/')) url.pop_back();
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    const std::string_view authority = url.starts_with(scheme) ? std::string_view{url}.substr(scheme.size()) : "";
+    if (!authority.empty() && authority.find_first_of("/?# @\r\n") == std::string_view::npos) return url;
+  }
+  throw CommandError(ExitCode::kUsage,
+                     fmt::format("--url {}: must look like http://127.0.0.1:8080, without a path", url));
+}
+
 std::string token_of(const RetryLettersOptions& options, const std::string& directory) {
   if (options.token) return *options.token;
   // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
@@ -163,7 +180,7 @@ std::optional<std::string> position_in(const std::string& body) {
 }
 
 // What a problem says: of an event that was refused why, else in words.
-std::string refusal_in(const HttpAnswer& answer) {
+std::string refusal_in(const ports::HttpClientResponse& answer) {
   simdjson::dom::parser parser;
   simdjson::dom::element root;
   std::string_view reason;
@@ -178,7 +195,20 @@ std::string refusal_in(const HttpAnswer& answer) {
   return fmt::format("answered {}", answer.status);
 }
 
-Outcome post(LetterBox& box, const Letter& letter, const std::string& url, const std::string& token) {
+ports::HttpClientResponse post_event(const Server& server, std::string event) {
+  auto response = server.client->send(
+      {.method = "POST",
+       .url = server.url + "/events",
+       .headers = {{"Authorization", "Bearer " + server.token}, {"Content-Type", "application/json"}},
+       .body = std::move(event)});
+  if (response) return std::move(response).value();
+  const auto& [delivery, reason] = response.error();
+  const std::string_view hint =
+      delivery == ports::HttpDelivery::kUnknown ? "; the event may have been stored: posting it again is harmless" : "";
+  throw CommandError(ExitCode::kUnavailable, fmt::format("cannot post to {}: {}{}", server.url, reason, hint));
+}
+
+Outcome post(LetterBox& box, const Letter& letter, const Server& server) {
   if (!is_event(letter)) {
     return Failure{
         std::string{"only contact and campaign events can be posted; a webhook needs its provider's signature: stop "
@@ -186,19 +216,18 @@ Outcome post(LetterBox& box, const Letter& letter, const std::string& url, const
                     "retry without --url"}};
   }
   const auto source = read_source(box.log(), letter);
-  const HttpAnswer answer = post_events(url, token, source && source->value ? *source->value : letter.value);
+  const ports::HttpClientResponse answer = post_event(server, source && source->value ? *source->value : letter.value);
   if (answer.status != kAccepted) return Failure{refusal_in(answer)};
   if (auto position = position_in(answer.body)) return std::move(*position);
-  return Failure{std::string{"an answer that cannot be read"}};
+  return Failure{std::string{"the response has no position"}};
 }
 
 // What was posted before somebody interrupts, or the process goes away, is marked all the same.
-void post_again(LetterBox& box, const std::string& token, const std::string& url, const std::vector<Retry>& retries,
-                Report& report) {
+void post_again(LetterBox& box, const Server& server, const std::vector<Retry>& retries, Report& report) {
   try {
     for (const Retry& retry : retries) {
       check_interruption();
-      report.add(retry, post(box, retry.letter(), url, token));
+      report.add(retry, post(box, retry.letter(), server));
     }
   } catch (const CommandError&) {
     report.remember();
@@ -218,7 +247,8 @@ void retry_letters(const RetryLettersOptions& options) {
     append_again(box, data, retries, report);
     return report.finish();
   }
-  post_again(box, token_of(options, data.directory), *options.url, retries, report);
+  const Server server{checked_url(*options.url), token_of(options, data.directory)};
+  post_again(box, server, retries, report);
   report.finish();
 }
 

@@ -9,6 +9,7 @@
 #include <toml++/toml.h>
 #include <xxhash.h>
 
+#include <relance/adapters/http_client/http_client.h>
 #include <relance/adapters/kafka/log.h>
 #include <relance/adapters/rocksdb/resources.h>
 
@@ -21,6 +22,7 @@ std::vector<Library> libraries() {
       {"boost", dotted(BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
       {"cereal", dotted(CEREAL_VERSION_MAJOR, CEREAL_VERSION_MINOR, CEREAL_VERSION_PATCH)},
       {"cli11", CLI11_VERSION},
+      {"curl", http_client::library_version()},
       {"fmt", dotted(FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
       {"librdkafka", kafka::client_version()},
       {"rocksdb", fmt::format("{} ({} assertions)", embedded::rocksdb_version(),

@@ -22,7 +22,7 @@ POLL_SECONDS = 0.05
 
 # What ./dev installs for tests, benchmarks and checks alone.
 NOT_TO_BUILD = set("""clang-16 clang-format-16 clang-tidy-16 default-jdk-headless git libbenchmark-dev
-    libclang-rt-16-dev libgmock-dev libgtest-dev librapidcheck-dev maven mold postgresql python3 python3-jsonschema
+    libclang-rt-16-dev libgmock-dev libgtest-dev librapidcheck-dev maven mold openssl postgresql python3 python3-jsonschema
     python3-yaml redis-server""".split())
 # Of libraries that every Debian has, and of those that others bring along.
 BASE = {"libc6", "libgcc-s1", "libstdc++6"}
