@@ -1,4 +1,6 @@
 #include <atomic>
+#include <chrono>
+#include <vector>
 
 #include <relance/base/logging.h>
 
@@ -29,6 +31,21 @@ bool wants(Level level) {
 void write(Level level, std::string_view event, Fields fields) {
   Sink* sink = current_sink.load(std::memory_order_acquire);
   if (sink != nullptr && sink->wants(level)) sink->write(level, event, {fields.begin(), fields.size()});
+}
+
+void write(Level level, std::string_view event, Fields fields, Throttle& throttle, Duration now) {
+  const auto suppressed = throttle.admit(now);
+  if (!suppressed) return;
+  if (*suppressed == 0) return write(level, event, fields);
+  Sink* sink = current_sink.load(std::memory_order_acquire);
+  if (sink == nullptr || !sink->wants(level)) return;
+  std::vector<Field> all{fields};
+  all.emplace_back("suppressed", *suppressed);
+  sink->write(level, event, all);
+}
+
+Duration monotonic_now() {
+  return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch());
 }
 
 }  // namespace relance::logging

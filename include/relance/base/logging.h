@@ -94,4 +94,8 @@ class Throttle {
   std::uint64_t suppressed_ = 0;
 };
 
+// As write(), unless the throttle suppresses the line; it says how many were suppressed since the last one.
+void write(Level level, std::string_view event, Fields fields, Throttle& throttle, Duration now);
+[[nodiscard]] Duration monotonic_now();
+
 }  // namespace relance::logging

@@ -1,6 +1,7 @@
 #include "appender.h"
 
 #include <array>
+#include <utility>
 
 #include "client/errors.h"
 #include "configuration.h"
@@ -18,6 +19,7 @@ constexpr std::size_t kReasonBytes = 256;
 // Whether a trouble is there, or over.
 constexpr std::chrono::milliseconds kLookEvery{500};
 constexpr int kLookWaitMs = 50;  // answers wait for as long
+constexpr Duration kTroubleLogInterval = std::chrono::seconds{10};
 
 // There is no session to lose: a producer that is of no use any more is replaced.
 PortError refusal(rd_kafka_resp_err_t code) {
@@ -52,6 +54,9 @@ struct Appender::Place {
   std::shared_ptr<Request> request;
   std::size_t index;
 };
+
+Appender::Appender(const KafkaOptions& options, const TopicTable& table)
+    : options_(options), table_(table), troubles_(kTroubleLogInterval) {}
 
 PortResult<std::unique_ptr<Appender>> Appender::open(const KafkaOptions& options, const TopicTable& table) {
   auto appender = std::make_unique<Appender>(options, table);
@@ -206,6 +211,7 @@ void Appender::replace_client() {
   rd_kafka_t* const useless = client_.handle.get();
   std::array<char, kReasonBytes> reason{};
   rd_kafka_fatal_error(useless, reason.data(), reason.size());
+  logging::warning("kafka producer replaced", {{"reason", reason.data()}});
   be_troubled({Reaction::kRetry, reason.data()});
   rd_kafka_purge(useless, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
   while (rd_kafka_outq_len(useless) > 0) rd_kafka_poll(useless, kTurnMs);
@@ -226,13 +232,25 @@ bool Appender::has_broker() const {
 
 void Appender::be_troubled(PortError why) {
   const std::lock_guard lock(mutex_);
+  if (!trouble_ || trouble_->reason != why.reason) log_trouble(why);
   trouble_ = std::move(why);
   is_troubled_ = true;
+}
+
+// What stops needs somebody to change a right, a topic or a setting; the rest passes.
+void Appender::log_trouble(const PortError& why) {
+  const auto suppressed = troubles_.admit(logging::monotonic_now());
+  if (!suppressed) return;
+  has_logged_trouble_ = true;
+  const bool needs_somebody = why.reaction == Reaction::kStop;
+  logging::write(needs_somebody ? logging::Level::kError : logging::Level::kWarning, "appends to kafka fail",
+                 {{"reason", why.reason}, {"suppressed", *suppressed}});
 }
 
 void Appender::be_well() {
   if (!is_troubled_) return;
   const std::lock_guard lock(mutex_);
+  if (std::exchange(has_logged_trouble_, false)) logging::info("appends to kafka succeed again");
   trouble_.reset();
   is_troubled_ = false;
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <relance/adapters/kafka/log.h>
+#include <relance/base/logging.h>
 
 #include "client/handles.h"
 #include "client/topic_table.h"
@@ -23,7 +24,7 @@ namespace relance::kafka {
 class Appender {
  public:
   static ports::PortResult<std::unique_ptr<Appender>> open(const KafkaOptions& options, const TopicTable& table);
-  Appender(const KafkaOptions& options, const TopicTable& table) : options_(options), table_(table) {}
+  Appender(const KafkaOptions& options, const TopicTable& table);
   // What was appended before is written first, or has failed.
   ~Appender();
 
@@ -58,6 +59,7 @@ class Appender {
   [[nodiscard]] bool has_broker() const;
   void be_troubled(ports::PortError why);
   void be_well();
+  void log_trouble(const ports::PortError& why);  // under mutex_
 
   const KafkaOptions& options_;
   const TopicTable& table_;
@@ -68,6 +70,8 @@ class Appender {
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<Request>> waiting_;  // guarded by mutex_
   std::optional<ports::PortError> trouble_;        // guarded by mutex_
+  logging::Throttle troubles_;                     // guarded by mutex_
+  bool has_logged_trouble_ = false;                // guarded by mutex_; so that its end is logged, too
   std::atomic<bool> is_troubled_ = false;
   bool is_alone_ = false;                            // of the thread: no broker was there
   std::chrono::steady_clock::time_point next_look_;  // likewise

@@ -5,6 +5,8 @@
 #include <span>
 #include <string>
 
+#include "client/client_log.h"
+
 namespace relance::kafka {
 
 namespace {
@@ -115,9 +117,6 @@ Properties without(Properties properties, std::span<const char* const> names) {
   return properties;
 }
 
-// What goes wrong is told by the calls; the application logs it once, and not each client by itself.
-void drop_log(const rd_kafka_t* /*client*/, int /*level*/, const char* /*part*/, const char* /*text*/) {}
-
 }  // namespace
 
 Properties inquirer_properties(const KafkaOptions& options) {
@@ -204,7 +203,7 @@ std::optional<std::string> defect_of(const KafkaOptions& options) {
 
 PortResult<ConfHandle> make_configuration(const Properties& properties) {
   ConfHandle configuration{rd_kafka_conf_new()};
-  rd_kafka_conf_set_log_cb(configuration.get(), &drop_log);
+  rd_kafka_conf_set_log_cb(configuration.get(), &write_client_log);
   std::array<char, kReasonBytes> reason{};
   for (const auto& [name, value] : properties) {
     if (rd_kafka_conf_set(configuration.get(), name.c_str(), value.c_str(), reason.data(), reason.size()) !=

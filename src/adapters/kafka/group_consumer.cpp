@@ -14,6 +14,7 @@ using ports::Done;
 using ports::PortResult;
 using ports::Reaction;
 
+constexpr Duration kErrorLogInterval = std::chrono::seconds{10};
 constexpr int kSeekWithoutLimit = -1;  // librdkafka 2.0 forgets the answer of a seek with one
 
 void ring(rd_kafka_t* /*client*/, void* bell) {
@@ -21,6 +22,9 @@ void ring(rd_kafka_t* /*client*/, void* bell) {
 }
 
 }  // namespace
+
+GroupConsumer::GroupConsumer(const TopicTable& table, GroupListener& listener, Bell& bell)
+    : table_(table), listener_(listener), bell_(bell), errors_(kErrorLogInterval) {}
 
 PortResult<std::unique_ptr<GroupConsumer>> GroupConsumer::open(const KafkaOptions& options, std::string_view member,
                                                                const TopicTable& table, GroupListener& listener,
@@ -56,6 +60,10 @@ PortResult<bool> GroupConsumer::serve() {
   // Records that come this way were fetched before their partition had its queue; the first seek brings them again.
   const bool is_hopeless = message->err != RD_KAFKA_RESP_ERR_NO_ERROR && reaction_to(message->err) == Reaction::kStop;
   if (is_hopeless) return failed("reading as a member of the group", message->err);
+  if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR && message->err != RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+    logging::write(logging::Level::kWarning, "group consumer error",
+                   {{"error", rd_kafka_message_errstr(message.get())}}, errors_, logging::monotonic_now());
+  }
   return true;
 }
 
@@ -83,7 +91,9 @@ void GroupConsumer::rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition
   const char* const protocol = rd_kafka_rebalance_protocol(client_.get());  // none while the client is destroyed
   const bool is_incremental = protocol != nullptr && std::string_view{protocol} == "COOPERATIVE";
   if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) return take_up(partitions, is_incremental);
-  listener_.on_taken(slots_of(partitions), rd_kafka_assignment_lost(client_.get()) != 0);
+  const bool is_lost = rd_kafka_assignment_lost(client_.get()) != 0;
+  if (is_lost) logging::warning("group membership lost", {{"partitions", partitions.cnt}});
+  listener_.on_taken(slots_of(partitions), is_lost);
   if (is_incremental) {
     const ErrorHandle ignored{rd_kafka_incremental_unassign(client_.get(), &partitions)};
   } else {

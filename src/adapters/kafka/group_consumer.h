@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <relance/adapters/kafka/log.h>
+#include <relance/base/logging.h>
 
 #include "client/bell.h"
 #include "client/handles.h"
@@ -32,8 +33,7 @@ class GroupConsumer {
   static ports::PortResult<std::unique_ptr<GroupConsumer>> open(const KafkaOptions& options, std::string_view member,
                                                                 const TopicTable& table, GroupListener& listener,
                                                                 Bell& bell);
-  GroupConsumer(const TopicTable& table, GroupListener& listener, Bell& bell)
-      : table_(table), listener_(listener), bell_(bell) {}
+  GroupConsumer(const TopicTable& table, GroupListener& listener, Bell& bell);
 
   ports::PortResult<ports::Done> subscribe(const std::vector<ports::TopicNumber>& topics);
   // One thing that the group has to say; false: there is none. kRejoin: the membership is over.
@@ -60,6 +60,7 @@ class GroupConsumer {
   const TopicTable& table_;
   GroupListener& listener_;
   Bell& bell_;
+  logging::Throttle errors_;
   ClientHandle client_;
   QueueHandle queue_;  // of what the group says; goes before client_
 };

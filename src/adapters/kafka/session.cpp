@@ -38,6 +38,7 @@ PortResult<std::unique_ptr<ports::LogSession>> Session::open(LogCore& core, std:
 
 Session::Session(LogCore& core, std::string_view member, std::vector<ports::TopicNumber> topics)
     : core_(core),
+      member_(member),
       topics_(std::move(topics)),
       transaction_(core.options, member, core.table, core.incarnations),
       readings_(core.table.size()) {}
@@ -81,8 +82,15 @@ PortResult<bool> Session::serve(ports::AssignmentListener& listener) {
   listener_ = nullptr;
   if (served.ok() || served.error().reaction != Reaction::kRejoin) return served;
   const PortError error = reason_to_leave(served.error());
-  if (error.reaction != Reaction::kRetry) over_ = error;
+  if (error.reaction != Reaction::kRetry) end(error);
   return Failure{error};
+}
+
+// That the identity is taken was logged when it was found out.
+void Session::end(PortError why) {
+  if (!over_ && why.reaction != Reaction::kYield)
+    logging::warning("group session lost", {{"member", member_}, {"reason", why.reason}});
+  over_ = std::move(why);
 }
 
 // A group that goes on without us may have given our place to a newer process of our identity.
@@ -94,7 +102,7 @@ PortError Session::reason_to_leave(const PortError& error) {
 std::vector<Offset> Session::on_given(const std::vector<std::size_t>& slots) {
   auto positions = positions_of(slots);
   if (!positions.ok()) {
-    over_ = PortError{Reaction::kRejoin, positions.error().reason};
+    end({Reaction::kRejoin, positions.error().reason});
     return {};
   }
   given_ = std::move(positions).value();
@@ -286,7 +294,7 @@ CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offsets) {
       expect_delivered();
       break;
     case CommitOutcome::kAborted:
-      if (const auto& why = transaction_.membership_lost()) over_ = PortError{Reaction::kRejoin, *why};
+      if (const auto& why = transaction_.membership_lost()) end({Reaction::kRejoin, *why});
       rewind();
       break;
     case CommitOutcome::kUnknown:
@@ -325,7 +333,7 @@ void Session::rewind() {
   if (over_ || closed_) return;
   auto positions = positions_of(held());
   if (!positions.ok()) {
-    over_ = PortError{Reaction::kRejoin, positions.error().reason};
+    end({Reaction::kRejoin, positions.error().reason});
     return;
   }
   for (const Given& stands : positions.value()) {
@@ -342,6 +350,7 @@ PortResult<Done> Session::recover() {
   if (!must_recover_) return Done{};
   auto rebuilt = transaction_.rebuild();
   must_recover_ = !rebuilt.ok();
+  if (rebuilt.ok()) logging::info("producer rebuilt after an unknown commit", {{"member", member_}});
   return rebuilt;
 }
 

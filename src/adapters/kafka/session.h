@@ -77,6 +77,8 @@ class Session : public ports::LogSession, private GroupListener {
   ports::PortResult<bool> serve(ports::AssignmentListener& listener);
   void tell_given(ports::AssignmentListener& listener);
   ports::PortResult<ports::Done> rejoin(ports::AssignmentListener& listener, ports::PortError error);
+  // The session is over; logs it the first time.
+  void end(ports::PortError why);
   ports::PortError reason_to_leave(const ports::PortError& error);
   [[nodiscard]] ports::PortResult<std::vector<Given>> positions_of(const std::vector<std::size_t>& slots) const;
   [[nodiscard]] bool has_records();
@@ -92,6 +94,7 @@ class Session : public ports::LogSession, private GroupListener {
   [[nodiscard]] std::vector<ports::TopicPartition> names_of(const std::vector<std::size_t>& slots) const;
 
   LogCore& core_;
+  const std::string member_;
   const std::vector<ports::TopicNumber> topics_;
   Bell bell_;
   std::atomic<bool> woken_ = false;

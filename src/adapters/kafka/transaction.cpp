@@ -17,6 +17,7 @@ using std::chrono::steady_clock;
 
 constexpr int kReportWaitMs = 50;
 constexpr std::chrono::milliseconds kGrace{500};  // for a call that keeps its time
+constexpr Duration kAbortLogInterval = std::chrono::seconds{10};
 
 int remaining_ms(steady_clock::time_point deadline) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now());
@@ -41,7 +42,8 @@ Transaction::Transaction(const KafkaOptions& options, std::string_view member, c
       identity_(identity_of(options, member)),
       table_(table),
       incarnations_(incarnations),
-      delivered_(table.size(), kNone) {}
+      delivered_(table.size(), kNone),
+      aborts_(kAbortLogInterval) {}
 
 Transaction::~Transaction() = default;
 
@@ -78,7 +80,10 @@ PortResult<Done> Transaction::note_incarnation() {
 PortResult<Done> Transaction::prove_identity() {
   if (taken_) return Failure{*taken_};
   auto proved = incarnations_.prove(identity_, incarnation_);
-  if (!proved.ok() && proved.error().reaction == Reaction::kYield) taken_ = proved.error();
+  if (!proved.ok() && proved.error().reaction == Reaction::kYield) {
+    taken_ = proved.error();
+    logging::error("identity taken over by another process", {{"transactional_id", identity_}});
+  }
   return proved;
 }
 
@@ -151,6 +156,25 @@ std::optional<Offset> Transaction::delivered(std::size_t slot) const {
 }
 
 CommitOutcome Transaction::commit(PartitionList offsets, GroupMetadata member) {
+  last_error_.clear();
+  const CommitOutcome outcome = try_commit(std::move(offsets), std::move(member));
+  log_outcome(outcome);
+  return outcome;
+}
+
+// That the identity is taken was logged when it was found out.
+void Transaction::log_outcome(CommitOutcome outcome) {
+  if (outcome == CommitOutcome::kCommitted || outcome == CommitOutcome::kFenced) return;
+  const std::string error = last_error_.empty() ? "no answer in time" : last_error_;
+  if (outcome == CommitOutcome::kUnknown) {
+    logging::warning("commit outcome unknown", {{"transactional_id", identity_}, {"error", error}});
+  } else {
+    logging::write(logging::Level::kWarning, "transaction aborted", {{"transactional_id", identity_}, {"error", error}},
+                   aborts_, logging::monotonic_now());
+  }
+}
+
+CommitOutcome Transaction::try_commit(PartitionList offsets, GroupMetadata member) {
   if (must_rebuild()) return taken_ ? CommitOutcome::kFenced : CommitOutcome::kUnknown;
   if (const ErrorHandle error = begin()) return settle(Step::kOffsets, *error);
   const auto deadline = steady_clock::now() + options_.call_timeout;
@@ -162,7 +186,10 @@ CommitOutcome Transaction::commit(PartitionList offsets, GroupMetadata member) {
   const auto reported = await_reports(deadline);
   if (!reported) return give_up();
   if (*reported != nullptr) return settle(Step::kOffsets, **reported);
-  if (is_unproven_) return settle_by_abort(Step::kOffsets);
+  if (is_unproven_) {
+    last_error_ = "a record was reported as delivered without an offset";
+    return settle_by_abort(Step::kOffsets);
+  }
   const ErrorHandle error =
       insist(deadline, [&](int timeout_ms) { return rd_kafka_commit_transaction(client(), timeout_ms); });
   if (error != nullptr) return settle(Step::kCommit, *error);
@@ -197,6 +224,7 @@ std::optional<ErrorHandle> Transaction::send(PartitionList offsets, GroupMetadat
 }
 
 CommitOutcome Transaction::settle(Step step, const rd_kafka_error_t& error) {
+  last_error_ = rd_kafka_error_string(&error);
   if (has_lost_membership(rd_kafka_error_code(&error))) membership_lost_ = rd_kafka_error_string(&error);
   const TransactionFault fault = transaction_fault(error);
   if (fault == TransactionFault::kAbortable) return settle_by_abort(step);

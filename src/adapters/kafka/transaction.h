@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <relance/adapters/kafka/log.h>
+#include <relance/base/logging.h>
 
 #include "client/errors.h"
 #include "client/handles.h"
@@ -73,6 +74,8 @@ class Transaction {
   [[nodiscard]] std::optional<ErrorHandle> send(PartitionList offsets, GroupMetadata member, Deadline deadline) const;
   // Every record is reported. None: not in time.
   [[nodiscard]] std::optional<ErrorHandle> await_reports(Deadline deadline);
+  ports::CommitOutcome try_commit(PartitionList offsets, GroupMetadata member);
+  void log_outcome(ports::CommitOutcome outcome);
   ports::CommitOutcome settle(Step step, const rd_kafka_error_t& error);
   ports::CommitOutcome settle_by_abort(Step step);
   ports::PortResult<ports::Done> note_incarnation();
@@ -93,6 +96,8 @@ class Transaction {
   static constexpr Offset kNone{-1};
   std::vector<Offset> delivered_;  // by slot: the greatest offset that was reported
   std::optional<std::string> membership_lost_;
+  std::string last_error_;  // of the commit under way; empty: a call did not return in time
+  logging::Throttle aborts_;
   std::optional<ports::PortError> taken_;  // somebody newer has the identity
 };
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <relance/base/logging.h>
+
 namespace relance::embedded {
 
 Health::Health(std::string directory, std::uint64_t free_bytes_min, std::shared_ptr<const Resources> resources)
@@ -20,7 +22,10 @@ std::optional<std::string> Health::obstacle(rocksdb::DB& db, std::uint64_t free_
   // Cleared first: a job that meets a full disk again sets it again.
   if (!halted_.exchange(false)) return std::nullopt;
   const rocksdb::Status status = db.Resume();
-  if (status.ok()) return std::nullopt;
+  if (status.ok()) {
+    logging::info("database resumed", {{"directory", directory_}});
+    return std::nullopt;
+  }
   halted_ = true;
   return directory_ + " does not go on yet: " + status.ToString();
 }
@@ -40,6 +45,7 @@ void Health::fail(const std::string& reason) {
     failed_ = true;
     callback = on_failure_;
   }
+  logging::error("database failed", {{"directory", directory_}, {"reason", reason}});
   if (callback) callback(reason);
 }
 
@@ -71,7 +77,8 @@ void Health::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::S
   // "No WAL": RocksDB looks at the newest one, which is empty just then.
   const bool job = reason == Reason::kFlush || reason == Reason::kFlushNoWAL || reason == Reason::kCompaction;
   if (job && error->IsNoSpace() && error->severity() < rocksdb::Status::Severity::kFatalError) {
-    halted_ = true;
+    if (!halted_.exchange(true))
+      logging::error("database halted: disk full", {{"directory", directory_}, {"error", error->ToString()}});
   } else {
     fail("a background error in " + directory_ + ": " + error->ToString());
   }

@@ -9,6 +9,7 @@
 #include "databases.h"
 #include "format_file.h"
 #include "health.h"
+#include "info_log.h"
 #include "journal_check.h"
 
 namespace relance::embedded {
@@ -128,6 +129,7 @@ PortResult<std::unique_ptr<ports::StateStore>> open_state(const StateOptions& op
   auto health = std::make_shared<Health>(options.directory, options.free_bytes_min, resources);
   rocksdb::Options settings = state_options(*resources);
   settings.listeners.push_back(health);
+  forward_warnings(options.directory, settings);
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(settings, options.directory, &opened);
   if (!status.ok()) return not_opened(options.directory, status);

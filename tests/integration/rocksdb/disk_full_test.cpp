@@ -7,6 +7,7 @@
 #include <relance/adapters/rocksdb/state_store.h>
 
 #include "integration/rocksdb/world.h"
+#include "support/recording_sink.h"
 
 namespace relance::embedded {
 namespace {
@@ -29,6 +30,8 @@ class FullDisk : public testing::Test {
     EXPECT_TRUE(session.ok() && session.value()->poll(Duration{0}, listener).ok());
     return std::move(session).value();
   }
+  logging::RecordingSink sink;
+  const logging::Installed installed{sink};
   std::atomic<std::uint64_t> free_bytes = kFreeBytesWanted;
   World world;
   Listener listener;
@@ -110,8 +113,11 @@ TEST_F(FullDisk, MetByAFlushIsTroubleUntilTheFlushGoesOn) {
   }
   ASSERT_LT(taken, kAppendsMax);
   EXPECT_TRUE(world.log().trouble().has_value());
+  EXPECT_GE(sink.lines("database halted: disk full directory=").size(), 1U);
+  EXPECT_GE(sink.lines("rocksdb directory=").size(), 1U);
   world.files->fail_tables(false);
   put(world.log(), {record(kIn0, "behind")});
+  EXPECT_EQ(sink.lines("database resumed directory=").size(), 1U);
   EXPECT_EQ(world.log().trouble(), std::nullopt);
   EXPECT_EQ(values(world.open(), kIn0), std::vector<std::string>{"behind"});
   EXPECT_EQ(values(world.log(), kIn1), std::vector<std::string>(taken, large));

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "integration/rocksdb/world.h"
+#include "support/recording_sink.h"
 
 namespace relance::embedded {
 namespace {
@@ -78,6 +79,8 @@ void expect_whole(EmbeddedLog& log, const Acknowledged& told) {
 
 // Whether the fault came. The log is opened again with what the disk has then.
 bool live_through(std::uint64_t step, Fault fault, bool power_cut) {
+  logging::RecordingSink sink;
+  const logging::Installed installed{sink};
   World world;
   std::promise<std::string> fatal;
   int fatal_calls = 0;
@@ -94,6 +97,7 @@ bool live_through(std::uint64_t step, Fault fault, bool power_cut) {
     const bool done = told.appends == kAppends && told.transactions == kTransactions;
     EXPECT_EQ(log->trouble().has_value(), !done);
     EXPECT_EQ(fatal_calls, done ? 0 : 1);
+    EXPECT_EQ(sink.lines("database failed directory=").size(), done ? 0U : 1U);
     if (!done) {
       EXPECT_EQ(append(*log, {record(kIn0, "never")}).error().reaction, ports::Reaction::kStop);
       EXPECT_EQ(log->offsets(kIn0).error().reaction, ports::Reaction::kStop);

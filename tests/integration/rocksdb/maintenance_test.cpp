@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "integration/rocksdb/world.h"
+#include "support/recording_sink.h"
 
 namespace relance::embedded {
 namespace {
@@ -25,6 +26,21 @@ TEST(Retention, DropsWhatIsOlderWhereNobodyReads) {
   world.clock.pass(std::chrono::minutes{2});
   maintain(world);
   EXPECT_TRUE(values(world.log(), kShort0).empty());
+}
+
+TEST(Retention, IsLoggedWhereItDropsSomething) {
+  logging::RecordingSink sink;
+  const logging::Installed installed{sink};
+  World world;
+  put(world.open(), {record(kShort0, "a"), record(kShort0, "b")});
+  maintain(world);
+  EXPECT_TRUE(sink.lines("retention").empty());
+  world.clock.pass(hours{2});
+  maintain(world);
+  maintain(world);
+  const std::string topic = world.options.topics[kShort0.topic.value()].name;
+  EXPECT_EQ(sink.lines("retention"),
+            Values{"retention dropped records topic=" + topic + " partition=0 records=2 start_offset=2"});
 }
 
 TEST(Retention, NeverDropsWhatTheReadersHaveYetToRead) {

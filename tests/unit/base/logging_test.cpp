@@ -6,43 +6,18 @@
 
 #include <relance/base/logging.h>
 
+#include "support/recording_sink.h"
+
 namespace relance::logging {
 namespace {
 
 using testing::ElementsAre;
 
-class RecordingSink : public Sink {
- public:
-  explicit RecordingSink(Level minimum) : minimum_(minimum) {}
-  [[nodiscard]] bool wants(Level level) const override { return level >= minimum_; }
-  void write(Level, std::string_view event, std::span<const Field> fields) override {
-    std::string line{event};
-    for (const Field& field : fields) line.append(" ").append(field.name).append("=").append(field.value);
-    lines.push_back(std::move(line));
-  }
-  std::vector<std::string> lines;
-
- private:
-  Level minimum_;
-};
-
-// Installed while it lives, so that no other test writes to it.
-class Installed {
- public:
-  explicit Installed(Sink& sink) : previous_(install(&sink)) {}
-  Installed(const Installed&) = delete;
-  Installed& operator=(const Installed&) = delete;
-  ~Installed() { install(previous_); }
-
- private:
-  Sink* previous_;
-};
-
 TEST(LogLines, ReachTheSinkWithTheirFields) {
   RecordingSink sink{Level::kDebug};
   const Installed installed{sink};
   warning("append failed", {{"topic", "facts"}, {"partition", 3}, {"retry", true}, {"took", Duration{12}}});
-  EXPECT_THAT(sink.lines, ElementsAre("append failed topic=facts partition=3 retry=true took=12ms"));
+  EXPECT_THAT(sink.lines(), ElementsAre("append failed topic=facts partition=3 retry=true took=12ms"));
 }
 
 TEST(LogLines, BelowTheLevelOfTheSinkAreDropped) {
@@ -52,7 +27,7 @@ TEST(LogLines, BelowTheLevelOfTheSinkAreDropped) {
   info("b");
   warning("c");
   error("d");
-  EXPECT_THAT(sink.lines, ElementsAre("c", "d"));
+  EXPECT_THAT(sink.lines(), ElementsAre("c", "d"));
   EXPECT_FALSE(wants(Level::kInfo));
   EXPECT_TRUE(wants(Level::kError));
 }
@@ -78,6 +53,14 @@ TEST(AThrottle, AdmitsOneLinePerIntervalAndCountsTheOthers) {
   EXPECT_EQ(throttle.admit(Duration{1004}), std::nullopt);
   EXPECT_EQ(throttle.admit(Duration{1005}), 2U);
   EXPECT_EQ(throttle.admit(Duration{2005}), 0U);
+}
+
+TEST(AThrottle, SaysInTheNextLineHowManyItSuppressed) {
+  RecordingSink sink;
+  const Installed installed{sink};
+  Throttle throttle{Duration{1000}};
+  for (const int at : {0, 1, 2, 1000}) write(Level::kWarning, "slow", {{"at", at}}, throttle, Duration{at});
+  EXPECT_THAT(sink.lines(), ElementsAre("slow at=0", "slow at=1000 suppressed=2"));
 }
 
 }  // namespace

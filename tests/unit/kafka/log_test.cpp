@@ -7,6 +7,7 @@
 
 #include <relance/adapters/kafka/log.h>
 
+#include "support/recording_sink.h"
 #include "unit/kafka/mock_cluster.h"
 
 namespace relance::kafka {
@@ -40,6 +41,7 @@ class KafkaLogOnMocks : public testing::Test {
 
   MockCluster& cluster() { return cluster_; }
   ports::Log& log() { return *log_; }
+  [[nodiscard]] std::size_t logged(std::string_view start) const { return sink_.lines(start).size(); }
   ports::AppendResult append() {
     std::promise<ports::AppendResult> answer;
     log_->append({{kPartition, std::nullopt, "value", {}}},
@@ -55,6 +57,8 @@ class KafkaLogOnMocks : public testing::Test {
   }
 
  private:
+  logging::RecordingSink sink_;
+  const logging::Installed installed_{sink_};
   MockCluster cluster_;
   std::unique_ptr<ports::Log> log_;
 };
@@ -111,6 +115,7 @@ TEST_F(KafkaLogOnMocks, AnAppenderThatHasLostCountIsReplaced) {
     EXPECT_TRUE(appended.ok() || appended.error().reaction == Reaction::kRetry) << appended.error().reason;
     return appended.ok();
   }));
+  EXPECT_EQ(logged("kafka producer replaced reason="), 1U);
   EXPECT_EQ(log().trouble(), std::nullopt);
 }
 
@@ -138,9 +143,13 @@ TEST_F(KafkaLogOnMocks, ItIsInTroubleWhileNoBrokerIsThere) {
   ASSERT_TRUE(append().ok());
   cluster().set_down();
   EXPECT_TRUE(comes_true([&] { return log().trouble().has_value(); }));
+  EXPECT_EQ(logged("appends to kafka fail reason=no broker can be reached"), 1U);
+  EXPECT_GE(logged("librdkafka client="), 1U);
+  EXPECT_EQ(logged("appends to kafka succeed again"), 0U);
   cluster().set_up();
   EXPECT_TRUE(comes_true([&] { return !log().trouble().has_value(); }));
   EXPECT_TRUE(append().ok());
+  EXPECT_EQ(logged("appends to kafka succeed again"), 1U);
 }
 
 TEST_F(KafkaLogOnMocks, QuestionsAreAskedAgain) {
@@ -182,6 +191,7 @@ TEST_F(KafkaLogOnMocks, AMemberThatTheGroupDoesNotKnowAnyMoreLosesItsPartitionsA
     EXPECT_TRUE(session.value()->poll(Duration{20}, listener).ok());
     return listener.lost == 1;
   }));
+  EXPECT_EQ(logged("group membership lost partitions=2"), 1U);
   EXPECT_TRUE(comes_true(holds_all));
 }
 

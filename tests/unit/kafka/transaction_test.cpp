@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <transaction.h>
 
+#include "support/recording_sink.h"
 #include "unit/kafka/mock_cluster.h"
 
 namespace relance::kafka {
@@ -35,15 +36,19 @@ class KafkaTransaction : public testing::Test {
     rd_kafka_topic_partition_list_add(offsets.get(), "records", 0)->offset = 1;
     return transaction_.commit(std::move(offsets), GroupMetadata{rd_kafka_consumer_group_metadata_new("group")});
   }
+  [[nodiscard]] std::string identity() const { return identity_of(options_, "member"); }
   // Another process, as far as the brokers can tell.
   void take_identity_as_twin() {
     Incarnations twin{options_, table_};
     ASSERT_TRUE(twin.leave_note(identity_of(options_, "member")).ok());
   }
+  [[nodiscard]] std::size_t logged(std::string_view start) const { return sink_.lines(start).size(); }
   Transaction& transaction() { return transaction_; }
   Transaction next_session() { return Transaction{options_, "member", table_, incarnations_}; }
 
  private:
+  logging::RecordingSink sink_;
+  const logging::Installed installed_{sink_};
   MockCluster cluster_;
   const KafkaOptions options_ = cluster_.options();
   const TopicTable table_{options_.topics, options_.topic_prefix, options_.own_prefix};
@@ -75,6 +80,7 @@ TEST_P(KafkaTransactionAborted, AndTheNextStands) {
   refuse(GetParam());
   EXPECT_EQ(commit(), CommitOutcome::kAborted);
   EXPECT_EQ(transaction().membership_lost(), std::nullopt);
+  EXPECT_EQ(logged("transaction aborted transactional_id=" + identity() + " error="), 1U);
   EXPECT_EQ(commit(), CommitOutcome::kCommitted);
 }
 
@@ -90,6 +96,7 @@ TEST_P(KafkaTransactionFenced, BySomebodyNewer) {
   take_identity_as_twin();
   refuse(GetParam());
   EXPECT_EQ(commit(), CommitOutcome::kFenced);
+  EXPECT_EQ(logged("identity taken over by another process transactional_id=" + identity()), 1U);
   EXPECT_EQ(begin().error().reaction, ports::Reaction::kYield);
 }
 
@@ -107,6 +114,7 @@ TEST_P(KafkaTransactionUnknown, UntilTheIdentityIsTakenAgain) {
   ASSERT_TRUE(begin().ok());
   refuse(GetParam());
   EXPECT_EQ(commit(), CommitOutcome::kUnknown);
+  EXPECT_EQ(logged("commit outcome unknown transactional_id=" + identity() + " error="), 1U);
   ASSERT_TRUE(begin().ok());
   EXPECT_EQ(commit(), CommitOutcome::kCommitted);
 }

@@ -5,6 +5,7 @@
 
 #include "core.h"
 #include "format_file.h"
+#include "info_log.h"
 #include "journal_check.h"
 #include "maintenance.h"
 #include "session.h"
@@ -164,6 +165,7 @@ PortResult<std::unique_ptr<rocksdb::DB>> open_database(const std::string& direct
   if (!fit.ok()) return Failure{fit.error()};
   rocksdb::Options settings = log_options(resources);
   settings.listeners.push_back(health);
+  forward_warnings(directory, settings);
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(settings, directory, &opened);
   if (!status.ok()) return not_opened(directory, status);

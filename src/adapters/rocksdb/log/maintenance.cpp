@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <relance/base/crash_point.h>
+#include <relance/base/logging.h>
 
 #include "storage/block_scan.h"
 
@@ -58,6 +59,7 @@ PortResult<Done> retain(LogCore& core, std::size_t slot, Timestamp now) {
     change.oldest_tombstone = position.oldest_tombstone;
   }
   if (limit <= change.start) return Done{};
+  std::uint64_t records = 0;
   BlockScan scan(*core.db, core.table, slot, change.start, limit);
   for (; scan.valid(); scan.next()) {
     const auto header = scan.header();
@@ -65,12 +67,22 @@ PortResult<Done> retain(LogCore& core, std::size_t slot, Timestamp now) {
     if (header.value().next > limit || now - header.value().appended_at <= *retention) break;
     change.batch.Delete(block_key(core.table.id(slot), header.value().base));
     change.start = header.value().next;
+    records += header.value().records;
     change.clean_end = std::max(change.clean_end, change.start);
     if (change.batch.GetDataSize() < kShorteningBytesMax) continue;
     if (auto applied = apply(core, slot, change); !applied.ok()) return applied;
   }
   if (auto status = scan.status(); !status.ok()) return status;
-  return change.batch.Count() == 0 ? PortResult<Done>{Done{}} : apply(core, slot, change);
+  if (change.batch.Count() != 0) {
+    if (auto applied = apply(core, slot, change); !applied.ok()) return applied;
+  }
+  if (records != 0) {
+    logging::info("retention dropped records", {{"topic", core.table.topic(slot).name},
+                                                {"partition", core.table.at(slot).partition.value()},
+                                                {"records", records},
+                                                {"start_offset", change.start.value()}});
+  }
+  return Done{};
 }
 
 }  // namespace relance::embedded
