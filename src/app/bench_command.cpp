@@ -3,9 +3,9 @@
 #include <string>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include <relance/base/byte_buffer.h>
+#include <relance/json/writer.h>
 
 #include "commands.h"
 #include "io/interruption.h"
@@ -32,8 +32,12 @@ void run_workload(const BenchOptions& options) {
     check_interruption();
   });
   output.commit();
-  tell(fmt::format("{{\"contacts\":{},\"events\":{},\"replies\":{},\"opt_outs\":{},\"duplicates\":{}}}\n",
-                   options.workload.contacts, totals.events, totals.replies, totals.opt_outs, totals.duplicates));
+  tell(json::document([&](json::Writer& out) {
+         out.begin_object().member("contacts", options.workload.contacts).member("events", totals.events);
+         out.member("replies", totals.replies).member("opt_outs", totals.opt_outs);
+         out.member("duplicates", totals.duplicates).end_object();
+       }) +
+       '\n');
 }
 
 }  // namespace

@@ -6,8 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <relance/base/byte_buffer.h>
-#include <relance/json/text.h>
+#include <relance/json/writer.h>
 
 #include "commands.h"
 #include "doctor/check.h"
@@ -31,30 +30,17 @@ std::string as_table(const std::vector<Finding>& findings) {
 }
 
 std::string as_json(const std::vector<Finding>& findings, bool healthy) {
-  ByteBuffer out;
-  out.append(healthy ? R"({"healthy":true,"checks":[)" : R"({"healthy":false,"checks":[)");
-  bool first = true;
-  for (const Finding& finding : findings) {
-    out.append(first ? R"({"check":)" : R"(,{"check":)");
-    first = false;
-    json::append_string(finding.check, out);
-    out.append(R"(,"result":)");
-    json::append_string(to_text(finding.health), out);
-    out.append(R"(,"detail":)");
-    json::append_string(finding.detail, out);
-    out.push('}');
-  }
-  out.append(R"(],"libraries":{)");
-  first = true;
-  for (const auto& [name, version] : libraries()) {
-    if (!first) out.push(',');
-    first = false;
-    json::append_string(name, out);
-    out.push(':');
-    json::append_string(version, out);
-  }
-  out.append("}}\n");
-  return std::string{out.view()};
+  return json::document([&](json::Writer& out) {
+           out.begin_object().member("healthy", healthy).name("checks").begin_array();
+           for (const Finding& finding : findings) {
+             out.begin_object().member("check", finding.check).member("result", to_text(finding.health));
+             out.member("detail", finding.detail).end_object();
+           }
+           out.end_array().name("libraries").begin_object();
+           for (const auto& [name, version] : libraries()) out.member(name, version);
+           out.end_object().end_object();
+         }) +
+         '\n';
 }
 
 void run_doctor(const ConfigFlags& flags, bool json) {

@@ -10,7 +10,7 @@
 
 #include <relance/base/text.h>
 #include <relance/base/time.h>
-#include <relance/json/text.h>
+#include <relance/json/writer.h>
 #include <relance/providers/cloud_api.h>
 #include <relance/providers/wassenger.h>
 #include <relance/providers/webhook_event_writer.h>
@@ -46,31 +46,17 @@ struct Totals {
 };
 
 void write_report_line(std::string_view source, const providers::WebhookContent& content, ByteBuffer& out) {
-  out.append(R"({"source":)");
-  json::append_string(source, out);
-  out.append(R"(,"events":)");
-  json::append_number(std::uint64_t{content.events.size()}, out);
-  out.append(R"(,"ignored":{)");
-  std::string_view separator;
-  for (const auto& [reason, count] : content.ignored) {
-    out.append(separator);
-    json::append_string(reason, out);
-    out.push(':');
-    json::append_number(count, out);
-    separator = ",";
-  }
-  out.append(R"(},"dead_letters":[)");
-  separator = {};
+  json::Writer line{out};
+  line.begin_object().member("source", source).member("events", content.events.size());
+  line.name("ignored").begin_object();
+  for (const auto& [reason, count] : content.ignored)
+    line.escaped_name(reason).number(static_cast<std::int64_t>(count));
+  line.end_object().name("dead_letters").begin_array();
   for (const providers::WebhookDefect& defect : content.defects) {
-    out.append(separator);
-    out.append(R"({"path":)");
-    json::append_string(defect.path, out);
-    out.append(R"(,"reason":)");
-    json::append_plain_string(to_text(defect.reason), out);
-    out.push('}');
-    separator = ",";
+    line.begin_object().member("path", defect.path).member("reason", to_text(defect.reason)).end_object();
   }
-  out.append("]}\n");
+  line.end_array().end_object();
+  out.push('\n');
 }
 
 // Normalises one body after the other into the output and the report.
@@ -178,11 +164,19 @@ Timestamp received_at(const NormaliseOptions& options) {
   return *time;
 }
 
+std::string to_json(const Totals& totals) {
+  return json::document([&](json::Writer& out) {
+           out.begin_object().member("bodies", totals.bodies).member("events", totals.events);
+           out.member("ignored", totals.ignored).member("dead_letters", totals.dead_letters).end_object();
+         }) +
+         '\n';
+}
+
 void print_totals(const Totals& totals, const NormaliseOptions& options) {
-  const char* const form = options.json ? "{{\"bodies\":{},\"events\":{},\"ignored\":{},\"dead_letters\":{}}}\n"
-                                        : "bodies: {}, events: {}, ignored: {}, dead letters: {}\n";
-  const std::string text =
-      fmt::format(fmt::runtime(form), totals.bodies, totals.events, totals.ignored, totals.dead_letters);
+  const std::string text = options.json
+                               ? to_json(totals)
+                               : fmt::format("bodies: {}, events: {}, ignored: {}, dead letters: {}\n", totals.bodies,
+                                             totals.events, totals.ignored, totals.dead_letters);
   const bool taken = options.output == "-" || options.report == "-";
   options.json && !taken ? print(text) : tell(text);
 }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <relance/base/time.h>
+#include <relance/json/writer.h>
 #include <relance/offline/simulation.h>
 
 #include "commands.h"
@@ -93,15 +94,22 @@ std::optional<Timestamp> parse_until(const std::optional<std::string>& text) {
   return until;
 }
 
+std::string to_json(const offline::Summary& summary) {
+  return json::document([&](json::Writer& out) {
+           out.begin_object().member("lines", summary.lines).member("events", summary.events);
+           out.member("facts", summary.facts).member("dead_letters", summary.dead_letters);
+           out.name("dropped").begin_object().member("duplicate", summary.duplicates);
+           out.member("too_old", summary.too_old).member("closed", summary.closed).end_object().end_object();
+         }) +
+         '\n';
+}
+
 void print_summary(const offline::Summary& summary, const ProcessOptions& options, const ProcessOutputs& outputs) {
-  const char* const form =
-      options.json
-          ? "{{\"lines\":{},\"events\":{},\"facts\":{},\"dead_letters\":{},\"dropped\":{{\"duplicate\":{},\"too_old\":{"
-            "},"
-            "\"closed\":{}}}}}\n"
-          : "lines: {}, events: {}, facts: {}, dead letters: {}; dropped: duplicate {}, too old {}, closed {}\n";
-  outputs.tell_result(fmt::format(fmt::runtime(form), summary.lines, summary.events, summary.facts,
-                                  summary.dead_letters, summary.duplicates, summary.too_old, summary.closed));
+  if (options.json) return outputs.tell_result(to_json(summary));
+  outputs.tell_result(
+      fmt::format("lines: {}, events: {}, facts: {}, dead letters: {}; dropped: duplicate {}, too old {}, closed {}\n",
+                  summary.lines, summary.events, summary.facts, summary.dead_letters, summary.duplicates,
+                  summary.too_old, summary.closed));
 }
 
 // Each one on standard error, without its key and value: numbers of people have no place there.

@@ -7,8 +7,7 @@
 #include <fmt/ranges.h>
 #include <toml++/toml.h>
 
-#include <relance/base/byte_buffer.h>
-#include <relance/json/text.h>
+#include <relance/json/writer.h>
 
 #include "io/exit_code.h"
 
@@ -49,15 +48,10 @@ Topic topic_from(const toml::table& table) {
           value<std::string>(table, "about")};
 }
 
-void append_strings(std::string_view member, const std::vector<std::string>& list, ByteBuffer& out) {
-  out.append(member);
-  std::string_view separator;
-  for (const std::string& text : list) {
-    out.append(separator);
-    json::append_string(text, out);
-    separator = ",";
-  }
-  out.push(']');
+void write_list(std::string_view name, const std::vector<std::string>& texts, json::Writer& out) {
+  out.name(name).begin_array();
+  for (const std::string& text : texts) out.text(text);
+  out.end_array();
 }
 
 }  // namespace
@@ -106,30 +100,20 @@ std::string to_mermaid(const std::vector<Topic>& topics) {
 }
 
 std::string to_json(const std::vector<Topic>& topics) {
-  ByteBuffer out;
-  out.append(R"({"topics":[)");
-  std::string_view separator;
-  for (const Topic& topic : topics) {
-    out.append(separator);
-    separator = ",";
-    for (const auto& [member, text] :
-         {std::pair{R"({"name":)", &topic.name}, std::pair{R"(,"key":)", &topic.key},
-          std::pair{R"(,"retention":)", &topic.retention}, std::pair{R"(,"logs":)", &topic.logs},
-          std::pair{R"(,"about":)", &topic.about}}) {
-      out.append(member);
-      json::append_string(*text, out);
-    }
-    out.append(R"(,"partitions":)");
-    json::append_number(topic.partitions, out);
-    out.append(R"(,"min_isr":)");
-    json::append_number(topic.min_isr, out);
-    out.append(topic.compacted ? R"(,"compacted":true)" : R"(,"compacted":false)");
-    append_strings(R"(,"writers":[)", topic.writers, out);
-    append_strings(R"(,"readers":[)", topic.readers, out);
-    out.push('}');
-  }
-  out.append("]}\n");
-  return std::string{out.view()};
+  return json::document([&](json::Writer& out) {
+           out.begin_object().name("topics").begin_array();
+           for (const Topic& topic : topics) {
+             out.begin_object().member("name", topic.name).member("key", topic.key);
+             out.member("retention", topic.retention).member("logs", topic.logs).member("about", topic.about);
+             out.member("partitions", topic.partitions).member("min_isr", topic.min_isr);
+             out.member("compacted", topic.compacted);
+             write_list("writers", topic.writers, out);
+             write_list("readers", topic.readers, out);
+             out.end_object();
+           }
+           out.end_array().end_object();
+         }) +
+         '\n';
 }
 
 }  // namespace relance::app

@@ -1,12 +1,12 @@
 // relance version: what this program is and what it stands on.
 #include <memory>
 #include <string>
-#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <relance/base/crash_point.h>
+#include <relance/json/writer.h>
 #include <relance/tasks/task_specs.h>
 
 #include "commands.h"
@@ -24,14 +24,19 @@ void print_version(bool json) {
     out = fmt::format("relance {}\ncompiler: {}\nrules version: {}\n", kVersion, kCompiler, tasks::kRulesVersion);
     for (const auto& [name, version] : all) out += fmt::format("{}: {}\n", name, version);
   } else {
-    out = fmt::format(R"({{"relance":"{}","compiler":"{}","rules_version":{},"libraries":{{)", kVersion, kCompiler,
-                      tasks::kRulesVersion);
-    const char* separator = "";
-    for (const auto& [name, version] : all)
-      out += fmt::format(R"({}"{}":"{}")", std::exchange(separator, ","), name, version);
-    out += "}";
-    if (kHasCrashPoints) out += fmt::format(R"(,"crash_points":["{}"])", fmt::join(kCrashPointNames, R"(",")"));
-    out += "}\n";
+    out = json::document([&](json::Writer& writer) {
+            writer.begin_object().member("relance", kVersion).member("compiler", kCompiler);
+            writer.member("rules_version", tasks::kRulesVersion).name("libraries").begin_object();
+            for (const auto& [name, version] : all) writer.member(name, version);
+            writer.end_object();
+            if (kHasCrashPoints) {
+              writer.name("crash_points").begin_array();
+              for (const std::string_view point : kCrashPointNames) writer.text(point);
+              writer.end_array();
+            }
+            writer.end_object();
+          }) +
+          '\n';
   }
   print(out);
 }

@@ -118,6 +118,8 @@ class Story {
   WorkloadTotals& totals_;
 };
 
+// Pieces by hand, and not by json::Writer: a workload has millions of events, and its generator must not be what a
+// measurement measures.
 class Writer {
  public:
   Writer(std::uint64_t seed, ByteBuffer& out) : seed_(seed), out_(out) {}

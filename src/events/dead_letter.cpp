@@ -1,8 +1,7 @@
 #include <array>
 
-#include <relance/base/encoding.h>
 #include <relance/events/dead_letter.h>
-#include <relance/json/text.h>
+#include <relance/json/writer.h>
 
 namespace relance::events {
 namespace {
@@ -11,17 +10,8 @@ constexpr std::array<std::string_view, 10> kReasons = {"unreadable",       "memb
                                                        "subject",          "time",       "value", "unknown_enrolment",
                                                        "unknown_campaign", "no_audience"};
 
-void append_text_or_base64(std::string_view member, std::string_view bytes, ByteBuffer& out) {
-  out.append(",\"");
-  out.append(member);
-  if (json::is_utf8(bytes)) {
-    out.append("\":");
-    json::append_string(bytes, out);
-  } else {
-    out.append("_base64\":\"");
-    append_base64(bytes, out);
-    out.push('"');
-  }
+void write_text_or_base64(const std::string& member, std::string_view bytes, json::Writer& out) {
+  json::is_utf8(bytes) ? out.member(member, bytes) : out.name(member + "_base64").base64(bytes);
 }
 
 }  // namespace
@@ -43,29 +33,17 @@ Defect defect_of(domain::Refusal refusal) {
 }
 
 void write_dead_letter(const DeadLetter& letter, ByteBuffer& out) {
-  out.append(R"({"topic":)");
-  json::append_string(letter.topic, out);
-  out.append(R"(,"partition":)");
-  json::append_number(std::int64_t{letter.partition.value()}, out);
-  out.append(R"(,"offset":)");
-  json::append_number(letter.offset.value(), out);
-  out.append(R"(,"reason":)");
-  json::append_plain_string(to_text(letter.defect.reason), out);
-  out.append(R"(,"path":)");
-  json::append_string(letter.defect.path, out);
-  out.append(R"(,"time":)");
-  if (letter.time) {
-    json::append_time(*letter.time, out);
-  } else {
-    out.append("null");
-  }
+  json::Writer object{out};
+  object.begin_object().member("topic", letter.topic).member("partition", letter.partition.value());
+  object.member("offset", letter.offset.value()).member("reason", to_text(letter.defect.reason));
+  object.member("path", letter.defect.path).member_or_null("time", letter.time);
   if (letter.key) {
-    append_text_or_base64("key", *letter.key, out);
+    write_text_or_base64("key", *letter.key, object);
   } else {
-    out.append(R"(,"key":null)");
+    object.member("key", nullptr);
   }
-  append_text_or_base64("value", letter.value, out);
-  out.push('}');
+  write_text_or_base64("value", letter.value, object);
+  object.end_object();
 }
 
 }  // namespace relance::events

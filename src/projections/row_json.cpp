@@ -8,7 +8,7 @@ namespace relance::projections {
 using ports::SqlType;
 using ports::SqlValue;
 
-void write_value(SqlType type, const SqlValue& value, json::Writer& out) {
+json::Writer& write_value(SqlType type, const SqlValue& value, json::Writer& out) {
   if (value.index() == 0) return out.null();
   switch (type) {
     case SqlType::kText:

@@ -29,6 +29,15 @@ namespace relance {
                     [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
+// For a terminal or a line of its own: control characters, which could move a cursor or begin a line, become `?`.
+[[nodiscard]] inline std::string printable(std::string_view text) {
+  std::string out{text};
+  for (char& c : out) {
+    if ((c >= 0 && c < ' ') || c == 0x7f) c = '?';
+  }
+  return out;
+}
+
 // The character at the front, taken off. `text` is UTF-8 and not empty; a character that is cut short ends the text.
 inline char32_t take_character(std::string_view& text) {
   const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };

@@ -7,7 +7,7 @@
 namespace relance::projections {
 
 // NULL is null. JSON is written as it is.
-void write_value(ports::SqlType type, const ports::SqlValue& value, json::Writer& out);
+json::Writer& write_value(ports::SqlType type, const ports::SqlValue& value, json::Writer& out);
 
 // `as_of`: where relance.stats stood; NULLs: nowhere yet.
 void write_as_of(const ports::SqlValue& offset, const ports::SqlValue& time, json::Writer& out);

@@ -10,6 +10,7 @@
 #include <sys/file.h>
 
 #include <relance/base/text.h>
+#include <relance/json/writer.h>
 
 #include "io/exit_code.h"
 #include "io/input_file.h"
@@ -123,12 +124,12 @@ void HandledLetters::mark(const std::vector<LetterPosition>& positions, LetterSt
   if (positions.empty()) return;
   const Lock lock(path_ + ".lock");
   load();
-  std::string at(kRfc3339Size, ' ');
-  write_rfc3339(now, at.data());
   for (const LetterPosition& position : positions) {
     states_.insert_or_assign(position, state);
-    lines_.push_back(fmt::format(R"({{"log":"{}","partition":{},"offset":{},"state":"{}","at":"{}"}})", identity_,
-                                 position.partition.value(), position.offset.value(), to_text(state), at));
+    lines_.push_back(json::document([&](json::Writer& out) {
+      out.begin_object().member("log", identity_).member("partition", position.partition.value());
+      out.member("offset", position.offset.value()).member("state", to_text(state)).member("at", now).end_object();
+    }));
   }
   save();
 }

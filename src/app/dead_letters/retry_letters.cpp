@@ -5,7 +5,7 @@
 #include <simdjson.h>
 
 #include <relance/adapters/http_client/http_client.h>
-#include <relance/json/text.h>
+#include <relance/json/writer.h>
 
 #include "config/settings.h"
 #include "io/exit_code.h"
@@ -83,13 +83,12 @@ class Report {
       if (outcome) return print(fmt::format("{} -> {}\n", to_text(position), outcome.value()));
       return tell(fmt::format("{} not retried: {}\n", to_text(position), outcome.error()));
     }
-    ByteBuffer out;
-    out.append(R"({"position":)");
-    json::append_string(to_text(position), out);
-    out.append(outcome ? R"(,"retried_as":)" : R"(,"not_retried":)");
-    json::append_string(outcome ? outcome.value() : outcome.error(), out);
-    out.append("}\n");
-    print(out.view());
+    print(json::document([&](json::Writer& out) {
+            out.begin_object().member("position", to_text(position));
+            out.member(outcome ? "retried_as" : "not_retried", outcome ? outcome.value() : outcome.error());
+            out.end_object();
+          }) +
+          '\n');
   }
 
   LetterBox& box_;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <relance/base/text.h>
 #include <relance/events/topics.h>
 
 #include "envelope.h"
@@ -13,13 +14,6 @@ std::string text_of(OptionalTime time) {
   std::string text(kRfc3339Size, ' ');
   write_rfc3339(*time, text.data());
   return text;
-}
-
-// Nothing that a person wrote may begin a line or move a terminal's cursor.
-std::string printable(std::string_view text) {
-  std::string out;
-  for (const char c : text) out.push_back((c >= 0 && c < ' ') || c == 0x7f ? '?' : c);
-  return out;
 }
 
 std::string place(Partition partition, Offset offset) {

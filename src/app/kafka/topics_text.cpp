@@ -4,8 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <relance/base/byte_buffer.h>
-#include <relance/json/text.h>
+#include <relance/json/writer.h>
 
 namespace relance::app {
 namespace {
@@ -15,46 +14,25 @@ constexpr std::array kShown = {"cleanup.policy",    "retention.ms",        "rete
                                "max.message.bytes", "min.insync.replicas", "delete.retention.ms",
                                "segment.bytes",     "segment.ms",          "message.timestamp.type"};
 
-class Json {
- public:
-  Json& raw(std::string_view text) {
-    out_.append(text);
-    return *this;
-  }
-  Json& text(std::string_view text) {
-    json::append_string(text, out_);
-    return *this;
-  }
-  Json& texts(const std::vector<std::string>& list) {
-    std::string_view separator = "[";
-    for (const std::string& item : list) {
-      raw(separator).text(item);
-      separator = ",";
-    }
-    return raw(list.empty() ? "[]" : "]");
-  }
-  Json& number(std::int64_t number) {
-    json::append_number(number, out_);
-    return *this;
-  }
-  [[nodiscard]] std::string str() const { return std::string{out_.view()}; }
+void write_list(std::string_view name, const std::vector<std::string>& texts, json::Writer& out) {
+  out.name(name).begin_array();
+  for (const std::string& text : texts) out.text(text);
+  out.end_array();
+}
 
- private:
-  ByteBuffer out_;
-};
+void write(const kafka::TopicDescription& topic, json::Writer& out) {
+  out.begin_object().member("topic", topic.name).member("exists", topic.exists);
+  out.member("partitions", topic.partitions).member("replicas", topic.replicas).name("settings").begin_object();
+  for (const auto& [name, value] : topic.settings) out.escaped_name(name).text(value);
+  out.end_object();
+  if (!topic.trouble.empty()) out.member("trouble", topic.trouble);
+  out.end_object();
+}
 
-void write(const kafka::TopicDescription& topic, Json& json) {
-  json.raw(R"({"topic":)").text(topic.name).raw(topic.exists ? R"(,"exists":true)" : R"(,"exists":false)");
-  json.raw(R"(,"partitions":)").number(topic.partitions).raw(R"(,"replicas":)").number(topic.replicas);
-  json.raw(R"(,"settings":{)");
-  std::string_view separator;
-  for (const auto& [name, value] : topic.settings) {
-    json.raw(separator).text(name).raw(":").text(value);
-    separator = ",";
-  }
-  json.raw("}");
-  if (!topic.trouble.empty()) json.raw(R"(,"trouble":)").text(topic.trouble);
-  json.raw("}");
+void write(const kafka::TopicDifference& difference, json::Writer& out) {
+  out.begin_object().member("topic", difference.topic).member("setting", difference.setting);
+  out.member("expected", difference.expected).member("found", difference.found).member("error", difference.is_error);
+  out.end_object();
 }
 
 }  // namespace
@@ -68,9 +46,14 @@ std::string to_text(const kafka::CreatedTopics& made) {
 }
 
 std::string to_json(const kafka::CreatedTopics& made) {
-  Json json;
-  json.raw(R"({"created":)").texts(made.created).raw(R"(,"present":)").texts(made.present);
-  return json.raw(R"(,"identities":)").texts(made.identities).raw("}\n").str();
+  return json::document([&](json::Writer& out) {
+           out.begin_object();
+           write_list("created", made.created, out);
+           write_list("present", made.present, out);
+           write_list("identities", made.identities, out);
+           out.end_object();
+         }) +
+         '\n';
 }
 
 std::string to_text(const std::vector<kafka::TopicDifference>& differences, std::size_t topics) {
@@ -83,16 +66,12 @@ std::string to_text(const std::vector<kafka::TopicDifference>& differences, std:
 }
 
 std::string to_json(const std::vector<kafka::TopicDifference>& differences) {
-  Json json;
-  json.raw(differences.empty() ? R"({"agrees":true,"differences":[)" : R"({"agrees":false,"differences":[)");
-  std::string_view separator;
-  for (const kafka::TopicDifference& difference : differences) {
-    json.raw(separator).raw(R"({"topic":)").text(difference.topic).raw(R"(,"setting":)").text(difference.setting);
-    json.raw(R"(,"expected":)").text(difference.expected).raw(R"(,"found":)").text(difference.found);
-    json.raw(difference.is_error ? R"(,"error":true})" : R"(,"error":false})");
-    separator = ",";
-  }
-  return json.raw("]}\n").str();
+  return json::document([&](json::Writer& out) {
+           out.begin_object().member("agrees", differences.empty()).name("differences").begin_array();
+           for (const kafka::TopicDifference& difference : differences) write(difference, out);
+           out.end_array().end_object();
+         }) +
+         '\n';
 }
 
 std::string to_text(const std::string& cluster, const std::vector<kafka::TopicDescription>& topics) {
@@ -114,15 +93,12 @@ std::string to_text(const std::string& cluster, const std::vector<kafka::TopicDe
 }
 
 std::string to_json(const std::string& cluster, const std::vector<kafka::TopicDescription>& topics) {
-  Json json;
-  json.raw(R"({"cluster":)").text(cluster).raw(R"(,"topics":[)");
-  std::string_view separator;
-  for (const kafka::TopicDescription& topic : topics) {
-    json.raw(separator);
-    write(topic, json);
-    separator = ",";
-  }
-  return json.raw("]}\n").str();
+  return json::document([&](json::Writer& out) {
+           out.begin_object().member("cluster", cluster).name("topics").begin_array();
+           for (const kafka::TopicDescription& topic : topics) write(topic, out);
+           out.end_array().end_object();
+         }) +
+         '\n';
 }
 
 }  // namespace relance::app

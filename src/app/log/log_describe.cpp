@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <relance/json/text.h>
+#include <relance/json/writer.h>
 
 #include "io/standard_streams.h"
 #include "log_verbs.h"
@@ -53,8 +53,8 @@ std::string retention_of(const ports::TopicSpec& spec) {
   return *spec.retention == days ? fmt::format("{}d", days.count()) : fmt::format("{}ms", spec.retention->count());
 }
 
-std::string number_or(std::optional<std::int64_t> number, const char* nothing) {
-  return number ? fmt::format("{}", *number) : nothing;
+std::string number_or_dash(std::optional<std::int64_t> number) {
+  return number ? fmt::format("{}", *number) : "-";
 }
 
 std::optional<std::int64_t> committed_of(const PartitionLine& line) {
@@ -72,43 +72,31 @@ std::string to_text(const std::string& identity, const std::vector<TopicLines>& 
     for (const PartitionLine& line : topic.partitions) {
       const ports::OffsetRange& offsets = line.status.offsets;
       out += fmt::format("{:>9} {:>12} {:>12} {:>12} {:>12}\n", line.status.partition.partition.value(),
-                         offsets.start.value(), offsets.end.value(), number_or(committed_of(line), "-"),
-                         number_or(line.lag_records, "-"));
+                         offsets.start.value(), offsets.end.value(), number_or_dash(committed_of(line)),
+                         number_or_dash(line.lag_records));
     }
   }
   return out;
 }
 
-void write_topic(const TopicLines& topic, ByteBuffer& out) {
-  out.append(R"({"name":)");
-  json::append_string(topic.spec.name, out);
-  out.append(R"(,"retention":)");
-  json::append_string(retention_of(topic.spec), out);
-  out.append(topic.spec.compacted ? R"(,"compacted":true,"partitions":[)" : R"(,"compacted":false,"partitions":[)");
-  std::string_view separator;
+void write_topic(const TopicLines& topic, json::Writer& out) {
+  out.begin_object().member("name", topic.spec.name).member("retention", retention_of(topic.spec));
+  out.member("compacted", topic.spec.compacted).name("partitions").begin_array();
   for (const PartitionLine& line : topic.partitions) {
-    out.append(fmt::format(R"({}{{"partition":{},"start":{},"end":{},"committed":{},"lag":{}}})", separator,
-                           line.status.partition.partition.value(), line.status.offsets.start.value(),
-                           line.status.offsets.end.value(), number_or(committed_of(line), "null"),
-                           number_or(line.lag_records, "null")));
-    separator = ",";
+    out.begin_object().member("partition", line.status.partition.partition.value());
+    out.member("start", line.status.offsets.start.value()).member("end", line.status.offsets.end.value());
+    out.member_or_null("committed", committed_of(line)).member_or_null("lag", line.lag_records).end_object();
   }
-  out.append("]}");
+  out.end_array().end_object();
 }
 
 std::string to_json(const std::string& identity, const std::vector<TopicLines>& topics) {
-  ByteBuffer out;
-  out.append(R"({"identity":)");
-  json::append_string(identity, out);
-  out.append(R"(,"topics":[)");
-  std::string_view separator;
-  for (const TopicLines& topic : topics) {
-    out.append(separator);
-    separator = ",";
-    write_topic(topic, out);
-  }
-  out.append("]}\n");
-  return std::string{out.view()};
+  return json::document([&](json::Writer& out) {
+           out.begin_object().member("identity", identity).name("topics").begin_array();
+           for (const TopicLines& topic : topics) write_topic(topic, out);
+           out.end_array().end_object();
+         }) +
+         '\n';
 }
 
 }  // namespace

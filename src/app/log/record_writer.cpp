@@ -22,9 +22,7 @@ struct RecordWriter::State {
 
 namespace {
 
-bool is_text(std::string_view bytes) {
-  return simdjson::validate_utf8(bytes.data(), bytes.size());
-}
+// Pieces by hand, and not by json::Writer: `log read` prints millions of records, and a value is copied as it is.
 
 void append_base64_string(std::string_view bytes, ByteBuffer& out) {
   out.push('"');
@@ -36,10 +34,10 @@ void write_headers(std::span<const ports::Header> headers, bool as_text, std::st
   out.append(member);
   std::string_view separator;
   for (const ports::Header& header : headers) {
-    if (is_text(header.value) != as_text) continue;
+    if (json::is_utf8(header.value) != as_text) continue;
     out.append(separator);
     separator = ",";
-    json::append_string(is_text(header.name) ? header.name : "?", out);
+    json::append_string(json::is_utf8(header.name) ? header.name : "?", out);
     out.push(':');
     if (as_text) {
       json::append_string(header.value, out);
@@ -52,7 +50,7 @@ void write_headers(std::span<const ports::Header> headers, bool as_text, std::st
 
 void write_key(const ports::OptionalBytes& key, ByteBuffer& out) {
   if (!key) return out.append(R"("key":null)");
-  if (is_text(*key)) {
+  if (json::is_utf8(*key)) {
     out.append(R"("key":)");
     return json::append_string(*key, out);
   }
@@ -91,7 +89,7 @@ void RecordWriter::write(std::string_view topic, Partition partition, const port
   write_position(topic, partition, record.offset, out);
   out.shrink_to(out.size() - 1);
   write_headers(record.headers, true, R"(,"headers":{)", out);
-  if (std::ranges::any_of(record.headers, [](const ports::Header& header) { return !is_text(header.value); }))
+  if (std::ranges::any_of(record.headers, [](const ports::Header& header) { return !json::is_utf8(header.value); }))
     write_headers(record.headers, false, R"(,"headers_base64":{)", out);
   out.push(',');
   write_key(record.key, out);

@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <relance/json/writer.h>
+
 #include "commands.h"
 #include "config/config.h"
 #include "io/exit_code.h"
@@ -62,18 +64,26 @@ void run_up(const ConfigFlags& flags) {
   for (const std::int64_t number : applied) print(fmt::format("applied {:04}\n", number));
 }
 
+std::string to_json(const std::vector<projections::MigrationStatus>& status) {
+  return json::document([&](json::Writer& out) {
+           out.begin_array();
+           for (const auto& one : status) {
+             out.begin_object().member("number", one.number).member("name", one.name);
+             out.member("state", word_of(one.state)).end_object();
+           }
+           out.end_array();
+         }) +
+         '\n';
+}
+
 void run_status(const ConfigFlags& flags, const MigrateOptions& options) {
   const Target target = open_target(flags);
   const auto session = done(target.database->connect(ports::SqlAccess::kWrite));
   const auto status = done(projections::migration_status(*session, target.migrations));
-  std::vector<std::string> lines;
-  lines.reserve(status.size());
-  for (const projections::MigrationStatus& one : status) {
-    lines.push_back(options.json ? fmt::format(R"({{"number":{},"name":"{}","state":"{}"}})", one.number, one.name,
-                                               word_of(one.state))
-                                 : fmt::format("{:04} {:<20} {}\n", one.number, one.name, word_of(one.state)));
-  }
-  print(options.json ? fmt::format("[{}]\n", fmt::join(lines, ",")) : fmt::format("{}", fmt::join(lines, "")));
+  if (options.json) return print(to_json(status));
+  std::string out;
+  for (const auto& one : status) out += fmt::format("{:04} {:<20} {}\n", one.number, one.name, word_of(one.state));
+  print(out);
 }
 
 }  // namespace

@@ -18,5 +18,9 @@ TEST(AsciiCase, IsIgnoredWhereTextsAreCompared) {
   EXPECT_FALSE(equal_ignoring_case("@", "`"));  // 0x20 apart, and no letters
 }
 
+TEST(PrintableText, HasNoControlCharacters) {
+  EXPECT_EQ(printable("a\n\x1b[1m\x7f\t\xc3\xa9"), "a??[1m??\xc3\xa9");
+}
+
 }  // namespace
 }  // namespace relance
