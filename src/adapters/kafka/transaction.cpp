@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "client/supervised.h"
+#include <relance/base/call_with_deadline.h>
+
 #include "configuration.h"
 
 namespace relance::kafka {
@@ -220,7 +221,7 @@ std::optional<ErrorHandle> Transaction::send(PartitionList offsets, GroupMetadat
       return rd_kafka_send_offsets_to_transaction(producer->client.get(), offsets.get(), member.get(), timeout_ms);
     });
   };
-  return supervised(deadline + kGrace, call);
+  return call_with_deadline(deadline + kGrace, call);
 }
 
 CommitOutcome Transaction::settle(Step step, const rd_kafka_error_t& error) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <future>
-#include <thread>
 #include <utility>
 
 #include <poll.h>
@@ -11,6 +9,7 @@
 #include <unistd.h>
 
 #include <relance/base/assert.h>
+#include <relance/base/call_with_deadline.h>
 
 #include "errors.h"
 
@@ -169,13 +168,11 @@ void Connection::forget_interrupts() const {
 // PQcancel for ever: then its thread goes on by itself, and the connection is of no use any more.
 bool Connection::cancel(Deadline deadline) const {
   forget_interrupts();
-  std::packaged_task<void()> task{[cancel = cancel_] {
+  const auto asked = call_with_deadline(std::min(deadline, steady_clock::now() + kCancelTime), [cancel = cancel_] {
     std::array<char, 256> reason{};
-    PQcancel(cancel.get(), reason.data(), reason.size());
-  }};
-  const auto done = task.get_future();
-  std::thread{std::move(task)}.detach();
-  return done.wait_until(std::min(deadline, steady_clock::now() + kCancelTime)) == std::future_status::ready;
+    return PQcancel(cancel.get(), reason.data(), reason.size());
+  });
+  return asked.has_value();
 }
 
 }  // namespace relance::postgres
