@@ -1,5 +1,4 @@
 #include <atomic>
-#include <chrono>
 #include <vector>
 
 #include <relance/base/logging.h>
@@ -42,10 +41,6 @@ void write(Level level, std::string_view event, Fields fields, Throttle& throttl
   std::vector<Field> all{fields};
   all.emplace_back("suppressed", *suppressed);
   sink->write(level, event, all);
-}
-
-Duration monotonic_now() {
-  return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch());
 }
 
 }  // namespace relance::logging

@@ -47,7 +47,7 @@ LAYERS = {
     "testing/simulation": _layer("base ports"),
     "offline": _layer("base domain json events", "boost/container/", "boost/unordered/", "xxhash.h"),
     "adapters/kafka": _layer(_ADAPTER, "librdkafka/", "syslog.h"),
-    "adapters/rocksdb": _layer(_ADAPTER, "rocksdb/", "lz4.h", "xxhash.h"),
+    "adapters/rocksdb": _layer(_ADAPTER, "boost/crc.hpp", "rocksdb/", "lz4.h", "xxhash.h"),
     "adapters/sqlite": _layer(_ADAPTER, "sqlite3.h"),
     "adapters/postgres": _layer(_ADAPTER, "libpq-fe.h", "poll.h", "sys/eventfd.h", "unistd.h"),
     "adapters/memory": _layer(_ADAPTER),
