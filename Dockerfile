@@ -1,8 +1,8 @@
-# The program in a container: `docker build -t relance .`, then `docker run -p 127.0.0.1:8080:8080 relance`. A test runs
-# what stands here without Docker (tests/integration/container), so that it goes on to work.
+# The server in a container: `docker build -t relance .`, then `docker run -p 127.0.0.1:8080:8080 relance`.
+# tests/integration/container runs these instructions without Docker.
 
 FROM debian:12 AS build
-# What ./dev installs, without what only tests and benchmarks need.
+# The packages ./dev installs, without those only tests and benchmarks need.
 RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends \
     build-essential ccache cmake libboost-json1.81-dev libboost1.81-dev libcereal-dev libcli11-dev libcurl4-openssl-dev libfmt-dev \
     libhiredis-dev libjemalloc-dev liblz4-dev libpq-dev librdkafka-dev librocksdb-dev libsimdjson-dev libspdlog-dev \
@@ -12,7 +12,7 @@ COPY . .
 RUN cmake --preset release -DRELANCE_BENCH=OFF && cmake --build --preset release --target relance
 
 FROM debian:12-slim
-# The libraries that the program is linked with.
+# The shared libraries the program is linked with.
 RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends \
     ca-certificates libcurl4 libfmt9 libhiredis0.14 libjemalloc2 liblz4-1 libpq5 libprometheus-cpp-core1.0 librdkafka1 \
     librocksdb7.8 libsimdjson14 libspdlog1.10 libsqlite3-0 libssl3 libtomlplusplus3 libxxhash0 zlib1g && rm -rf /var/lib/apt/lists/*
