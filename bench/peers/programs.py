@@ -19,13 +19,14 @@ class Program:
     command: list  # before --brokers, --prefix, --state and --commit-ms
     own_topics: list  # that are to be created before it starts
     made_topics: list  # that it creates itself
+    recovers: bool = True  # from SIGKILL, over its folder
 
     def make_topics(self, tool, _broker, prefix):
         tool("topics", *self.topics(prefix))
 
     def start(self, broker, prefix, folder, commit_ms):
         where = ["--brokers", broker.address, "--prefix", prefix, "--state", str(folder / "state")]
-        with open(folder / "log", "wb") as log:
+        with open(folder / "log", "ab") as log:
             return subprocess.Popen([*self.command, *where, "--commit-ms", str(commit_ms)], stdout=log, stderr=log)
 
     def topics(self, prefix):
@@ -46,9 +47,9 @@ class Relance(Program):
         subprocess.run([*self.command, "topics", "create"], env=where, check=True, stdout=subprocess.DEVNULL)
 
     def start(self, broker, prefix, folder, commit_ms, port=0, parts="contacts", clock="log"):
-        arguments = ["run", "--parts", parts, "--clock", clock, "--listen", f"127.0.0.1:{port}"]
+        arguments = ["run", "--components", parts, "--clock", clock, "--listen", f"127.0.0.1:{port}"]
         arguments += ["--data-dir", str(folder / "state")]
-        chosen = {"RELANCE_WORKERS": "1", "RELANCE_COMMIT_MILLISECONDS": str(commit_ms), "RELANCE_LOG_LEVEL": "warning",
+        chosen = {"RELANCE_WORKERS": "1", "RELANCE_COMMIT_MAX_INTERVAL_MS": str(commit_ms), "RELANCE_LOG_LEVEL": "warning",
                   "RELANCE_WEBHOOKS_WHATSAPP_APP_SECRET": APP_SECRET}
         with open(folder / "log", "ab") as log:
             return subprocess.Popen([*self.command, *arguments], stdout=log, stderr=log,
@@ -66,20 +67,26 @@ def _relance(build):
 
 
 def _floor(build):
-    return Program("floor", [str(build / "floor")], ["contacts-changelog"], [])
+    return Program("floor", [str(build / "floor")], ["contacts-changelog"], [], recovers=False)
 
 
-def _kafka_streams(build):
+def _kafka_streams(build, name="kafka-streams", *options):
     target = build / "peers" / "kafka-streams"
     command = ["mvn", "-q", "-B", "-f", str(HERE / "kafka-streams" / "pom.xml"), "package", f"-Doutput={target}"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     java = ["java", "-Xmx2g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"]
-    java += ["-cp", f"{target}/kafka-streams.jar:{target}/lib/*", "relance.peers.Main"]
+    java += ["-cp", f"{target}/kafka-streams.jar:{target}/lib/*", "relance.peers.Main", *options]
     changelogs = [f"contacts-{store}-changelog" for store in ["contacts", "timers", "counts"]]
-    return Program("kafka-streams", java, [], changelogs)
+    return Program(name, java, [], changelogs)
 
 
-_MAKERS = {"floor": _floor, "relance": _relance, "kafka-streams": _kafka_streams}
+def _kafka_streams_tx(build):
+    """With what is new in Kafka Streams 4.4 and off by default."""
+    return _kafka_streams(build, "kafka-streams-tx", "--transactional-stores", "true", "--group-protocol", "streams")
+
+
+_MAKERS = {"floor": _floor, "relance": _relance, "kafka-streams": _kafka_streams,
+           "kafka-streams-tx": _kafka_streams_tx}
 NAMES = list(_MAKERS)
 
 

@@ -16,6 +16,10 @@ LATENCIES = [
     ("fact_p50_ms", "append to fact, P50, ms (the floor commits at once)", lambda run: run["p50_ms"]),
     ("fact_p99_ms", "  P99", lambda run: run["p99_ms"]),
 ]
+RESTARTS = [
+    ("restart_seconds", "from the start, s", lambda run: run["seconds"]),
+    ("restart_cpu_seconds", "CPU, s", lambda run: run["cpu_seconds"]),
+]
 WEBHOOKS = [
     ("post_to_fact_p50_ms", "post to fact, P50, ms", lambda run: run["p50_ms"]),
     ("post_to_fact_p99_ms", "  P99", lambda run: run["p99_ms"]),

@@ -2,6 +2,7 @@
 
 import collections
 import dataclasses
+import itertools
 import json
 import subprocess
 
@@ -19,6 +20,19 @@ def write_events(relance, contacts, seed, path):
     tick = {"specversion": "1.0", "id": "tick", "source": "/bench", "type": "relance.clock.ticked.v1"}
     with open(path, "a", encoding="utf-8") as file:
         file.write(json.dumps(tick | {"time": json.loads(last)["time"]}) + "\n")
+
+
+EVENTS_A_CONTACT_MIN = 4
+
+
+def write_history(relance, events, more, seed, path, path_of_more):
+    """So many events, and those that follow them."""
+    whole = path.with_suffix(".whole")
+    write_events(relance, (events + more) // EVENTS_A_CONTACT_MIN + 1, seed, whole)
+    with open(whole, "rb") as lines, open(path, "wb") as first, open(path_of_more, "wb") as second:
+        first.writelines(itertools.islice(lines, events))
+        second.writelines(itertools.islice(lines, more))
+    whole.unlink()
 
 
 @dataclasses.dataclass(frozen=True)

@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
-constexpr const char* kDefaultVersion = "4.1.0";
+constexpr const char* kDefaultVersion = "4.4.0";
 constexpr seconds kStartPatience{60};
 constexpr seconds kStopPatience{20};
 constexpr seconds kEndPatience{10};
@@ -141,7 +141,7 @@ void ignore_log(const rd_kafka_t* /*client*/, int /*level*/, const char* /*part*
 
 }  // namespace
 
-Broker::Broker() {
+Broker::Broker(Life life) : life_(life) {
   std::string pattern = (fs::temp_directory_path() / "relance-kafka-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
   folder_ = pattern;
@@ -168,6 +168,10 @@ Broker::Broker() {
   fill(properties, "@PROXY_PORT@", proxy_port);
   fill(properties, "@CONTROLLER_PORT@", std::to_string(free_port()));
   fill(properties, "@DATA@", folder_ + "/data");
+  // Kafka 4.4 completes the abort of a transaction that has timed out even before it is unfenced: then it skips the
+  // markers, and the transaction stays open for ever. So a broker that is started again looks later.
+  fill(properties, "@CLEANUP_MS@", life == Life::kRestarted ? "6000" : "500");
+  fill(properties, "@BROKER_SESSION_MS@", life == Life::kRestarted ? "4000" : "3000");
   std::ofstream{folder_ + "/server.properties"} << properties;
   format();
   start();
@@ -180,9 +184,13 @@ Broker::~Broker() {
   fs::remove_all(folder_, error);
 }
 
-Broker& Broker::shared() {
-  static Broker broker;
-  return broker;
+Broker& Broker::shared(Life life) {
+  static std::unique_ptr<Broker> broker;
+  if (broker == nullptr || (life == Life::kRestarted && broker->life_ != life)) {
+    broker.reset();
+    broker = std::make_unique<Broker>(life);
+  }
+  return *broker;
 }
 
 void Broker::format() const {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,14 +16,17 @@ namespace relance::kafka {
 // One thread at a time; the broker ends with the thread that started it. Throws where the machine cannot run it.
 class Broker {
  public:
+  // Whether a test kills it and starts it again.
+  enum class Life : std::uint8_t { kOnce, kRestarted };
+
   // Started, and answering.
-  Broker();
+  explicit Broker(Life life = Life::kOnce);
   ~Broker();
   Broker(const Broker&) = delete;
   Broker& operator=(const Broker&) = delete;
 
-  // The one that the cases of a test binary share.
-  static Broker& shared();
+  // The one that the cases of a test binary share; another one where it has to be restarted and cannot be.
+  static Broker& shared(Life life = Life::kOnce);
 
   // Who comes this way may do everything.
   [[nodiscard]] const std::string& address() const { return address_; }
@@ -49,6 +53,7 @@ class Broker {
   void await_end(std::chrono::seconds patience);
   [[nodiscard]] std::string last_words() const;
 
+  const Life life_;
   std::string folder_;
   std::vector<std::string> java_;  // with options and classes; what is to run comes behind
   std::string address_;

@@ -33,6 +33,7 @@ int rounds() {
 
 class KafkaBrokerFaults : public CopyWorld {
  protected:
+  static void SetUpTestSuite() { Broker::shared(Broker::Life::kRestarted); }
   static Broker& broker() { return Broker::shared(); }
 
   // Everybody is at work.

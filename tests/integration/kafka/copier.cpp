@@ -65,7 +65,10 @@ void Copier::run() {
 
 bool Copier::join() {
   auto joined = insist([&] { return log_.join(identity_, std::array{kOriginals}); });
-  if (!joined.ok()) return goes_on(joined.error());
+  if (!joined.ok()) {
+    static_cast<void>(goes_on(joined.error()));  // keeps the failure; kRetry: stop() came first
+    return false;
+  }
   session_ = std::move(joined).value();
   ++deeds_.joined;
   return true;

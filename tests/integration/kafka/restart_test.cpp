@@ -13,7 +13,10 @@
 namespace relance::kafka {
 namespace {
 
-class KafkaRestart : public KafkaWorld {};
+class KafkaRestart : public KafkaWorld {
+ protected:
+  static void SetUpTestSuite() { Broker::shared(Broker::Life::kRestarted); }
+};
 
 using ports::CommitOutcome;
 

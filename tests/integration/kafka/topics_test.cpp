@@ -246,7 +246,7 @@ TEST(TopicsOfTheProgram, AreMadeComparedAndDescribedByItsVerbs) {
   EXPECT_THAT(missing.first, HasSubstr("error  " + prefix + "webhooks: topic is missing, expected there\n"));
   const auto created = relance("topics create", brokers, prefix);
   EXPECT_EQ(created.second, 0) << created.first;
-  EXPECT_THAT(created.first, HasSubstr(prefix + "contact-changelog/7: got its identity\n"));
+  EXPECT_THAT(created.first, HasSubstr(prefix + "contact-changelog/7: identity written\n"));
   const auto again = relance("topics create --json", brokers, prefix);
   EXPECT_EQ(again.second, 0) << again.first;
   EXPECT_THAT(again.first, HasSubstr(R"({"created":[],"present":[")" + prefix + R"(webhooks",)"));

@@ -6,7 +6,7 @@ import time
 import unittest
 
 from support import history, quotas
-from support.cluster import ROUNDS, ClusterTest, chance_of
+from support.cluster import RESTARTED, ROUNDS, ClusterTest, chance_of
 
 CONTACTS = 40
 GONE_SECONDS = 10 if ROUNDS == 1 else 120
@@ -24,10 +24,12 @@ def resident_bytes(node):
 
 class KafkaBrokerGoneTest(ClusterTest):
 
+    broker_settings = RESTARTED
+
     def test_everything_goes_on_when_it_is_back(self):
         seed = history.seeds(1)[0]
         chance = chance_of(seed)
-        nodes = self.processors(2, RELANCE_COMMIT_RECORDS="3")
+        nodes = self.processors(2, RELANCE_COMMIT_MAX_RECORDS="3")
         story = history.workload(CONTACTS, seed)
         front = self.front()
         player = history.Player(front, chance)

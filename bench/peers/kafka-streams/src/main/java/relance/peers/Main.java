@@ -11,7 +11,10 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
-/** {@code --brokers ADDRESS --prefix PREFIX --state FOLDER [--threads 1] [--commit-ms 100] [--cache-mib 256]} */
+/**
+ * {@code --brokers ADDRESS --prefix PREFIX --state FOLDER [--threads 1] [--commit-ms 100] [--cache-mib 256]
+ * [--group-protocol classic|streams] [--transactional-stores false|true]}
+ */
 public final class Main {
   private Main() {}
 
@@ -50,7 +53,11 @@ public final class Main {
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, options.getOrDefault("--commit-ms", "100"));
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheMib << 20);
     p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTime.class);
-    p.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), application + "-0");
+    String protocol = options.getOrDefault("--group-protocol", "classic");
+    p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, protocol);
+    p.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, options.getOrDefault("--transactional-stores", "false"));
+    if (protocol.equals("classic"))
+      p.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), application + "-0");
     p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     p.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5000);
     p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
