@@ -14,12 +14,16 @@ struct EnvelopeText {
 };
 
 // Up to and with `"data":{`; the object and the envelope are closed by end_envelope().
-inline void begin_envelope(const EnvelopeText& envelope, const Cause& cause, FactNumber number, ByteBuffer& out) {
+inline DecidedParts begin_envelope(const EnvelopeText& envelope, const Cause& cause, FactNumber number,
+                                   ByteBuffer& out) {
+  DecidedParts decided;
   out.append(R"({"specversion":"1.0","id":")");
   out.append(cause.text());
   out.push(':');
   json::append_number(number.value(), out);
-  out.append(R"(","source":)");
+  out.push('"');
+  decided.head_begin = out.size();
+  out.append(R"(,"source":)");
   json::append_plain_string(envelope.source, out);
   out.append(R"(,"type":)");
   json::append_plain_string(envelope.type, out);
@@ -27,9 +31,12 @@ inline void begin_envelope(const EnvelopeText& envelope, const Cause& cause, Fac
   json::append_plain_string(envelope.subject, out);
   out.append(R"(,"time":)");
   json::append_time(envelope.time, out);
+  decided.head_end = out.size();
   out.append(R"(,"cause":)");
   json::append_plain_string(cause.text(), out);
+  decided.data_begin = out.size();
   out.append(R"(,"data":{)");
+  return decided;
 }
 
 inline void end_envelope(ByteBuffer& out) {

@@ -5,9 +5,10 @@
 namespace relance::events {
 namespace {
 
-void write_entry(const domain::SendRequested& entry, Timestamp time, const Cause& cause, FactNumber number,
-                 ByteBuffer& out) {
-  begin_envelope({"/relance/contact", "relance.send.requested.v1", entry.account.text(), time}, cause, number, out);
+DecidedParts write_entry(const domain::SendRequested& entry, Timestamp time, const Cause& cause, FactNumber number,
+                         ByteBuffer& out) {
+  const DecidedParts decided =
+      begin_envelope({"/relance/contact", "relance.send.requested.v1", entry.account.text(), time}, cause, number, out);
   out.append(R"("message_id":)");
   json::append_uuid(entry.message_id, out);
   out.append(R"(,"contact":)");
@@ -25,26 +26,30 @@ void write_entry(const domain::SendRequested& entry, Timestamp time, const Cause
     json::append_time(*entry.not_after, out);
   }
   end_envelope(out);
+  return decided;
 }
 
-void write_entry(const domain::SendWithdrawn& entry, Timestamp time, const Cause& cause, FactNumber number,
-                 ByteBuffer& out) {
-  begin_envelope({"/relance/contact", "relance.send.withdrawn.v1", entry.account.text(), time}, cause, number, out);
+DecidedParts write_entry(const domain::SendWithdrawn& entry, Timestamp time, const Cause& cause, FactNumber number,
+                         ByteBuffer& out) {
+  const DecidedParts decided =
+      begin_envelope({"/relance/contact", "relance.send.withdrawn.v1", entry.account.text(), time}, cause, number, out);
   out.append(R"("message_id":)");
   json::append_uuid(entry.message_id, out);
   end_envelope(out);
+  return decided;
 }
 
 }  // namespace
 
-void write_outbox_entry(const domain::OutboxEntry& entry, Timestamp time, const Cause& cause, FactNumber number,
-                        ByteBuffer& out) {
-  std::visit([&](const auto& body) { write_entry(body, time, cause, number, out); }, entry);
+DecidedParts write_outbox_entry(const domain::OutboxEntry& entry, Timestamp time, const Cause& cause, FactNumber number,
+                                ByteBuffer& out) {
+  return std::visit([&](const auto& body) { return write_entry(body, time, cause, number, out); }, entry);
 }
 
-void write_definition(domain::CampaignIdView campaign, const domain::CampaignCreated& created, Timestamp time,
-                      const Cause& cause, FactNumber number, ByteBuffer& out) {
-  begin_envelope({"/relance/campaign", "relance.campaign.defined.v1", campaign.text(), time}, cause, number, out);
+DecidedParts write_definition(domain::CampaignIdView campaign, const domain::CampaignCreated& created, Timestamp time,
+                              const Cause& cause, FactNumber number, ByteBuffer& out) {
+  const DecidedParts decided =
+      begin_envelope({"/relance/campaign", "relance.campaign.defined.v1", campaign.text(), time}, cause, number, out);
   out.append(R"("campaign":)");
   json::append_plain_string(campaign.text(), out);
   out.append(R"(,"message_1":)");
@@ -52,6 +57,7 @@ void write_definition(domain::CampaignIdView campaign, const domain::CampaignCre
   out.append(R"(,"message_2":)");
   out.append(created.message_2);
   end_envelope(out);
+  return decided;
 }
 
 }  // namespace relance::events

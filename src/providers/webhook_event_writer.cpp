@@ -49,12 +49,14 @@ void append_data(const domain::MessageStatusReported& event, ByteBuffer& out) {
 
 }  // namespace
 
-void write_webhook_event(const WebhookEvent& event, std::string_view id, std::string_view source, Timestamp time,
-                         ByteBuffer& out) {
+std::size_t write_webhook_event(const WebhookEvent& event, std::string_view id, std::string_view source, Timestamp time,
+                                ByteBuffer& out) {
   const bool received = std::holds_alternative<domain::MessageReceived>(event.body);
   out.append(R"({"specversion":"1.0","id":)");
   json::append_plain_string(id, out);
-  out.append(R"(,"source":)");
+  out.push(',');
+  const std::size_t decided = out.size();
+  out.append(R"("source":)");
   json::append_string(source, out);
   out.append(received ? R"(,"type":"relance.message.received.v1","subject":)"
                       : R"(,"type":"relance.message.status.v1","subject":)");
@@ -71,6 +73,7 @@ void write_webhook_event(const WebhookEvent& event, std::string_view id, std::st
       },
       event.body);
   out.append("}}");
+  return decided;
 }
 
 }  // namespace relance::providers

@@ -44,8 +44,8 @@ class FieldReader {
   bool failed_ = false;
 };
 
-constexpr std::uint8_t kMarkFormat = 1;
-constexpr std::uint32_t kNoteFormat = 1;
+constexpr std::uint8_t kCheckpointFormat = 1;
+constexpr std::uint32_t kCommitMetadataFormat = 1;
 constexpr std::uint64_t kNoTime = std::uint64_t{1} << 63;
 
 std::uint64_t stored(OptionalTime time) {
@@ -111,21 +111,21 @@ MetaResult decode_task_meta(std::string_view bytes) {
   return {std::move(meta), {}};
 }
 
-std::string encode(const ChangelogMark& mark) {
-  std::string out(1, static_cast<char>(kMarkFormat));
-  put(mark.log_identity, out);
-  put(static_cast<std::uint64_t>(mark.next_offset.value()), out);
+std::string encode(const ChangelogCheckpoint& checkpoint) {
+  std::string out(1, static_cast<char>(kCheckpointFormat));
+  put(checkpoint.log_identity, out);
+  put(static_cast<std::uint64_t>(checkpoint.next_offset.value()), out);
   return out;
 }
 
-std::optional<ChangelogMark> decode_changelog_mark(std::string_view bytes) {
-  if (bytes.empty() || static_cast<std::uint8_t>(bytes.front()) != kMarkFormat) return std::nullopt;
+std::optional<ChangelogCheckpoint> decode_changelog_checkpoint(std::string_view bytes) {
+  if (bytes.empty() || static_cast<std::uint8_t>(bytes.front()) != kCheckpointFormat) return std::nullopt;
   FieldReader fields(bytes.substr(1));
-  ChangelogMark mark;
-  mark.log_identity = fields.text();
-  mark.next_offset = Offset{static_cast<std::int64_t>(fields.number())};
+  ChangelogCheckpoint checkpoint;
+  checkpoint.log_identity = fields.text();
+  checkpoint.next_offset = Offset{static_cast<std::int64_t>(fields.number())};
   if (!fields.well_read()) return std::nullopt;
-  return mark;
+  return checkpoint;
 }
 
 std::string to_hex(std::uint64_t number) {
@@ -134,24 +134,25 @@ std::string to_hex(std::uint64_t number) {
   return {hex.data(), end.ptr};
 }
 
-std::string to_text(const CommitNote& note) {
-  return std::to_string(kNoteFormat) + ' ' + std::to_string(note.rules_version) + ' ' + std::to_string(note.steps) +
-         ' ' + to_hex(note.digest);
+std::string to_text(const CommitMetadata& metadata) {
+  return std::to_string(kCommitMetadataFormat) + ' ' + std::to_string(metadata.rules_version) + ' ' +
+         std::to_string(metadata.steps) + ' ' + to_hex(metadata.digest);
 }
 
-bool is_newer_note(std::string_view text) {
+bool is_newer_commit_metadata(std::string_view text) {
   std::uint32_t format = 0;
-  return take_number(text, format) && text.starts_with(' ') && format > kNoteFormat;
+  return take_number(text, format) && text.starts_with(' ') && format > kCommitMetadataFormat;
 }
 
-std::optional<CommitNote> parse_commit_note(std::string_view text) {
-  CommitNote note;
+std::optional<CommitMetadata> parse_commit_metadata(std::string_view text) {
+  CommitMetadata metadata;
   std::uint32_t format = 0;
-  const bool read = take_number(text, format) && format == kNoteFormat && take_space(text) &&
-                    take_number(text, note.rules_version) && take_space(text) && take_number(text, note.steps) &&
-                    take_space(text) && take_number(text, note.digest, kHex) && text.empty();
+  const bool read = take_number(text, format) && format == kCommitMetadataFormat && take_space(text) &&
+                    take_number(text, metadata.rules_version) && take_space(text) &&
+                    take_number(text, metadata.steps) && take_space(text) && take_number(text, metadata.digest, kHex) &&
+                    text.empty();
   if (!read) return std::nullopt;
-  return note;
+  return metadata;
 }
 
 }  // namespace relance::stream

@@ -1,7 +1,7 @@
 #include <map>
 #include <mutex>
 
-#include <relance/stream/worker.h>
+#include <relance/stream/state_owners.h>
 
 namespace relance::stream {
 

@@ -48,14 +48,14 @@ Step CampaignProcessor::fold(const ports::Record& record, stream::FoldContext& c
   return Step::kDone;
 }
 
-// A deadline that no longer stands is no step: it is not there after a restart.
+// A deadline that was replaced is no step: it is gone after a restart.
 bool CampaignProcessor::fire_one(Timestamp until) {
   while (!deadlines_.empty() && *deadlines_.earliest() <= until) {
     const auto timer = deadlines_.take();
-    if (campaigns_.look(timer.key).campaign.deadline_at != OptionalTime{timer.due}) continue;
+    if (campaigns_.read(timer.key).campaign.deadline_at != OptionalTime{timer.due}) continue;
     OptionalTime& stream_time = output_.context().progress().stream_time;
     stream_time = stream_time ? std::max(*stream_time, timer.due) : timer.due;
-    domain::Campaign& campaign = campaigns_.touch(timer.key).campaign;
+    domain::Campaign& campaign = campaigns_.mutable_row(timer.key).campaign;
     const domain::GlobalShare before = global_share_of(campaign);
     effects_.clear();
     fire_deadline(campaign, *stream_time, effects_);
@@ -67,10 +67,10 @@ bool CampaignProcessor::fire_one(Timestamp until) {
 }
 
 void CampaignProcessor::apply(const domain::CampaignEvent& event, const ports::Record& record) {
-  domain::Campaign& campaign = campaigns_.touch(event.campaign.text()).campaign;
+  domain::Campaign& campaign = campaigns_.mutable_row(event.campaign.text()).campaign;
   const domain::GlobalShare before = global_share_of(campaign);
   effects_.clear();
-  domain::decide(campaign, event, now(), effects_);
+  domain::decide(campaign, event, now(), domain::kCurrentRules, effects_);
   if (effects_.refusal) {
     ++metrics_.dead_letters;
     output_.dead_letter(events::defect_of(*effects_.refusal), record);
@@ -81,7 +81,7 @@ void CampaignProcessor::apply(const domain::CampaignEvent& event, const ports::R
 }
 
 void CampaignProcessor::apply(const domain::CategoryEvent& event, const ports::Record&) {
-  decide(categories_.touch(event.category.text()).category, event);
+  decide(categories_.mutable_row(event.category.text()).category, event);
   output_.fact(domain::CategoryFact{event.category, now(), event.body}, event.category.text());
 }
 
@@ -90,22 +90,22 @@ void CampaignProcessor::apply(const events::CountedEvent& event, const ports::Re
 }
 
 void CampaignProcessor::count(const events::CampaignCounted& counted) {
-  domain::Campaign& campaign = campaigns_.touch(counted.campaign.text()).campaign;
+  domain::Campaign& campaign = campaigns_.mutable_row(counted.campaign.text()).campaign;
   const domain::GlobalShare before = global_share_of(campaign);
   domain::count(campaign, counted.difference);
   settle(campaign, before);
 }
 
 void CampaignProcessor::count(const events::CategoryCounted& counted) {
-  categories_.touch(counted.category.text()).category.contacts += counted.contacts;
+  categories_.mutable_row(counted.category.text()).category.contacts += counted.contacts;
 }
 
 void CampaignProcessor::count(const events::GlobalCounted& counted) {
-  global_.touch("").counts.add(counted.difference);
+  global_.mutable_row("").counts.add(counted.difference);
 }
 
 void CampaignProcessor::apply(const events::EnrolledEvent& event, const ports::Record&) {
-  domain::Campaign& campaign = campaigns_.touch(event.campaign.text()).campaign;
+  domain::Campaign& campaign = campaigns_.mutable_row(event.campaign.text()).campaign;
   const domain::GlobalShare before = global_share_of(campaign);
   domain::answer(campaign, event.partition);
   settle(campaign, before);
@@ -159,21 +159,21 @@ void CampaignProcessor::send(const domain::Broadcast& broadcast) {
   }
 }
 
-// Differences for the whole, and the scopes that this commit has touched as they stand now.
-void CampaignProcessor::add_up(stream::FoldContext& context) {
+// Differences for the whole, and the current values of the scopes that this commit has changed.
+void CampaignProcessor::flush_aggregates(stream::FoldContext& context) {
   deltas_.write(kSource, Topic::kCampaignEvents, output_.partition(), output_.topics(), context);
-  campaigns_.for_each_touched([&](const CampaignRow& row) {
+  campaigns_.for_each_dirty([&](const CampaignRow& row) {
     if (row.campaign.status == domain::CampaignStatus::kUnknown) return;
     bytes_.clear();
     events::write_campaign_stats(row.campaign, bytes_);
     write_stats(context, "campaign:" + row.campaign.id.text(), true);
   });
-  categories_.for_each_touched([&](const CategoryRow& row) {
+  categories_.for_each_dirty([&](const CategoryRow& row) {
     bytes_.clear();
     events::write_category_stats(row.category, bytes_);
     write_stats(context, "category:" + row.category.id.text(), row.category.listed());
   });
-  global_.for_each_touched([&](const GlobalRow& row) {
+  global_.for_each_dirty([&](const GlobalRow& row) {
     bytes_.clear();
     events::write_global_stats(row.counts, bytes_);
     write_stats(context, "global", true);
@@ -193,9 +193,9 @@ void CampaignProcessor::write_state(stream::StateBatch& batch) {
 }
 
 void CampaignProcessor::state_written() {
-  campaigns_.drop();
-  categories_.drop();
-  global_.drop();
+  campaigns_.clear();
+  categories_.clear();
+  global_.clear();
 }
 
 }  // namespace relance::tasks

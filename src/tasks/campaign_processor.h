@@ -7,7 +7,7 @@
 #include <relance/stream/keyed_state.h>
 
 #include "campaign_rows.h"
-#include "delta_book.h"
+#include "counter_deltas.h"
 #include "event_input.h"
 
 namespace relance::tasks {
@@ -18,7 +18,7 @@ class CampaignProcessor final : public stream::Processor {
 
   void load() override;
   stream::Step fold(const ports::Record& record, stream::FoldContext& context) override;
-  void add_up(stream::FoldContext& context) override;
+  void flush_aggregates(stream::FoldContext& context) override;
   void write_state(stream::StateBatch& batch) override;
   void state_written() override;
   [[nodiscard]] OptionalTime next_due() const override { return deadlines_.earliest(); }
@@ -55,7 +55,7 @@ class CampaignProcessor final : public stream::Processor {
   stream::KeyedState<CategoryRow> categories_;
   stream::KeyedState<GlobalRow> global_;
   stream::TimerQueue deadlines_;
-  DeltaBook deltas_;
+  CounterDeltas deltas_;
   domain::CampaignEffects effects_;
   ByteBuffer bytes_;
   stream::ProcessorMetrics metrics_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include <relance/base/planted_bug.h>
 #include <relance/events/internal_writer.h>
 
 namespace relance::tasks {
@@ -72,18 +71,18 @@ bool ContactProcessor::fire_one(Timestamp until) {
   const auto timer = timers_.take();
   OptionalTime& stream_time = output_.context().progress().stream_time;
   stream_time = stream_time ? std::max(*stream_time, timer.due) : timer.due;
-  ContactRow& row = contacts_.touch(timer.key);
+  ContactRow& row = contacts_.mutable_row(timer.key);
   effects_.clear();
-  fire_timers(row.contact, timer.due, *stream_time, effects_);
+  fire_timers(row.contact, timer.due, *stream_time, domain::kCurrentRules, effects_);
   take(row);
   return true;
 }
 
 Step ContactProcessor::apply(const domain::ContactEvent& event, const ports::Record& record) {
-  ContactRow& row = contacts_.touch(event.contact.text());
+  ContactRow& row = contacts_.mutable_row(event.contact.text());
   deciding_ = &row;
   effects_.clear();
-  domain::decide(row.contact, event, now(), *this, effects_);
+  domain::decide(row.contact, event, now(), domain::kCurrentRules, *this, effects_);
   if (effects_.refusal) {
     ++metrics_.dead_letters;
     output_.dead_letter(events::defect_of(*effects_.refusal), record);
@@ -100,7 +99,7 @@ Step ContactProcessor::apply(const events::BroadcastEvent& event, const ports::R
 ContactRow* ContactProcessor::scan_next(bool& flush) {
   std::string& cursor = output_.context().progress().cursor;
   if (!scan_) {
-    flush = (!contacts_.empty() || !pasts_.empty()) && !is_planted(PlantedBug::kFlushSkipped);
+    flush = !contacts_.empty() || !pasts_.empty();
     if (flush) return nullptr;
     scan_ = store_.scan(kind_prefix(kContactKind), cursor.empty() ? "" : kContactKind + cursor);
   }
@@ -124,16 +123,17 @@ Step ContactProcessor::broadcast(const domain::CampaignOpened& opened, const por
     return Step::kDone;
   }
   if (!is_in_audience(scanned->contact, opened.categories)) return Step::kMore;
-  ContactRow& row = contacts_.adopt(scanned_.contact.key.text(), std::move(scanned_));
+  ContactRow& row = contacts_.insert(scanned_.contact.key.text(), std::move(scanned_));
   deciding_ = &row;
   effects_.clear();
-  decide_opened(row.contact, opened, now(), *this, effects_);
+  decide_opened(row.contact, opened, now(), domain::kCurrentRules, *this, effects_);
   take(row);
   return Step::kMore;
 }
 
 Step ContactProcessor::broadcast(const domain::CampaignCancelled& cancelled, const ports::Record&) {
-  if (cancelled_.emplace(cancelled.campaign).second) cancelled_rows_.touch(cancelled.campaign.text()).cancelled = true;
+  if (cancelled_.emplace(cancelled.campaign).second)
+    cancelled_rows_.mutable_row(cancelled.campaign.text()).cancelled = true;
   bool flush = false;
   const ContactRow* scanned = scan_next(flush);
   if (flush) return Step::kFlush;
@@ -141,16 +141,16 @@ Step ContactProcessor::broadcast(const domain::CampaignCancelled& cancelled, con
   const bool concerned =
       std::ranges::any_of(scanned->contact.enrolments, [&](const auto& e) { return e.campaign == cancelled.campaign; });
   if (!concerned) return Step::kMore;
-  ContactRow& row = contacts_.adopt(scanned_.contact.key.text(), std::move(scanned_));
+  ContactRow& row = contacts_.insert(scanned_.contact.key.text(), std::move(scanned_));
   effects_.clear();
-  decide_cancelled(row.contact, cancelled.campaign, now(), effects_);
+  decide_cancelled(row.contact, cancelled.campaign, now(), domain::kCurrentRules, effects_);
   take(row);
   return Step::kMore;
 }
 
 // Behind all that the enrolled count for: a campaign of which everyone has answered may complete at once.
 void ContactProcessor::answer(domain::CampaignIdView campaign) {
-  add_up(output_.context());
+  flush_aggregates(output_.context());
   const std::string scope = "campaign:" + std::string{campaign.text()};
   const std::string id = std::string{output_.cause().text()} + ":enrolled";
   ByteBuffer& bytes = output_.scratch();
@@ -171,7 +171,7 @@ void ContactProcessor::take(ContactRow& row) {
   for (const Timestamp due : effects_.timers) timers_.arm(due, key);
   for (const domain::PastChange& change : effects_.past) {
     row.has_past = true;
-    pasts_.touch(past_key(row.contact.key, change.campaign)).past = change.past;
+    pasts_.mutable_row(past_key(row.contact.key, change.campaign)).past = change.past;
   }
   if (effects_.drop == domain::Drop::kDuplicate) ++metrics_.duplicates;
   if (effects_.drop == domain::Drop::kTooOld) ++metrics_.too_old;
@@ -179,7 +179,7 @@ void ContactProcessor::take(ContactRow& row) {
   deciding_ = nullptr;
 }
 
-void ContactProcessor::add_up(stream::FoldContext& context) {
+void ContactProcessor::flush_aggregates(stream::FoldContext& context) {
   deltas_.write(kSource, Topic::kContactEvents, output_.partition(), output_.topics(), context);
 }
 
@@ -190,9 +190,9 @@ void ContactProcessor::write_state(stream::StateBatch& batch) {
 }
 
 void ContactProcessor::state_written() {
-  contacts_.drop();
-  pasts_.drop();
-  cancelled_rows_.drop();
+  contacts_.clear();
+  pasts_.clear();
+  cancelled_rows_.clear();
 }
 
 bool ContactProcessor::is_cancelled(domain::CampaignIdView campaign) const {
@@ -201,7 +201,7 @@ bool ContactProcessor::is_cancelled(domain::CampaignIdView campaign) const {
 
 domain::PastEnrolment ContactProcessor::past(domain::ContactKeyView contact, domain::CampaignIdView campaign) const {
   if (deciding_ == nullptr || !deciding_->has_past) return domain::PastEnrolment::kNone;
-  return pasts_.look(past_key(contact, campaign)).past;
+  return pasts_.read(past_key(contact, campaign)).past;
 }
 
 }  // namespace relance::tasks

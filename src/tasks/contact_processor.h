@@ -11,7 +11,7 @@
 #include <relance/stream/keyed_state.h>
 
 #include "contact_rows.h"
-#include "delta_book.h"
+#include "counter_deltas.h"
 #include "event_input.h"
 
 namespace relance::tasks {
@@ -25,7 +25,7 @@ class ContactProcessor final : public stream::Processor, private domain::Contact
 
   void load() override;
   stream::Step fold(const ports::Record& record, stream::FoldContext& context) override;
-  void add_up(stream::FoldContext& context) override;
+  void flush_aggregates(stream::FoldContext& context) override;
   void write_state(stream::StateBatch& batch) override;
   void state_written() override;
   [[nodiscard]] OptionalTime next_due() const override { return timers_.earliest(); }
@@ -56,7 +56,7 @@ class ContactProcessor final : public stream::Processor, private domain::Contact
   stream::KeyedState<CancelledRow> cancelled_rows_;
   std::set<domain::CampaignId, std::less<>> cancelled_;
   stream::TimerQueue timers_;
-  DeltaBook deltas_;
+  CounterDeltas deltas_;
   domain::ContactEffects effects_;
   ByteBuffer decided_;
   stream::ProcessorMetrics metrics_;

@@ -17,10 +17,11 @@ bool ContactRow::decode(std::string_view bytes) {
 }
 
 void ContactRow::encode(ByteBuffer& out) const {
-  const auto timers = std::ranges::count_if(contact.enrolments, [](const auto& e) { return due_at(e).has_value(); });
+  const auto timers = std::ranges::count_if(contact.enrolments,
+                                            [](const auto& e) { return due_at(e, domain::kCurrentRules).has_value(); });
   begin_row_header(has_past ? kHasPastFlag : 0, static_cast<std::size_t>(timers), out);
   for (const domain::Enrolment& enrolment : contact.enrolments) {
-    if (const OptionalTime due = due_at(enrolment)) append_due_time(*due, out);
+    if (const OptionalTime due = due_at(enrolment, domain::kCurrentRules)) append_due_time(*due, out);
   }
   events::encode(contact, out);
 }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <relance/base/planted_bug.h>
-
 #include "row_header.h"
 
 namespace relance::tasks {
@@ -35,8 +33,7 @@ Timestamp EventInput::target(OptionalTime stream_time) const {
 bool load_timers(std::string_view key, std::string_view row, stream::TimerQueue& timers) {
   const auto header = read_row_header(row);
   if (!header) return false;
-  const std::size_t first = is_planted(PlantedBug::kTimerLostOnRestore) ? 1 : 0;
-  for (std::size_t i = first; i < header->timers; ++i) timers.load(header->due(i), key);
+  for (std::size_t i = 0; i < header->timers; ++i) timers.load(header->due(i), key);
   return true;
 }
 

@@ -70,10 +70,10 @@ void Normaliser::send_events(Timestamp received_at, std::string_view provider) {
     id_ += ':';
     id_ += std::to_string(place++);
     ByteBuffer& bytes = output_.scratch();
-    write_webhook_event(event, id_, source, received_at, bytes);
+    const std::size_t decided = write_webhook_event(event, id_, source, received_at, bytes);
     const std::string_view contact = event.contact.text();
-    const std::string_view decided = bytes.view().substr(bytes.view().find(R"("source":)"));  // all but the id
-    output_.context().emit(output_.topics().of_key(Topic::kContactEvents, contact), {contact, bytes.view()}, decided);
+    output_.context().emit(output_.topics().of_key(Topic::kContactEvents, contact), {contact, bytes.view()},
+                           bytes.view().substr(decided));
   }
 }
 

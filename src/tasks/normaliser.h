@@ -12,7 +12,7 @@
 
 namespace relance::tasks {
 
-// Of one body; the others have an empty `value`: the position tells where the body is.
+// Of one body; the others have an empty `value`: the position says where the body is.
 inline constexpr std::size_t kDeadLettersWithBodyMax = 8;
 
 class Normaliser final : public stream::Processor {
@@ -21,7 +21,7 @@ class Normaliser final : public stream::Processor {
 
   void load() override {}
   stream::Step fold(const ports::Record& record, stream::FoldContext& context) override;
-  void add_up(stream::FoldContext&) override {}
+  void flush_aggregates(stream::FoldContext&) override {}
   void write_state(stream::StateBatch&) override {}
   void state_written() override {}
   [[nodiscard]] OptionalTime next_due() const override { return {}; }

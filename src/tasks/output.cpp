@@ -17,29 +17,29 @@ const events::Cause& Output::cause() {
   return cause_;
 }
 
-void Output::send_decided(ports::TopicPartition to, std::string_view key) {
-  const events::DecidedParts decided = events::decided_parts(bytes_.view(), cause());
-  context_->digest(decided.head);
-  context_->digest(decided.data);
+void Output::send_decided(ports::TopicPartition to, std::string_view key, const events::DecidedParts& decided) {
+  context_->digest(decided.head(bytes_.view()));
+  context_->digest(decided.data(bytes_.view()));
   context_->emit_undigested(to, {key, bytes_.view()});
 }
 
 void Output::outbox_entry(const domain::OutboxEntry& entry, Timestamp time) {
   const std::string_view account = std::visit([](const auto& e) { return e.account.text(); }, entry);
   bytes_.clear();
-  write_outbox_entry(entry, time, cause(), FactNumber{context_->progress().outbox_entries++}, bytes_);
-  send_decided(topics_.of_key(Topic::kOutbox, account), account);
+  send_decided(topics_.of_key(Topic::kOutbox, account), account,
+               write_outbox_entry(entry, time, cause(), FactNumber{context_->progress().outbox_entries++}, bytes_));
 }
 
 void Output::definition(const domain::Campaign& campaign, const domain::CampaignCreated& created, Timestamp time) {
   bytes_.clear();
-  write_definition(campaign.id, created, time, cause(), FactNumber{context_->progress().outbox_entries++}, bytes_);
+  const FactNumber number{context_->progress().outbox_entries++};
+  const events::DecidedParts decided = write_definition(campaign.id, created, time, cause(), number, bytes_);
   for (std::int32_t i = 0; i < topics_.partitions(Topic::kOutbox).value(); ++i)
-    send_decided({Topics::number(Topic::kOutbox), Partition{i}}, campaign.account.text());
+    send_decided({Topics::number(Topic::kOutbox), Partition{i}}, campaign.account.text(), decided);
 }
 
 // A record may be several times as long as JSON text: what the log would not take goes without it, and the position
-// tells where it is.
+// says where it is.
 void Output::dead_letter(const events::Defect& defect, const ports::Record& record) {
   context_->digest(to_text(defect.reason));
   context_->digest(defect.path);

@@ -25,8 +25,8 @@ class Output {
   template <class Fact>
   void fact(const Fact& fact, std::string_view key) {
     bytes_.clear();
-    write_fact(fact, cause(), FactNumber{context_->progress().facts++}, bytes_);
-    send_decided(topics_.of_key(Topic::kFacts, key), key);
+    send_decided(topics_.of_key(Topic::kFacts, key), key,
+                 write_fact(fact, cause(), FactNumber{context_->progress().facts++}, bytes_));
   }
   void outbox_entry(const domain::OutboxEntry& entry, Timestamp time);
   // To every partition of the outbox.
@@ -45,7 +45,7 @@ class Output {
   [[nodiscard]] Partition partition() const { return partition_; }
 
  private:
-  void send_decided(ports::TopicPartition to, std::string_view key);
+  void send_decided(ports::TopicPartition to, std::string_view key, const events::DecidedParts& decided);
 
   const Topics& topics_;
   Topic input_;

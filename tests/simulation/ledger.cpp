@@ -90,7 +90,7 @@ void Ledger::take_commit(simulation::SimulatedLog& log, const ports::PartitionSt
   ++progress_;
   trace_.add(Did::kCommitted, status.partition.topic.value(), status.partition.partition.value(),
              partial.committed->next_offset.value());
-  const auto note = stream::parse_commit_note(partial.committed->metadata);
+  const auto note = stream::parse_commit_metadata(partial.committed->metadata);
   if (!note || note->steps == 0) return;
   const auto is_there = [&](const Seen& seen) { return seen.offset == partial.committed->next_offset; };
   const auto record = std::find_if(partial.records.rbegin(), partial.records.rend(), is_there);

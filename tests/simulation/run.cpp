@@ -15,6 +15,8 @@
 
 #include <relance/base/assert.h>
 
+#include "simulation/planted/planted_worker.h"
+
 namespace relance::driver {
 namespace {
 

@@ -5,8 +5,7 @@
 #include <optional>
 #include <string>
 
-#include <relance/base/planted_bug.h>
-
+#include "simulation/planted/planted_bug.h"
 #include "simulation/play.h"
 
 namespace relance::driver {

@@ -23,23 +23,29 @@ class Cause {
   std::string text_;
 };
 
-// The parts of a fact or an outbox entry, as written below, that do not depend on positions: without `id` and `cause`.
+// Where the writers below have put what was decided: everything but `id` and `cause`, which depend on positions. The
+// digest of a task covers these bytes, and digests of several releases are compared: what they cover never changes.
 struct DecidedParts {
-  std::string_view head;
-  std::string_view data;
+  std::size_t head_begin = 0;  // offsets in the buffer: `source` to `time`
+  std::size_t head_end = 0;
+  std::size_t data_begin = 0;  // to the end of what was written
+
+  [[nodiscard]] std::string_view head(std::string_view written) const {
+    return written.substr(head_begin, head_end - head_begin);
+  }
+  [[nodiscard]] std::string_view data(std::string_view written) const { return written.substr(data_begin); }
 };
-[[nodiscard]] DecidedParts decided_parts(std::string_view written, const Cause& cause);
 
 // Each appends one CloudEvents object without a line end. `number` counts what the cause led to, from 0.
-void write_fact(const domain::ContactFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out);
-void write_fact(const domain::CampaignFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out);
-void write_fact(const domain::CategoryFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out);
+DecidedParts write_fact(const domain::ContactFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out);
+DecidedParts write_fact(const domain::CampaignFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out);
+DecidedParts write_fact(const domain::CategoryFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out);
 
 // Entries of the outbox; `time` is the stream time at which they were decided.
-void write_outbox_entry(const domain::OutboxEntry& entry, Timestamp time, const Cause& cause, FactNumber number,
-                        ByteBuffer& out);
-void write_definition(domain::CampaignIdView campaign, const domain::CampaignCreated& created, Timestamp time,
-                      const Cause& cause, FactNumber number, ByteBuffer& out);
+DecidedParts write_outbox_entry(const domain::OutboxEntry& entry, Timestamp time, const Cause& cause, FactNumber number,
+                                ByteBuffer& out);
+DecidedParts write_definition(domain::CampaignIdView campaign, const domain::CampaignCreated& created, Timestamp time,
+                              const Cause& cause, FactNumber number, ByteBuffer& out);
 
 // The objects of stats.json (R21, R22, R23).
 void write_campaign_stats(const domain::CampaignCounts& counts, ByteBuffer& out);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include <relance/base/byte_buffer.h>
@@ -10,7 +11,8 @@ namespace relance::providers {
 
 // Appends the contact event that a webhook's element stands for, as one CloudEvents object without a line end.
 // `id` is of the record charset; `time` is when the webhook entered the system.
-void write_webhook_event(const WebhookEvent& event, std::string_view id, std::string_view source, Timestamp time,
-                         ByteBuffer& out);
+// Returns where in the buffer everything but the id begins: the part that the digest of the normaliser covers.
+std::size_t write_webhook_event(const WebhookEvent& event, std::string_view id, std::string_view source, Timestamp time,
+                                ByteBuffer& out);
 
 }  // namespace relance::providers

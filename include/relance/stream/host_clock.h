@@ -1,5 +1,5 @@
 // The present as the host believes it: wall time anchored to the time since boot. A step of the wall clock is not
-// followed; while the two disagree the clock is not trusted, and whoever would act on the time waits. Any thread.
+// followed; while the two disagree the clock is not trusted, and nothing is done because of the time. Any thread.
 #pragma once
 
 #include <mutex>

@@ -1,4 +1,4 @@
-// The overlay of one kind of row: what the open batch has touched, decoded; it is written once a commit, or dropped.
+// The dirty rows of one kind: what the open batch has changed, decoded. They are written once a commit, or cleared.
 //
 // Row offers: void start(std::string_view key); bool decode(std::string_view bytes), either of which replaces all that
 // it held; void encode(ByteBuffer&) const (nothing written: the row is removed); and, where it has formats, static bool
@@ -24,38 +24,38 @@ class KeyedState {
   // `kind` is the first byte of the keys in the store.
   KeyedState(TaskStore& store, char kind) : store_(store), kind_(kind) {}
 
-  // The row as it stands now, to be changed in place: it will be written. References stay until written() or drop().
-  Row& touch(std::string_view key) {
-    if (Row* touched = find(key)) return *touched;
+  // The current row, to be changed in place: it will be written. References stay until written() or clear().
+  Row& mutable_row(std::string_view key) {
+    if (Row* dirty = find(key)) return *dirty;
     Row& row = add(key);
-    read(key, row);
+    load(key, row);
     return row;
   }
 
-  // The row of a key that is not touched, as a scan has met it.
-  Row& adopt(std::string_view key, Row&& scanned) {
+  // The row of a key that is not dirty, as a scan has read it.
+  Row& insert(std::string_view key, Row&& scanned) {
     Row& row = add(key);
     row = std::move(scanned);
     return row;
   }
 
-  // The row as it stands now, to be read: until the next call.
-  const Row& look(std::string_view key) {
-    if (Row* touched = find(key)) return *touched;
-    read(key, looked_at_);
-    return looked_at_;
+  // The current row, to be read: until the next call.
+  const Row& read(std::string_view key) {
+    if (Row* dirty = find(key)) return *dirty;
+    load(key, clean_);
+    return clean_;
   }
 
-  // Each touched row, in the order in which they were touched.
+  // Each dirty row, in the order in which they became dirty.
   template <class Visit>
-  void for_each_touched(Visit visit) const {
+  void for_each_dirty(Visit visit) const {
     for (std::size_t i = 0; i < used_; ++i) visit(rows_[i].row);
   }
 
-  [[nodiscard]] bool empty() const { return touched_.empty(); }
-  [[nodiscard]] std::size_t size() const { return touched_.size(); }
+  [[nodiscard]] bool empty() const { return dirty_.empty(); }
+  [[nodiscard]] std::size_t size() const { return dirty_.size(); }
 
-  // Adds the touched rows to the batch; drop() is due once they are written.
+  // Adds the dirty rows to the batch; clear() is due once they are written.
   void write(StateBatch& batch) {
     for (std::size_t i = 0; i < used_; ++i) {
       encoded_.clear();
@@ -68,8 +68,8 @@ class KeyedState {
       }
     }
   }
-  void drop() {
-    touched_.clear();
+  void clear() {
+    dirty_.clear();
     keys_.clear();
     used_ = 0;
     if (rows_.size() > kRowsKeptMax) rows_.clear();
@@ -78,14 +78,14 @@ class KeyedState {
  private:
   static constexpr std::size_t kRowsKeptMax = 20'000;
 
-  struct Touched {
+  struct DirtyRow {
     std::string_view key;
     Row row;
   };
 
-  [[nodiscard]] Row* find(std::string_view key) const { return static_cast<Row*>(touched_.find(key)); }
+  [[nodiscard]] Row* find(std::string_view key) const { return static_cast<Row*>(dirty_.find(key)); }
   // As it is stored, else as it begins.
-  void read(std::string_view key, Row& row) {
+  void load(std::string_view key, Row& row) {
     const auto bytes = store_.get(store_key(key));
     if (bytes && row.decode(*bytes)) return;
     if (bytes) refuse(*bytes);
@@ -95,15 +95,15 @@ class KeyedState {
     if constexpr (requires { Row::is_newer(bytes); }) {
       if (Row::is_newer(bytes)) return store_.fail_newer();
     }
-    store_.fail({ports::Reaction::kStop, std::string{"a stored row cannot be read: "} + kind_});
+    store_.fail({ports::Reaction::kStop, std::string{"a stored row cannot be read: kind "} + kind_});
   }
   // What the row held before is still in it.
   Row& add(std::string_view key) {
     if (used_ == rows_.size()) rows_.emplace_back();
-    Touched& touched = rows_[used_++];
-    touched.key = keys_.keep(key);
-    touched_.add(touched.key, &touched.row);
-    return touched.row;
+    DirtyRow& dirty = rows_[used_++];
+    dirty.key = keys_.keep(key);
+    dirty_.add(dirty.key, &dirty.row);
+    return dirty.row;
   }
   std::string_view store_key(std::string_view key) {
     key_.assign(1, kind_);
@@ -113,11 +113,11 @@ class KeyedState {
 
   TaskStore& store_;
   char kind_;
-  std::deque<Touched> rows_;  // reused with what they hold; the first `used_` are touched
+  std::deque<DirtyRow> rows_;  // reused with what they hold; the first `used_` are dirty
   std::size_t used_ = 0;
   Arena keys_;
-  RowIndex touched_;
-  Row looked_at_;
+  RowIndex dirty_;
+  Row clean_;
   ByteBuffer encoded_;
   std::string key_;
 };

@@ -38,8 +38,8 @@ class FoldContext {
     if (sink_ != nullptr) sink_->emit(to, record);
   }
   void digest(std::string_view decided) { progress_.digest = hash_bytes(decided, progress_.digest); }
-  // Nothing of what is emitted reaches the log: it stands there already.
-  [[nodiscard]] bool is_refolding() const { return sink_ == nullptr; }
+  // Nothing of what is emitted reaches the log, which holds it already.
+  [[nodiscard]] bool is_reprocessing() const { return sink_ == nullptr; }
 
  private:
   Progress& progress_;
@@ -65,11 +65,11 @@ class Processor {
  public:
   virtual ~Processor() = default;
 
-  // Builds what is kept in memory from the state as it stands. Once, before anything else; failures by the store.
+  // Builds what is kept in memory from the stored state. Once, before anything else; failures by the store.
   virtual void load() = 0;
   virtual Step fold(const ports::Record& record, FoldContext& context) = 0;
-  // Before each commit: what is added up between commits goes out.
-  virtual void add_up(FoldContext& context) = 0;
+  // Before each commit: what is aggregated between commits goes out.
+  virtual void flush_aggregates(FoldContext& context) = 0;
   // The rows that changed since the last commit; then, once they are written, forget which.
   virtual void write_state(StateBatch& batch) = 0;
   virtual void state_written() = 0;

@@ -1,4 +1,5 @@
-// Where a task stands in its log, and what it needs to go on from there: the row that is written with every state.
+// The position of a task in its log, and what it needs to continue from there: the row that is written with every
+// change of its state.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,7 @@ struct Progress {
 
   // Of the record under way.
   std::uint64_t facts = 0;           // numbers given
-  std::uint64_t outbox_entries = 0;  // likewise
+  std::uint64_t outbox_entries = 0;  // numbers given
   std::string cursor;                // the processor's own
 
   friend bool operator==(const Progress&, const Progress&) = default;
@@ -54,31 +55,32 @@ struct MetaResult {
 [[nodiscard]] MetaResult decode_task_meta(std::string_view bytes);
 
 // How far the changelog of a task was read into its rows, or written from them: at least so far.
-struct ChangelogMark {
+struct ChangelogCheckpoint {
   std::string log_identity;  // of the log and of this changelog
   Offset next_offset;
 
-  friend bool operator==(const ChangelogMark&, const ChangelogMark&) = default;
+  friend bool operator==(const ChangelogCheckpoint&, const ChangelogCheckpoint&) = default;
 };
 
-// The key of the first record of a changelog, whose value names it: one that is made anew has another.
+// The key of the first record of a changelog, whose value identifies it: a changelog that was created again has
+// another.
 inline constexpr std::string_view kChangelogNameKey = "identity";
 
-[[nodiscard]] std::string encode(const ChangelogMark& mark);
-[[nodiscard]] std::optional<ChangelogMark> decode_changelog_mark(std::string_view bytes);  // none: damaged
+[[nodiscard]] std::string encode(const ChangelogCheckpoint& checkpoint);
+[[nodiscard]] std::optional<ChangelogCheckpoint> decode_changelog_checkpoint(std::string_view bytes);  // none: damaged
 
 // The text that goes with a committed offset: `1 <rules version> <steps> <digest>`.
-struct CommitNote {
+struct CommitMetadata {
   std::uint32_t rules_version = 0;
   std::uint64_t steps = 0;
   std::uint64_t digest = 0;
 
-  friend bool operator==(const CommitNote&, const CommitNote&) = default;
+  friend bool operator==(const CommitMetadata&, const CommitMetadata&) = default;
 };
-[[nodiscard]] std::string to_text(const CommitNote& note);
+[[nodiscard]] std::string to_text(const CommitMetadata& metadata);
 [[nodiscard]] std::string to_hex(std::uint64_t number);
 // None: it is of another format, or nothing that we wrote.
-[[nodiscard]] std::optional<CommitNote> parse_commit_note(std::string_view text);
-[[nodiscard]] bool is_newer_note(std::string_view text);
+[[nodiscard]] std::optional<CommitMetadata> parse_commit_metadata(std::string_view text);
+[[nodiscard]] bool is_newer_commit_metadata(std::string_view text);
 
 }  // namespace relance::stream

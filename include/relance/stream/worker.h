@@ -1,6 +1,7 @@
 // A worker: one session of the log and the tasks of its partitions, on one thread.
 //
-//   read -> fold into the overlay -> outputs and offsets in one transaction -> state, timers and position in one write
+//   read -> process into dirty rows -> outputs and offsets in one transaction -> state, timers and position in one
+//   write
 //
 // State is never ahead of the log. After a crash what the log has committed and the state has not is read from the
 // task's changelog, if it has one: its rows are written there in the same transaction. Else it is folded again with its
@@ -20,6 +21,7 @@
 #include <relance/ports/state_store.h>
 #include <relance/stream/host_clock.h>
 #include <relance/stream/processor.h>
+#include <relance/stream/state_owners.h>
 
 namespace relance::stream {
 
@@ -38,19 +40,6 @@ struct TaskSpec {
   std::optional<ports::TopicNumber> changelog;  // of its rows, with as many partitions; its first record names it
   std::function<std::unique_ptr<Processor>(Partition, TaskStore&)> make;
   std::function<void(Timestamp, ByteBuffer&)> write_tick;  // the value of a tick
-};
-
-// Which worker of a process holds the rows of which task: they share one store. Any thread.
-class StateOwners {
- public:
-  StateOwners();
-  ~StateOwners();
-  [[nodiscard]] bool take(const std::string& prefix, const void* owner);
-  void release(const std::string& prefix, const void* owner);
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
 };
 
 struct WorkerOptions {
@@ -97,10 +86,10 @@ struct RestoreProgress {
 struct TaskSnapshot {
   std::string name;
   ports::TopicPartition partition;
-  bool ready = false;  // its state stands where the log has committed
+  bool ready = false;  // its state is where the log is committed
   std::optional<RestoreProgress> restoring;
   TaskPosition position;
-  std::optional<Offset> read_to;  // nothing stands between `position` and here; none: not known
+  std::optional<Offset> read_to;  // there are no records between `position` and here; none: unknown
   OptionalTime stream_time;
   std::uint64_t digest = 0;
   std::size_t timers = 0;
@@ -124,7 +113,7 @@ struct WorkerSnapshot {
   std::uint64_t revoked = 0;
   std::uint64_t lost = 0;
   Duration commit_time{};     // spent waiting for transactions to end
-  std::uint64_t resumed = 0;  // partitions that came back to parked state
+  std::uint64_t resumed = 0;  // partitions that came back to suspended tasks
   std::uint64_t cached_bytes = 0;
   std::optional<std::string> trouble;  // of the latest call that failed, until one works
 };

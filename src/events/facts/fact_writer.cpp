@@ -216,43 +216,37 @@ void Cause::set(std::string_view topic, Partition partition, Offset offset) {
   text_ += std::to_string(offset.value());
 }
 
-// The envelope is ours: `id` is the cause and a number, and between `source` and `cause` stand words, ids and a time.
-DecidedParts decided_parts(std::string_view written, const Cause& cause) {
-  constexpr std::string_view kId = R"({"specversion":"1.0","id":")";
-  constexpr std::string_view kCause = R"(,"cause":")";
-  const std::size_t source = written.find('"', kId.size() + cause.text().size()) + 1;
-  const std::size_t cause_member = written.find(kCause, source);
-  RELANCE_ASSERT(cause_member != std::string_view::npos);
-  const std::size_t data = cause_member + kCause.size() + cause.text().size() + 1;
-  return {written.substr(source, cause_member - source), written.substr(data)};
-}
-
-void write_fact(const ContactFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out) {
+DecidedParts write_fact(const ContactFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out) {
+  DecidedParts decided;
   std::visit(
       [&](const auto& body) {
-        begin_envelope({kContactTask, type_of(body), fact.contact.text(), fact.time}, cause, number, out);
+        decided = begin_envelope({kContactTask, type_of(body), fact.contact.text(), fact.time}, cause, number, out);
         plain(R"("contact":)", fact.contact.text(), out);
         append(body, out);
       },
       fact.body);
   end_envelope(out);
+  return decided;
 }
 
-void write_fact(const CampaignFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out) {
+DecidedParts write_fact(const CampaignFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out) {
+  DecidedParts decided;
   std::visit(
       [&](const auto& body) {
-        begin_envelope({kCampaignTask, type_of(body), fact.campaign.text(), fact.time}, cause, number, out);
+        decided = begin_envelope({kCampaignTask, type_of(body), fact.campaign.text(), fact.time}, cause, number, out);
         plain(R"("campaign":)", fact.campaign.text(), out);
         append(body, out);
       },
       fact.body);
   end_envelope(out);
+  return decided;
 }
 
-void write_fact(const CategoryFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out) {
+DecidedParts write_fact(const CategoryFact& fact, const Cause& cause, FactNumber number, ByteBuffer& out) {
+  DecidedParts decided;
   std::visit(
       [&](const auto& body) {
-        begin_envelope({kCampaignTask, type_of(body), fact.category.text(), fact.time}, cause, number, out);
+        decided = begin_envelope({kCampaignTask, type_of(body), fact.category.text(), fact.time}, cause, number, out);
       },
       fact.body);
   if (const auto* upserted = std::get_if<CategoryUpserted>(&fact.body)) {
@@ -260,6 +254,7 @@ void write_fact(const CategoryFact& fact, const Cause& cause, FactNumber number,
     json::append_string(upserted->name, out);
   }
   end_envelope(out);
+  return decided;
 }
 
 }  // namespace relance::events

@@ -31,9 +31,16 @@ void Process::start_worker(std::size_t slot) {
   options.host_ticks = options_.host_ticks;
   options.log_identity = world_.log_identity();
   options.rules_version = tasks::kRulesVersion;
-  workers_[slot] =
-      std::make_unique<stream::Worker>(options, stream::WorkerPorts{*log_, *state_, clock_, host_clock_, owners_},
-                                       tasks::make_task_specs(log_->topics(), options_.parts[slot]));
+  auto specs = tasks::make_task_specs(log_->topics(), options_.parts[slot]);
+  if (planted() == PlantedBug::kNone) {
+    workers_[slot] = std::make_unique<stream::Worker>(
+        options, stream::WorkerPorts{*log_, *state_, clock_, host_clock_, owners_}, std::move(specs));
+    return;
+  }
+  planted_[slot] = std::make_unique<PlantedWorker>(planted(), *log_, *state_, std::move(specs));
+  workers_[slot] = std::make_unique<stream::Worker>(
+      options, stream::WorkerPorts{planted_[slot]->log(), planted_[slot]->store(), clock_, host_clock_, owners_},
+      planted_[slot]->specs());
 }
 
 void Process::end_worker(std::size_t slot) {

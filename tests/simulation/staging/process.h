@@ -9,6 +9,7 @@
 #include <relance/tasks/task_specs.h>
 #include <relance/testing/simulation/world.h>
 
+#include "simulation/planted/planted_worker.h"
 #include "simulation/tally.h"
 
 namespace relance::driver {
@@ -74,6 +75,7 @@ class Process {
   InterruptingClock clock_;
   stream::HostClock host_clock_;
   stream::StateOwners owners_;
+  std::array<std::unique_ptr<PlantedWorker>, kWorkersMax> planted_;  // of each worker, where a bug is planted
   std::array<std::unique_ptr<stream::Worker>, kWorkersMax> workers_;
 };
 

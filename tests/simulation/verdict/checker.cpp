@@ -84,7 +84,7 @@ void check_replay(const Ledger& ledger, ports::TopicPartition input, Findings& o
     }
   }
   const auto& committed = ledger.committed(input);
-  const auto note = committed ? stream::parse_commit_note(committed->metadata) : std::nullopt;
+  const auto note = committed ? stream::parse_commit_metadata(committed->metadata) : std::nullopt;
   if (ledger.records(input).empty()) return;
   if (!note || note->digest != replayed.progress.digest)
     out.push_back("the second run of " + prefix + " comes to another digest");

@@ -77,7 +77,7 @@ class Replayer {
 
   void write() {
     stream::FoldContext apart(replayed_.progress, nullptr);
-    processor_->add_up(apart);
+    processor_->flush_aggregates(apart);
     batch_.clear();
     processor_->write_state(batch_);
     const auto& writes = batch_.sorted();

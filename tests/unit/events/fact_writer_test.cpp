@@ -202,6 +202,24 @@ TEST(OutboxEntries, TakeARequestBackAndDefineACampaign) {
                                  R"("campaign":"c1","message_1":{"text":"1"},"message_2":{"text":"2"})"));
 }
 
+TEST(Facts, ReportWhereEverythingButIdAndCauseIs) {
+  ByteBuffer out;
+  out.append("before\n");
+  const DecidedParts decided =
+      write_fact(ContactFact{ContactKeyView{"33612345678"}, kTime, ContactDeleted{}}, kCause, FactNumber{12}, out);
+  EXPECT_EQ(decided.head(out.view()),
+            R"(,"source":"/relance/contact","type":"relance.contact.deleted.v1","subject":"33612345678",)"
+            R"("time":"2026-11-20T08:00:00.000Z")");
+  EXPECT_EQ(decided.data(out.view()), R"(,"data":{"contact":"33612345678"}})");
+}
+
+TEST(OutboxEntries, ReportWhereEverythingButIdAndCauseIs) {
+  ByteBuffer out;
+  const DecidedParts decided = write_outbox_entry(SendWithdrawn{kId, kAccount}, kTime, kCause, FactNumber{7}, out);
+  EXPECT_TRUE(decided.head(out.view()).starts_with(R"(,"source":"/relance/contact",)"));
+  EXPECT_EQ(decided.data(out.view()), R"(,"data":{"message_id":"7de68ae4-3ecd-5e95-9d79-4df5ae1dc87b"}})");
+}
+
 TEST(Facts, AppendToWhatStandsThere) {
   ByteBuffer out;
   out.append("before\n");

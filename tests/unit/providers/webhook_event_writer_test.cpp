@@ -30,6 +30,14 @@ const std::string kHead =
 const std::string kMiddle =
     R"(.v1","subject":"33612345678","time":"2026-11-20T08:00:00.000Z","data":{"account":"acc-1","provider_message_id":")";
 
+TEST(WebhookEventText, ReportsWhereEverythingButTheIdIs) {
+  ByteBuffer out;
+  out.append("before");
+  const std::size_t decided =
+      write_webhook_event({ContactKeyView{kContact}, received()}, "i", "/ingress/wassenger", kTime, out);
+  EXPECT_TRUE(out.view().substr(decided).starts_with(R"("source":"/ingress/wassenger","type":)"));
+}
+
 TEST(WebhookEventText, HasWhatIsKnownOfAnInteraction) {
   EXPECT_EQ(written({ContactKeyView{kContact}, received()}), kHead + "received" + kMiddle + R"(in-1","kind":"text"}})");
   MessageReceived full = received();

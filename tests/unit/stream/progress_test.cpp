@@ -82,25 +82,25 @@ TEST(TaskMetaGolden, KeepsTheBytesOfFormat1) {
   EXPECT_EQ(*read.meta, sample());
 }
 
-TEST(CommitNote, IsTextThatComesBack) {
+TEST(CommitMetadata, IsTextThatComesBack) {
   EXPECT_EQ(to_text({2, 17, 0xabc}), "1 2 17 abc");
-  for (const CommitNote& note :
-       {CommitNote{}, CommitNote{4'294'967'295, 18'446'744'073'709'551'615U, 18'446'744'073'709'551'615U}})
-    EXPECT_EQ(parse_commit_note(to_text(note)), note);
+  for (const CommitMetadata& note :
+       {CommitMetadata{}, CommitMetadata{4'294'967'295, 18'446'744'073'709'551'615U, 18'446'744'073'709'551'615U}})
+    EXPECT_EQ(parse_commit_metadata(to_text(note)), note);
 }
 
-TEST(CommitNote, IsNothingElse) {
+TEST(CommitMetadata, IsNothingElse) {
   for (const std::string_view text : {"", "1", "1 2 3", "1 2 3 ", "2 2 3 4", "1 2 3 4 ", "1 2 3 4 5", " 1 2 3 4",
                                       "1  2 3 4", "1 2 3 g", "1 -2 3 4", "1 4294967296 3 4", "x"}) {
-    EXPECT_FALSE(parse_commit_note(text)) << text;
+    EXPECT_FALSE(parse_commit_metadata(text)) << text;
   }
 }
 
-TEST(CommitNote, OfANewerVersionIsToldFromNone) {
-  EXPECT_TRUE(is_newer_note("2 2 3 4"));
-  EXPECT_TRUE(is_newer_note("2 anything"));
+TEST(CommitMetadata, OfANewerVersionIsToldFromNone) {
+  EXPECT_TRUE(is_newer_commit_metadata("2 2 3 4"));
+  EXPECT_TRUE(is_newer_commit_metadata("2 anything"));
   for (const std::string_view text : {"", "1 2 3 4", "0 1", "2", "x", "-2 1", "2x 1"})
-    EXPECT_FALSE(is_newer_note(text)) << text;
+    EXPECT_FALSE(is_newer_commit_metadata(text)) << text;
 }
 
 TEST(TaskPosition, IsOrderedByOffsetThenStep) {
@@ -109,16 +109,16 @@ TEST(TaskPosition, IsOrderedByOffsetThenStep) {
 }
 
 TEST(ChangelogMarkBytes, ComeBackAsTheyWere) {
-  const ChangelogMark mark{"log/0123", Offset{(std::int64_t{1} << 40) + 7}};
-  EXPECT_EQ(decode_changelog_mark(encode(mark)), mark);
+  const ChangelogCheckpoint mark{"log/0123", Offset{(std::int64_t{1} << 40) + 7}};
+  EXPECT_EQ(decode_changelog_checkpoint(encode(mark)), mark);
 }
 
 TEST(ChangelogMarkBytes, AreRefusedWhereTheyAreNotWhole) {
-  const std::string bytes = encode(ChangelogMark{"log/0123", Offset{5}});
+  const std::string bytes = encode(ChangelogCheckpoint{"log/0123", Offset{5}});
   for (std::size_t size = 0; size < bytes.size(); ++size)
-    EXPECT_FALSE(decode_changelog_mark(bytes.substr(0, size))) << size;
-  EXPECT_FALSE(decode_changelog_mark(bytes + '\0'));
-  EXPECT_FALSE(decode_changelog_mark('\2' + bytes.substr(1)));
+    EXPECT_FALSE(decode_changelog_checkpoint(bytes.substr(0, size))) << size;
+  EXPECT_FALSE(decode_changelog_checkpoint(bytes + '\0'));
+  EXPECT_FALSE(decode_changelog_checkpoint('\2' + bytes.substr(1)));
 }
 
 }  // namespace

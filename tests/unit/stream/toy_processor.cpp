@@ -42,7 +42,7 @@ Step ToyProcessor::step(std::string_view key, std::uint64_t steps, FoldContext& 
   const std::uint64_t at = number_of(context.progress().cursor);
   if (at == steps) return Step::kDone;
   const std::string name = std::string{key} + '.' + std::to_string(at);
-  ++rows_.touch(name).count;
+  ++rows_.mutable_row(name).count;
   ++sum_;
   tell(name + '#' + std::to_string(context.progress().facts++), context);
   context.progress().cursor = std::to_string(at + 1);
@@ -53,7 +53,7 @@ Step ToyProcessor::fire(Timestamp now, FoldContext& context) {
   context.progress().stream_time = now;
   if (timers_.empty() || *timers_.earliest() > now) return Step::kDone;
   const auto timer = timers_.take();
-  rows_.touch(timer.key).due_ms = 0;
+  rows_.mutable_row(timer.key).due_ms = 0;
   tell("fired " + timer.key, context);
   return Step::kMore;
 }
@@ -74,16 +74,16 @@ Step ToyProcessor::fold(const ports::Record& record, FoldContext& context) {
   } else if (word == "big") {
     tell(std::string(number, 'x'), context);
   } else if (word == "arm") {
-    rows_.touch(key).due_ms = number;
+    rows_.mutable_row(key).due_ms = number;
     timers_.arm(time, key);
   } else {
-    tell(std::string{key} + '=' + std::to_string(++rows_.touch(key).count), context);
+    tell(std::string{key} + '=' + std::to_string(++rows_.mutable_row(key).count), context);
     ++sum_;
   }
   return Step::kDone;
 }
 
-void ToyProcessor::add_up(FoldContext& context) {
+void ToyProcessor::flush_aggregates(FoldContext& context) {
   if (sum_ == 0) return;
   const std::string text = "sum " + std::to_string(sum_);
   context.emit_undigested(output_, {std::nullopt, text});

@@ -42,9 +42,9 @@ class ToyProcessor final : public Processor {
 
   void load() override;
   Step fold(const ports::Record& record, FoldContext& context) override;
-  void add_up(FoldContext& context) override;
+  void flush_aggregates(FoldContext& context) override;
   void write_state(StateBatch& batch) override { rows_.write(batch); }
-  void state_written() override { rows_.drop(); }
+  void state_written() override { rows_.clear(); }
   [[nodiscard]] OptionalTime next_due() const override { return timers_.earliest(); }
   [[nodiscard]] std::size_t timers() const override { return timers_.size(); }
   [[nodiscard]] const ProcessorMetrics& metrics() const override { return metrics_; }

@@ -149,7 +149,7 @@ Outcome ToyWorld::outcome() {
   }
   std::ranges::sort(outcome.told);
   for (std::int32_t i = 0; i < kInPartitions; ++i) {
-    const auto note = committed(i) ? parse_commit_note(committed(i)->metadata) : std::nullopt;
+    const auto note = committed(i) ? parse_commit_metadata(committed(i)->metadata) : std::nullopt;
     outcome.digests.push_back(note ? note->digest : 0);
   }
   return outcome;

@@ -112,7 +112,7 @@ TEST_F(WorkerBatch, TellsWhereItsTasksStand) {
   EXPECT_EQ(stands->position, (TaskPosition{Offset{2}, 0}));
   EXPECT_EQ(stands->timers, 1U);
   EXPECT_EQ(stands->records, 2U);
-  EXPECT_EQ(stands->digest, parse_commit_note(committed(1)->metadata)->digest);
+  EXPECT_EQ(stands->digest, parse_commit_metadata(committed(1)->metadata)->digest);
 }
 
 }  // namespace

@@ -36,8 +36,8 @@ class WorkerRestore : public ToyTest {
     rows.erase("l");
     return rows;
   }
-  void write_mark(const ChangelogMark& mark) { write_row(0, "l", encode(mark)); }
-  ChangelogMark mark() { return *decode_changelog_mark(*row(0, "l")); }
+  void write_mark(const ChangelogCheckpoint& mark) { write_row(0, "l", encode(mark)); }
+  ChangelogCheckpoint mark() { return *decode_changelog_checkpoint(*row(0, "l")); }
 };
 
 TEST_F(WorkerRestore, EachRowStandsInTheChangelog) {
@@ -47,7 +47,7 @@ TEST_F(WorkerRestore, EachRowStandsInTheChangelog) {
   for (std::int32_t i = 0; i < 2; ++i) {
     EXPECT_GT(rows_of_disk(i).size(), 1U);
     EXPECT_EQ(rows_of_changelog(i), rows_of_disk(i));
-    EXPECT_EQ(decode_changelog_mark(*row(i, "l"))->next_offset, log().offsets(changelog(i)).value().end);
+    EXPECT_EQ(decode_changelog_checkpoint(*row(i, "l"))->next_offset, log().offsets(changelog(i)).value().end);
   }
 }
 
@@ -168,7 +168,7 @@ TEST_F(WorkerRestore, FoldsOtherPartitionsMeanwhile) {
 TEST_F(WorkerRestore, RefusesAChangelogThatHasLostItsEnd) {
   fold({"add"});
   write_mark({mark().log_identity, Offset{mark().next_offset.value() + 1}});
-  EXPECT_NE(refusal().find("the changelog has lost its end"), std::string::npos) << refusal();
+  EXPECT_NE(refusal().find("the changelog has lost records"), std::string::npos) << refusal();
 }
 
 TEST_F(WorkerRestore, RefusesTheChangelogOfAnotherLog) {
@@ -206,7 +206,7 @@ TEST_F(WorkerRestore, RefusesRowsOfANewerVersionAndKeepsThem) {
 TEST_F(WorkerRestore, RefusesAMarkThatCannotBeRead) {
   fold({"add"});
   write_row(0, "l", "\1x");
-  EXPECT_NE(refusal().find("damaged"), std::string::npos) << refusal();
+  EXPECT_NE(refusal().find("corrupt"), std::string::npos) << refusal();
 }
 
 // What was committed without it cannot be had from it.
@@ -225,7 +225,7 @@ TEST(WorkerRestoreAlone, RefusesAChangelogWithoutAName) {
   world.append({"add"});
   world.start();
   EXPECT_FALSE(world.drain());
-  EXPECT_NE(world.last_words().find("does not begin with its name"), std::string::npos) << world.last_words();
+  EXPECT_NE(world.last_words().find("has no identity"), std::string::npos) << world.last_words();
 }
 
 }  // namespace

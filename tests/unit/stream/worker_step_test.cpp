@@ -35,7 +35,7 @@ TEST_F(WorkerStep, IsStoredWithThePosition) {
   on_fold = [&](const ports::Record&) {
     const auto stands = committed(0);
     if (!stands) return;
-    const TaskPosition position{stands->next_offset, parse_commit_note(stands->metadata)->steps};
+    const TaskPosition position{stands->next_offset, parse_commit_metadata(stands->metadata)->steps};
     if (positions.empty() || positions.back() != position) positions.push_back(position);
   };
   start();
@@ -106,7 +106,7 @@ TEST_F(WorkerStep, DoesNotKeepTheWorkerFromStopping) {
   EXPECT_EQ(worker().stopped()->kind, StopKind::kRequested);
   EXPECT_LE(folds, 31U);
   EXPECT_EQ(committed(0)->next_offset, Offset{0});
-  EXPECT_EQ(parse_commit_note(committed(0)->metadata)->steps, 30U);
+  EXPECT_EQ(parse_commit_metadata(committed(0)->metadata)->steps, 30U);
   restart_process();
   start();
   ASSERT_TRUE(drain());

@@ -194,7 +194,7 @@ std::vector<std::uint64_t> LiveWorld::contact_digests() {
   std::vector<std::uint64_t> digests;
   for (std::int32_t i = 0; i < partitions_; ++i) {
     const auto committed = log_->committed(place(Topic::kContactEvents, i)).value();
-    digests.push_back(committed ? stream::parse_commit_note(committed->metadata)->digest : 0);
+    digests.push_back(committed ? stream::parse_commit_metadata(committed->metadata)->digest : 0);
   }
   return digests;
 }

@@ -88,7 +88,7 @@ TEST(RowHeader, NamesEveryTimerOfTheRow) {
   ASSERT_TRUE(header);
   std::vector<Timestamp> expected;
   for (const auto& enrolment : row.contact.enrolments) {
-    if (const OptionalTime due = due_at(enrolment)) expected.push_back(*due);
+    if (const OptionalTime due = due_at(enrolment, domain::kCurrentRules)) expected.push_back(*due);
   }
   ASSERT_EQ(header->timers, expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(header->due(i), expected[i]);

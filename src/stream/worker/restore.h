@@ -18,8 +18,9 @@
 
 namespace relance::stream {
 
-// The key of the mark (ChangelogMark) among the rows of a task. It is the store's own: no changelog holds it.
-inline constexpr std::string_view kMarkKey = "l";
+// The key of the checkpoint (ChangelogCheckpoint) among the rows of a task. It is the store's own: no changelog holds
+// it.
+inline constexpr std::string_view kCheckpointKey = "l";
 
 class Restore {
  public:
@@ -37,20 +38,22 @@ class Restore {
   // Whether the changelog has become longer: then advance() goes on.
   ports::PortResult<bool> extend();
 
-  [[nodiscard]] const std::string& identity() const { return mark_.log_identity; }  // of the log and this changelog
-  [[nodiscard]] RestoreProgress progress() const { return {begun_at_, mark_.next_offset, end_}; }
+  [[nodiscard]] const std::string& identity() const {
+    return checkpoint_.log_identity;
+  }  // of the log and this changelog
+  [[nodiscard]] RestoreProgress progress() const { return {begun_at_, checkpoint_.next_offset, end_}; }
   [[nodiscard]] std::uint64_t records() const { return records_; }  // applied so far
 
  private:
   ports::PortResult<std::string> read_name(ports::OffsetRange range);
-  ports::PortResult<ports::Done> read_mark();
+  ports::PortResult<ports::Done> read_checkpoint();
   ports::PortResult<ports::Done> apply(Offset next);  // the batch, which ends before `next`
 
   ports::Log& log_;
   ports::StateStore& store_;
   const ports::TopicPartition changelog_;
   const std::string prefix_;
-  ChangelogMark mark_;
+  ChangelogCheckpoint checkpoint_;
   Offset begun_at_;
   Offset end_;
   std::uint64_t records_ = 0;

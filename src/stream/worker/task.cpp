@@ -25,8 +25,7 @@ void Task::reset() {
   store = std::make_unique<TaskStore>(rows, prefix, cache_budget);
   processor = spec.make(partition.partition, *store);
   progress = {};
-  begun = false;
-  touched = false;
+  dirty = false;
   state = TaskState::kUnloaded;
 }
 

@@ -10,11 +10,11 @@
 
 namespace relance::tasks {
 
-class DeltaBook {
+class CounterDeltas {
  public:
   void add(const domain::ContactEffects& effects);
   void add(const domain::GlobalCounts& difference) { global_.add(difference); }
-  // Emits what has moved, and begins anew. `source`: "/relance/contact".
+  // Emits what has changed, and clears it. `source`: "/relance/contact".
   void write(std::string_view source, Topic input, Partition partition, const Topics& topics,
              stream::FoldContext& context);
 

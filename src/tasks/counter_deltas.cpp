@@ -1,4 +1,4 @@
-#include "delta_book.h"
+#include "counter_deltas.h"
 
 #include <relance/events/internal_writer.h>
 
@@ -55,7 +55,7 @@ class DeltaWriter {
 
 }  // namespace
 
-void DeltaBook::add(const domain::ContactEffects& effects) {
+void CounterDeltas::add(const domain::ContactEffects& effects) {
   global_.total_contacts += effects.contacts;
   global_.interactions += effects.interactions;
   for (const domain::CategoryChange& change : effects.categories)
@@ -67,8 +67,8 @@ void DeltaBook::add(const domain::ContactEffects& effects) {
   }
 }
 
-void DeltaBook::write(std::string_view source, Topic input, Partition partition, const Topics& topics,
-                      stream::FoldContext& context) {
+void CounterDeltas::write(std::string_view source, Topic input, Partition partition, const Topics& topics,
+                          stream::FoldContext& context) {
   DeltaWriter writer(source, input, partition, topics, context);
   for (const auto& [id, counts] : campaigns_) {
     if (counts != domain::CampaignCounts{})

@@ -12,7 +12,7 @@
 namespace relance::stream {
 
 enum class TaskState : std::uint8_t {
-  kUnloaded,  // its memory does not stand for its rows: open it first
+  kUnloaded,  // its memory does not hold its rows: open it first
   kReady,
 };
 
@@ -28,11 +28,11 @@ struct Task {
   std::unique_ptr<TaskStore> store;
   std::unique_ptr<Processor> processor;
   Progress progress;
-  bool begun = false;    // the record under way is in the digest
-  bool touched = false;  // by the open batch
+  bool dirty = false;  // changed by the open batch
   std::uint64_t records = 0;
   std::string log_identity;               // of the log that it folds, and of its changelog
-  std::unique_ptr<Restore> restore;       // until its rows stand where the log is committed
+  std::unique_ptr<Restore> restore;       // until its rows are where the log is committed
+  Duration restore_began_at{};            // time since boot
   std::optional<Duration> stalled_since;  // the time since boot when the changelog gave nothing more
 
   // Memory as it is before anything is loaded.

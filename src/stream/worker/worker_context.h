@@ -1,0 +1,76 @@
+// What the parts of a worker share: its ports and options, its session, the tasks of its partitions, what it counts,
+// and why it stopped. Each part is a class of its own that borrows this:
+//
+//   Assignments      takes partitions and gives them back
+//   TaskOpener       brings a task to where the log is committed, with the help of ChangelogRestorer
+//   RecordProcessor  reads records and processes them
+//   CommitProtocol   commits what was processed, or discards it
+//
+// One thread, the worker's, unless a member says otherwise.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <relance/stream/worker.h>
+
+#include "task.h"
+
+namespace relance::stream {
+
+using ports::Done;
+using ports::PortResult;
+using ports::Reaction;
+
+using Tasks = std::map<ports::TopicPartition, std::unique_ptr<Task>>;
+
+struct WorkerContext {
+  WorkerContext(WorkerOptions worker_options, WorkerPorts worker_ports, std::vector<TaskSpec> task_specs);
+  ~WorkerContext();
+  WorkerContext(const WorkerContext&) = delete;
+  WorkerContext& operator=(const WorkerContext&) = delete;
+
+  const WorkerOptions options;
+  const WorkerPorts ports;
+  const std::vector<TaskSpec> specs;
+  RowCacheBudget cache_budget;
+  std::unique_ptr<ports::LogSession> session;  // null: not joined. Set by replace_session() only
+  Tasks tasks;
+  WorkerSnapshot counters;
+  std::optional<StopReason> stop_reason;
+  std::atomic<bool> stop_requested = false;  // any thread
+
+  void replace_session(std::unique_ptr<ports::LogSession> next);
+  // Ends a wait for records. Any thread.
+  void wake_session();
+  [[nodiscard]] const TaskSpec& spec_of(ports::TopicNumber topic) const;
+  // The tasks that the open batch has changed.
+  [[nodiscard]] std::vector<Task*> dirty_tasks() const;
+  // The first reason counts.
+  void stop(StopKind kind, std::string what);
+  [[nodiscard]] Duration now() const { return ports.clock.since_boot(); }
+
+  // The task's progress as it is stored; none: it has no rows yet. A row that cannot be decoded refuses the task.
+  PortResult<std::optional<TaskMeta>> read_meta(const Task& task);
+  // kStop, naming the task.
+  [[nodiscard]] Failure<ports::PortError> refuse(const Task& task, const std::string& why) const;
+  // What a newer version wrote is left as it is, for the upgrade to come: stops the worker.
+  Failure<ports::PortError> refuse_newer(const Task& task, const std::string& what);
+  // Of the task's store, which has failed.
+  Failure<ports::PortError> failure_of(const Task& task);
+
+ private:
+  std::mutex session_mutex_;  // `session`, where it is replaced or woken
+};
+
+// `contact-3`, for log lines.
+[[nodiscard]] std::string name_of(const Task& task);
+// What the log is committed to; none: nothing.
+[[nodiscard]] std::optional<TaskPosition> position_of(const std::optional<ports::Committed>& committed);
+
+}  // namespace relance::stream
