@@ -2,17 +2,17 @@
 
 #include <relance/base/assert.h>
 #include <relance/domain/campaign.h>
-#include <relance/domain/limits.h>
 
 namespace relance::domain {
 namespace {
 
-void apply(Campaign& campaign, const CampaignCreated& created, Timestamp now, CampaignEffects& out) {
+void apply(Campaign& campaign, const CampaignCreated& created, Timestamp now, const Rules& rules,
+           CampaignEffects& out) {
   if (campaign.status != CampaignStatus::kUnknown && campaign.status != CampaignStatus::kExternal) return;
   campaign.status = CampaignStatus::kDraft;
   campaign.account = created.account;
   if (created.categories) campaign.categories.assign(created.categories->begin(), created.categories->end());
-  campaign.deadline_hours = created.deadline_hours.value_or(kDeadlineHoursDefault);
+  campaign.deadline_hours = created.deadline_hours.value_or(rules.deadline_hours);
   out.facts.push_back({campaign.id, now, created});
   out.defined = true;
 }
@@ -22,7 +22,7 @@ void open(const Campaign& campaign, CampaignEffects& out) {
   out.broadcasts.push_back(CampaignOpened{campaign.id, campaign.account, out.categories});
 }
 
-void apply(Campaign& campaign, const CampaignLaunched& launched, Timestamp now, CampaignEffects& out) {
+void apply(Campaign& campaign, const CampaignLaunched& launched, Timestamp now, const Rules&, CampaignEffects& out) {
   if (campaign.status == CampaignStatus::kUnknown || campaign.status == CampaignStatus::kExternal) {
     out.refusal = Refusal::kUnknownCampaign;
     return;
@@ -40,7 +40,7 @@ void apply(Campaign& campaign, const CampaignLaunched& launched, Timestamp now, 
   if (!launched.expected) open(campaign, out);
 }
 
-void apply(Campaign& campaign, const CampaignCancelRequested&, Timestamp now, CampaignEffects& out) {
+void apply(Campaign& campaign, const CampaignCancelRequested&, Timestamp now, const Rules&, CampaignEffects& out) {
   if (campaign.cancel_seen) return;
   campaign.cancel_seen = true;
   if (campaign.status != CampaignStatus::kCompleted) campaign.status = CampaignStatus::kCancelled;
@@ -62,9 +62,9 @@ void complete(Campaign& campaign, CampaignCompleted::Reason reason, Timestamp no
 
 }  // namespace
 
-void decide(Campaign& campaign, const CampaignEvent& event, Timestamp now, CampaignEffects& out) {
+void decide(Campaign& campaign, const CampaignEvent& event, Timestamp now, const Rules& rules, CampaignEffects& out) {
   RELANCE_ASSERT(campaign.id == event.campaign);
-  std::visit([&](const auto& body) { apply(campaign, body, now, out); }, event.body);
+  std::visit([&](const auto& body) { apply(campaign, body, now, rules, out); }, event.body);
 }
 
 void count(Campaign& campaign, const CountChange& change) {

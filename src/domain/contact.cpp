@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include <relance/domain/contact.h>
-#include <relance/domain/limits.h>
 
 namespace relance::domain {
 namespace {
@@ -44,15 +43,19 @@ Contribution contribution_of(const Enrolment& enrolment) {
   return result;
 }
 
-OptionalTime due_at(const Enrolment& enrolment) {
-  if (!enrolment.message_1.sent_at || enrolment.timed_out) return {};
-  return *enrolment.message_1.sent_at + kReplyWindow;
+OptionalTime reply_window_end(const Enrolment& enrolment, const Rules& rules) {
+  if (!enrolment.message_1.sent_at) return {};
+  return *enrolment.message_1.sent_at + rules.reply_window;
 }
 
-OptionalTime next_due(const Contact& contact) {
+OptionalTime due_at(const Enrolment& enrolment, const Rules& rules) {
+  return enrolment.timed_out ? OptionalTime{} : reply_window_end(enrolment, rules);
+}
+
+OptionalTime next_due(const Contact& contact, const Rules& rules) {
   OptionalTime earliest;
   for (const Enrolment& enrolment : contact.enrolments) {
-    const OptionalTime due = due_at(enrolment);
+    const OptionalTime due = due_at(enrolment, rules);
     if (due && (!earliest || *due < *earliest)) earliest = due;
   }
   return earliest;

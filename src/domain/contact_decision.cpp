@@ -7,10 +7,11 @@
 
 namespace relance::domain {
 
-ContactDecision::ContactDecision(Contact& contact, Timestamp now, const ContactSurroundings* around,
+ContactDecision::ContactDecision(Contact& contact, Timestamp now, const Rules& rules, const ContactSurroundings* around,
                                  ContactEffects& out)
     : contact_(contact),
       now_(now),
+      rules_(rules),
       around_(around),
       out_(out),
       key_(out.text.keep(contact.key.text())),
@@ -25,10 +26,24 @@ void ContactDecision::begin() {
 // R18: a final outcome that has been the same for 30 days ends the enrolment; its row stays for R4 and R5.
 void ContactDecision::close_old() {
   std::erase_if(contact_.enrolments, [this](const Enrolment& enrolment) {
-    const bool closed = is_final(enrolment.outcome) && now_ - enrolment.outcome_since >= kClosingAge;
-    if (closed) out_.past.push_back({keep_id(enrolment.campaign), PastEnrolment::kClosed});
-    return closed;
+    if (!is_final(enrolment.outcome)) return false;
+    const Timestamp closes_at = enrolment.outcome_since + rules_.closing_age;
+    const Compared compared{enrolment.campaign, now_, closes_at, {}};
+    if (check(Rule::kR18, Condition::kEnrolmentOpen, now_ < closes_at, compared)) return false;
+    out_.past.push_back({keep_id(enrolment.campaign), PastEnrolment::kClosed});
+    return true;
   });
+}
+
+void ContactDecision::record(Rule rule, Condition condition, bool held, const Compared& compared) {
+  out_.trace->checks.push_back({rule, condition, held, std::string{compared.campaign.text()},
+                                std::string{compared.other.text()}, compared.value, compared.limit, traced_reply_});
+}
+
+void ContactDecision::begin_reply(std::string_view provider_message_id, Timestamp occurred_at) {
+  if (out_.trace == nullptr) return;
+  traced_reply_ = out_.trace->replies.size();
+  out_.trace->replies.push_back({std::string{provider_message_id}, occurred_at});
 }
 
 // What this decision has closed or changed itself is not yet in the row that its surroundings know.
@@ -64,43 +79,45 @@ Enrolment* ContactDecision::find(CampaignIdView campaign) {
 // R13
 void ContactDecision::fire(Timestamp due) {
   for (Enrolment& enrolment : contact_.enrolments) {
-    const OptionalTime own_due = due_at(enrolment);
+    const OptionalTime own_due = due_at(enrolment, rules_);
     if (!own_due || *own_due != due) continue;
-    if (outcome_of(enrolment) == Outcome::kAwaitingReply) {
+    const bool awaits = outcome_of(enrolment) == Outcome::kAwaitingReply;
+    if (check(Rule::kR13, Condition::kAwaitsReply, awaits, {enrolment.campaign, now_, due, {}})) {
       add_fact(ContactTimedOut{keep_id(enrolment.campaign), *enrolment.message_1.sent_at, due});
     }
     enrolment.timed_out = true;
   }
 }
 
-void decide(Contact& contact, const ContactEvent& event, Timestamp now, const ContactSurroundings& around,
-            ContactEffects& out) {
+void decide(Contact& contact, const ContactEvent& event, Timestamp now, const Rules& rules,
+            const ContactSurroundings& around, ContactEffects& out) {
   RELANCE_ASSERT(now >= event.time && contact.key == event.contact);
-  ContactDecision decision(contact, now, &around, out);
+  ContactDecision decision(contact, now, rules, &around, out);
   decision.begin();
   std::visit([&](const auto& body) { decision.apply(body, event.time); }, event.body);
   decision.finish();
 }
 
-void decide_opened(Contact& contact, const CampaignOpened& opened, Timestamp now, const ContactSurroundings& around,
-                   ContactEffects& out) {
+void decide_opened(Contact& contact, const CampaignOpened& opened, Timestamp now, const Rules& rules,
+                   const ContactSurroundings& around, ContactEffects& out) {
   if (!is_in_audience(contact, opened.categories)) return;
-  ContactDecision decision(contact, now, &around, out);
+  ContactDecision decision(contact, now, rules, &around, out);
   decision.begin();
   decision.enrol(opened.campaign, opened.account);
   decision.finish();
 }
 
-void decide_cancelled(Contact& contact, CampaignIdView campaign, Timestamp now, ContactEffects& out) {
-  ContactDecision decision(contact, now, nullptr, out);
+void decide_cancelled(Contact& contact, CampaignIdView campaign, Timestamp now, const Rules& rules,
+                      ContactEffects& out) {
+  ContactDecision decision(contact, now, rules, nullptr, out);
   decision.begin();
-  if (Enrolment* enrolment = decision.find(campaign)) decision.cancel(*enrolment);
+  if (Enrolment* enrolment = decision.find(campaign)) decision.cancel(*enrolment, Rule::kR15);
   decision.finish();
 }
 
-void fire_timers(Contact& contact, Timestamp due, Timestamp now, ContactEffects& out) {
+void fire_timers(Contact& contact, Timestamp due, Timestamp now, const Rules& rules, ContactEffects& out) {
   RELANCE_ASSERT(now >= due);
-  ContactDecision decision(contact, now, nullptr, out);
+  ContactDecision decision(contact, now, rules, nullptr, out);
   decision.begin();
   decision.fire(due);
   decision.finish();

@@ -9,6 +9,7 @@
 #include <relance/domain/decide_contact.h>
 #include <relance/domain/limits.h>
 #include <relance/domain/opt_words.h>
+#include <relance/domain/rules.h>
 
 namespace relance::domain {
 
@@ -28,6 +29,14 @@ struct StatusReport {
   std::optional<ErrorView> error;
 };
 
+// What a condition is about, and what it compares, for the trace.
+struct Compared {
+  CampaignIdView campaign;
+  OptionalTime value;
+  OptionalTime limit;
+  CampaignIdView other;
+};
+
 // One of the two messages of an enrolment.
 struct MessageAt {
   Enrolment* enrolment = nullptr;
@@ -42,7 +51,8 @@ struct MessageAt {
 class ContactDecision {
  public:
   // `around` may be null where the decision asks nothing about its partition (timers, cancellations).
-  ContactDecision(Contact& contact, Timestamp now, const ContactSurroundings* around, ContactEffects& out);
+  ContactDecision(Contact& contact, Timestamp now, const Rules& rules, const ContactSurroundings* around,
+                  ContactEffects& out);
 
   // Surround every decision: closes what is to be closed and remembers what everything counted; then compares.
   void begin();
@@ -57,7 +67,7 @@ class ContactDecision {
   void apply(const MessageStatusReported& event, Timestamp time);
 
   void enrol(CampaignIdView campaign, AccountIdView account);
-  void cancel(Enrolment& enrolment);
+  void cancel(Enrolment& enrolment, Rule rule);
   void fire(Timestamp due);
 
   [[nodiscard]] Enrolment* find(CampaignIdView campaign);
@@ -88,16 +98,29 @@ class ContactDecision {
   [[nodiscard]] bool remember(const Uuid& interaction_id);
   void extend_window(AccountIdView account, Timestamp occurred_at);
   [[nodiscard]] Enrolment* attribute(const Reply& reply, std::optional<std::string_view> reply_to);
+  [[nodiscard]] Enrolment* quoted(const Reply& reply, std::string_view reply_to);
+  [[nodiscard]] bool may_answer(const Enrolment& enrolment, const Reply& reply);
   [[nodiscard]] Enrolment* newest_answered(const Reply& reply);
+  void trace_quoted(const Enrolment& quoted);
+  void trace_newest(const Enrolment* newest, bool waits);
   [[nodiscard]] bool message_1_may_be_on_its_way(AccountIdView account) const;
   void hold_word(const Reply& reply);
   void keep(const Reply& reply);
   void take_kept(Enrolment& enrolment);
+  [[nodiscard]] bool is_within(const Enrolment& enrolment, Timestamp occurred_at) const;
   void reply_to_enrolment(Enrolment& enrolment, const Reply& reply);
-  [[nodiscard]] bool may_have_message_2(const Enrolment& enrolment) const;
+  [[nodiscard]] bool may_have_message_2(const Enrolment& enrolment, const Reply& reply);
   void answer_with_message_2(Enrolment& enrolment, AccountIdView account);
 
   // contact_decision.cpp
+  // Whether the condition holds; recorded where a trace is asked for.
+  bool check(Rule rule, Condition condition, bool holds, const Compared& compared) {
+    if (out_.trace != nullptr) record(rule, condition, holds, compared);
+    return holds;
+  }
+  void record(Rule rule, Condition condition, bool held, const Compared& compared);
+  void begin_reply(std::string_view provider_message_id, Timestamp occurred_at);
+  void end_reply() { traced_reply_.reset(); }
   void close_old();
   [[nodiscard]] PastEnrolment past_of(CampaignIdView campaign) const;
   [[nodiscard]] std::string_view keep_text(std::string_view text) { return out_.text.keep(text); }
@@ -109,10 +132,12 @@ class ContactDecision {
 
   Contact& contact_;
   const Timestamp now_;  // stream time
+  const Rules& rules_;
   const ContactSurroundings* const around_;
   ContactEffects& out_;
   ContactKeyView key_;
   std::vector<Contribution>& before_;  // of contact_.enrolments, by position
+  std::optional<std::size_t> traced_reply_;
 };
 
 }  // namespace relance::domain

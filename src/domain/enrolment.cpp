@@ -84,7 +84,7 @@ void ContactDecision::apply(const ContactDeleted& event, Timestamp) {
     contact_.profile.reset();
   }
   add_fact(event);
-  for (Enrolment& enrolment : contact_.enrolments) cancel(enrolment);
+  for (Enrolment& enrolment : contact_.enrolments) cancel(enrolment, Rule::kR16);
 }
 
 void ContactDecision::apply(const ContactEnrolled& event, Timestamp) {
@@ -93,9 +93,15 @@ void ContactDecision::apply(const ContactEnrolled& event, Timestamp) {
 
 // R4
 void ContactDecision::enrol(CampaignIdView campaign, AccountIdView account) {
-  if (find(campaign) != nullptr || past_of(campaign) == PastEnrolment::kClosed) return;
-  if (around_->is_cancelled(campaign)) return exclude(campaign, ContactExcluded::Reason::kCancelled);
-  if (contact_.opted_out) return exclude(campaign, ContactExcluded::Reason::kOptedOut);
+  const auto holds = [&](Condition condition, bool held) {
+    return check(Rule::kR4, condition, held, {campaign, {}, {}, {}});
+  };
+  const bool is_enrolled = find(campaign) != nullptr || past_of(campaign) == PastEnrolment::kClosed;
+  if (!holds(Condition::kNotEnrolledYet, !is_enrolled)) return;
+  if (!holds(Condition::kCampaignNotCancelled, !around_->is_cancelled(campaign)))
+    return exclude(campaign, ContactExcluded::Reason::kCancelled);
+  if (!holds(Condition::kContactNotOptedOut, !contact_.opted_out))
+    return exclude(campaign, ContactExcluded::Reason::kOptedOut);
   request(add_enrolment(campaign, account, true), MessageNumber::kMessage1, {});
 }
 
@@ -147,8 +153,9 @@ void ContactDecision::withdraw_requests(const Enrolment& enrolment) {
 }
 
 // R15, R16
-void ContactDecision::cancel(Enrolment& enrolment) {
-  if (is_final(outcome_of(enrolment))) return;
+void ContactDecision::cancel(Enrolment& enrolment, Rule rule) {
+  const bool is_open = !is_final(outcome_of(enrolment));
+  if (!check(rule, Condition::kOutcomeNotFinal, is_open, {enrolment.campaign, {}, {}, {}})) return;
   withdraw_requests(enrolment);
   enrolment.cancelled = true;
 }

@@ -17,9 +17,9 @@ void for_each_message(Contact& contact, Visit visit) {
 }
 
 // R3 for statuses: never later than it came, never 8 days or more before.
-Timestamp status_time(OptionalTime occurred_at, Timestamp received_at) {
+Timestamp status_time(OptionalTime occurred_at, Timestamp received_at, const Rules& rules) {
   if (!occurred_at) return received_at;
-  return std::clamp(*occurred_at, received_at - kOccurredAgeMax, received_at);
+  return std::clamp(*occurred_at, received_at - rules.occurred_age_max, received_at);
 }
 
 std::optional<ErrorView> error_of(const ParkedStatus& parked) {
@@ -53,6 +53,7 @@ MessageAt ContactDecision::named_message(CampaignIdView campaign, AccountIdView 
   Enrolment* enrolment = find(campaign);
   if (enrolment == nullptr) {
     if (past_of(campaign) == PastEnrolment::kClosed) {
+      check(Rule::kR18, Condition::kEnrolmentOpen, false, {campaign, {}, {}, {}});
       out_.drop = Drop::kClosed;
       return {};
     }
@@ -87,7 +88,7 @@ void ContactDecision::apply(const MessageFailed& event, Timestamp time) {
 }
 
 void ContactDecision::apply(const MessageStatusReported& event, Timestamp time) {
-  const StatusReport status{event.account, event.status, status_time(event.occurred_at, time), event.error};
+  const StatusReport status{event.account, event.status, status_time(event.occurred_at, time, rules_), event.error};
   MessageAt at;
   if (event.reference) at = message_with_reference(*event.reference);
   if (at) {
@@ -119,7 +120,7 @@ void ContactDecision::set_sent(MessageAt at, AccountIdView account, Timestamp se
   rise(at, MessageStatus::kSent, sent_at, std::nullopt);
   if (at.number != MessageNumber::kMessage1) return;
   at.enrolment->account = account;
-  out_.timers.push_back(*due_at(*at.enrolment));
+  out_.timers.push_back(*due_at(*at.enrolment, rules_));
   take_kept(*at.enrolment);
 }
 
@@ -142,7 +143,8 @@ void ContactDecision::rise(MessageAt at, MessageStatus status, Timestamp occurre
 }
 
 void ContactDecision::drop_expired_parked() {
-  std::erase_if(contact_.waiting->statuses, [this](const ParkedStatus& p) { return now_ - p.since >= kParkedAgeMax; });
+  std::erase_if(contact_.waiting->statuses,
+                [this](const ParkedStatus& p) { return now_ - p.since >= rules_.parked_age_max; });
 }
 
 // R7: the join of all that came; of equals the first is kept, and the first's place.

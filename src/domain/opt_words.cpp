@@ -1,20 +1,16 @@
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
 #include <relance/base/text.h>
+#include <relance/domain/limits.h>
 #include <relance/domain/opt_words.h>
 #include <relance/domain/text_folding.h>
 
 namespace relance::domain {
 namespace {
 
-constexpr std::string_view kOptOutWords[] = {"stop",           "stopall", "unsubscribe", "cancel",  "end",
-                                             "quit",           "optout",  "arret",       "arreter", "desabonner",
-                                             "desinscription", "baja",    "sair",        "parar"};
-constexpr std::string_view kOptInWords[] = {"start", "unstop", "resume", "reprendre"};
-constexpr std::size_t kWordSizeMax = 14;
-
-// Gathers the one word of a text. Every listed word is of ASCII letters, so anything else inside ends the search.
+// Gathers the one word of a text. Every word of the rules is of ASCII letters, so anything else inside ends the search.
 class WordGatherer {
  public:
   // False once the text can be no listed word any more.
@@ -23,33 +19,33 @@ class WordGatherer {
       ended_ = size_ > 0;
       return true;
     }
-    if (ended_ || c >= 0x80 || size_ == kWordSizeMax) return false;
+    if (ended_ || c >= 0x80 || size_ == kOptWordSizeMax) return false;
     word_[size_++] = static_cast<char>(c);
     return true;
   }
   [[nodiscard]] std::string_view word() const { return {word_.data(), size_}; }
 
  private:
-  std::array<char, kWordSizeMax> word_{};
+  std::array<char, kOptWordSizeMax> word_{};
   std::size_t size_ = 0;
   bool ended_ = false;
 };
 
+bool contains(std::span<const std::string_view> words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
 }  // namespace
 
-OptWord opt_word(std::string_view text) {
+OptWord opt_word(std::string_view text, const Rules& rules) {
   WordGatherer gatherer;
   while (!text.empty()) {
     for (const char32_t c : fold(take_character(text))) {
       if (c != 0 && !gatherer.take(c)) return OptWord::kNone;
     }
   }
-  for (const auto word : kOptOutWords) {
-    if (gatherer.word() == word) return OptWord::kOptOut;
-  }
-  for (const auto word : kOptInWords) {
-    if (gatherer.word() == word) return OptWord::kOptIn;
-  }
+  if (contains(rules.opt_out_words, gatherer.word())) return OptWord::kOptOut;
+  if (contains(rules.opt_in_words, gatherer.word())) return OptWord::kOptIn;
   return OptWord::kNone;
 }
 

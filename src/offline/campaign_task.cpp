@@ -38,7 +38,7 @@ void CampaignTask::arm(Number number, const domain::CampaignEffects& effects) {
 domain::Campaign& CampaignTask::decide(const domain::CampaignEvent& event, Timestamp now,
                                        domain::CampaignEffects& out) {
   const Number number = find_or_add(event.campaign);
-  domain::decide(campaigns_[number], event, now, out);
+  domain::decide(campaigns_[number], event, now, domain::kCurrentRules, out);
   arm(number, out);
   touch(number);
   return campaigns_[number];

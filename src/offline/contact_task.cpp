@@ -75,7 +75,7 @@ void ContactTask::keep(Number number, const domain::ContactEffects& effects) {
 void ContactTask::decide(const domain::ContactEvent& event, std::uint64_t hash, Timestamp now,
                          domain::ContactEffects& out) {
   const Number number = find_or_add(event.contact.text(), hash);
-  domain::decide(contacts_[number], event, now, *this, out);
+  domain::decide(contacts_[number], event, now, domain::kCurrentRules, *this, out);
   keep(number, out);
 }
 
@@ -94,7 +94,7 @@ void ContactTask::open(const domain::CampaignOpened& opened, Timestamp now, doma
   const auto wanted = [&](const domain::Contact& contact) { return is_in_audience(contact, opened.categories); };
   for (const Number number : in_contact_order(wanted)) {
     out.clear();
-    decide_opened(contacts_[number], opened, now, *this, out);
+    decide_opened(contacts_[number], opened, now, domain::kCurrentRules, *this, out);
     keep(number, out);
     on_effects(out);
   }
@@ -108,7 +108,7 @@ void ContactTask::cancel(domain::CampaignIdView campaign, Timestamp now, domain:
   };
   for (const Number number : in_contact_order(wanted)) {
     out.clear();
-    decide_cancelled(contacts_[number], campaign, now, out);
+    decide_cancelled(contacts_[number], campaign, now, domain::kCurrentRules, out);
     keep(number, out);
     on_effects(out);
   }
@@ -116,7 +116,7 @@ void ContactTask::cancel(domain::CampaignIdView campaign, Timestamp now, domain:
 
 void ContactTask::fire(Timestamp now, domain::ContactEffects& out) {
   const auto timer = timers_.take();
-  fire_timers(contacts_[timer.key], timer.due, now, out);
+  fire_timers(contacts_[timer.key], timer.due, now, domain::kCurrentRules, out);
   keep(timer.key, out);
 }
 

@@ -61,7 +61,8 @@ TEST(DeterminismProperty, ACopyDecidesAsTheOriginal) {
       Contact copy = person.contact;
       RC_ASSERT(copy == person.contact);
       reused.clear();
-      decide(copy, {copy.key, times[i], event_of(step, times[i], step.contact)}, person.now, person, reused);
+      decide(copy, {copy.key, times[i], event_of(step, times[i], step.contact)}, person.now, kCurrentRules, person,
+             reused);
       person.take(times[i] - kStart, event_of(step, times[i], step.contact));
       RC_ASSERT(text_of(reused, person.now) == text_of(person.out, person.now));
       RC_ASSERT(copy == person.contact);
@@ -76,18 +77,18 @@ TEST(DeterminismProperty, ATimerOfACopyFiresAsTheOriginals) {
     Crowd crowd;
     for (std::size_t i = 0; i < events.size(); ++i) crowd.take(events[i], times[i], [](const Crowd::Person&) {});
     for (Crowd::Person& person : crowd.people) {
-      const OptionalTime due = next_due(person.contact);
+      const OptionalTime due = next_due(person.contact, kCurrentRules);
       if (!due) continue;
       const Timestamp now = std::max(person.now, *due);
       Contact one = person.contact;
       Contact other = person.contact;
       ContactEffects first;
       ContactEffects second;
-      fire_timers(one, *due, now, first);
-      fire_timers(other, *due, now, second);
+      fire_timers(one, *due, now, kCurrentRules, first);
+      fire_timers(other, *due, now, kCurrentRules, second);
       RC_ASSERT(text_of(first, now) == text_of(second, now));
       RC_ASSERT(one == other);
-      const OptionalTime next = next_due(one);
+      const OptionalTime next = next_due(one, kCurrentRules);
       RC_ASSERT((!next || *next > *due));
     }
   });

@@ -18,6 +18,7 @@
 #include <relance/domain/event.h>
 #include <relance/domain/fact.h>
 #include <relance/domain/ids.h>
+#include <relance/domain/rules.h>
 
 namespace relance::domain {
 
@@ -99,7 +100,7 @@ struct CampaignEffects {
 };
 
 // The facts of these borrow from the event and from the campaign; they are read before either changes.
-void decide(Campaign& campaign, const CampaignEvent& event, Timestamp now, CampaignEffects& out);
+void decide(Campaign& campaign, const CampaignEvent& event, Timestamp now, const Rules& rules, CampaignEffects& out);
 
 // Differences from contact tasks; completion is looked at by settle(), after all of a record (R20).
 void count(Campaign& campaign, const CountChange& change);

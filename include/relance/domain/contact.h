@@ -15,6 +15,7 @@
 #include <relance/domain/message.h>
 #include <relance/domain/outcome.h>
 #include <relance/domain/provider_ids.h>
+#include <relance/domain/rules.h>
 
 namespace relance::domain {
 
@@ -50,8 +51,10 @@ struct Enrolment {
 // R14, first match wins.
 [[nodiscard]] Outcome outcome_of(const Enrolment& enrolment);
 [[nodiscard]] Contribution contribution_of(const Enrolment& enrolment);
-// When its 24 h are over; none while Message 1 is not known to be sent, or once the timer has fired (R13).
-[[nodiscard]] OptionalTime due_at(const Enrolment& enrolment);
+// When its 24 h for a reply are over (R11); none while Message 1 is not known to be sent.
+[[nodiscard]] OptionalTime reply_window_end(const Enrolment& enrolment, const Rules& rules);
+// When its timer is due, at the end of that window; none once it has fired (R13).
+[[nodiscard]] OptionalTime due_at(const Enrolment& enrolment, const Rules& rules);
 
 // What `contact.upserted` told.
 struct Profile {
@@ -123,6 +126,6 @@ struct Contact {
 };
 
 // The earliest timer of the contact.
-[[nodiscard]] OptionalTime next_due(const Contact& contact);
+[[nodiscard]] OptionalTime next_due(const Contact& contact, const Rules& rules);
 
 }  // namespace relance::domain

@@ -1,11 +1,12 @@
-// The rules of a contact (R3 to R19) as functions of (state, event, stream time): they change the state that they are
-// given, add what they decided to the effects, and know nothing else. Same arguments, same result. Not for two threads
-// on one contact.
+// The rules of a contact (R3 to R19) as functions of (state, event, stream time, rules): they change the state that
+// they are given, add what they decided to the effects, and know nothing else. Same arguments, same result. Not for two
+// threads on one contact.
 #pragma once
 
 #include <relance/domain/contact.h>
 #include <relance/domain/effects.h>
 #include <relance/domain/event.h>
+#include <relance/domain/rules.h>
 
 namespace relance::domain {
 
@@ -20,18 +21,19 @@ class ContactSurroundings {
 
 // One event of the contact; `now` is the stream time, already moved to the event's (R2). An unknown contact is a
 // default Contact with its key.
-void decide(Contact& contact, const ContactEvent& event, Timestamp now, const ContactSurroundings& around,
-            ContactEffects& out);
+void decide(Contact& contact, const ContactEvent& event, Timestamp now, const Rules& rules,
+            const ContactSurroundings& around, ContactEffects& out);
 
 // `campaign.opened` for one existing contact; does nothing to one that is in none of its categories (R4).
-void decide_opened(Contact& contact, const CampaignOpened& opened, Timestamp now, const ContactSurroundings& around,
-                   ContactEffects& out);
+void decide_opened(Contact& contact, const CampaignOpened& opened, Timestamp now, const Rules& rules,
+                   const ContactSurroundings& around, ContactEffects& out);
 
 // `campaign.cancelled` for one contact; the partition remembers the campaign by itself (R15).
-void decide_cancelled(Contact& contact, CampaignIdView campaign, Timestamp now, ContactEffects& out);
+void decide_cancelled(Contact& contact, CampaignIdView campaign, Timestamp now, const Rules& rules,
+                      ContactEffects& out);
 
 // The contact's timers that are due at exactly `due`; `now` is the stream time, at `due` or later (R2, R13).
-void fire_timers(Contact& contact, Timestamp due, Timestamp now, ContactEffects& out);
+void fire_timers(Contact& contact, Timestamp due, Timestamp now, const Rules& rules, ContactEffects& out);
 
 // Whether the contact exists and is in one of the categories.
 [[nodiscard]] bool is_in_audience(const Contact& contact, std::span<const CategoryIdView> categories);

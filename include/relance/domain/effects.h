@@ -9,6 +9,7 @@
 
 #include <relance/base/arena.h>
 #include <relance/domain/counters.h>
+#include <relance/domain/decision_trace.h>
 #include <relance/domain/fact.h>
 
 namespace relance::domain {
@@ -72,6 +73,7 @@ struct ContactEffects {
   Drop drop = Drop::kNone;
   std::vector<Contribution> before;  // of the enrolments, while a decision is taken
   Arena text;
+  DecisionTrace* trace = nullptr;  // where decisions record why, one after the other; kept by clear()
 
   void clear();
 };

@@ -38,7 +38,7 @@ class Sender {
 
   Facts take(Duration time, CampaignEventBody body) {
     out.clear();
-    decide(campaign, {campaign.id, kStart + time, std::move(body)}, kStart + time, out);
+    decide(campaign, {campaign.id, kStart + time, std::move(body)}, kStart + time, kCurrentRules, out);
     return facts();
   }
   void count(const Contribution& before, const Contribution& after) {

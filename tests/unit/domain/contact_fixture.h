@@ -116,18 +116,18 @@ class Person : public ContactSurroundings {
   // One event that entered the system at kStart + `time`. What it and the timers before it decided is in `facts`.
   const Lines& take(Duration time, ContactEventBody body) {
     begin(kStart + time);
-    decide(contact, {contact.key, kStart + time, body}, now, *this, out);
+    decide(contact, {contact.key, kStart + time, body}, now, kCurrentRules, *this, out);
     return end();
   }
   const Lines& open(Duration time, std::string_view campaign, std::span<const CategoryIdView> audience) {
     begin(kStart + time);
-    decide_opened(contact, {CampaignIdView{campaign}, kAccount, audience}, now, *this, out);
+    decide_opened(contact, {CampaignIdView{campaign}, kAccount, audience}, now, kCurrentRules, *this, out);
     return end();
   }
   const Lines& cancel(Duration time, std::string_view campaign) {
     begin(kStart + time);
     cancelled.insert(std::string{campaign});
-    decide_cancelled(contact, CampaignIdView{campaign}, now, out);
+    decide_cancelled(contact, CampaignIdView{campaign}, now, kCurrentRules, out);
     return end();
   }
   const Lines& wait(Duration time) {
@@ -172,10 +172,11 @@ class Person : public ContactSurroundings {
     fact_times.clear();
     outbox.clear();
     const Timestamp target = std::max(now, time);
-    for (OptionalTime due = next_due(contact); due && *due <= target; due = next_due(contact)) {
+    for (OptionalTime due = next_due(contact, kCurrentRules); due && *due <= target;
+         due = next_due(contact, kCurrentRules)) {
       out.clear();
       now = std::max(now, *due);
-      fire_timers(contact, *due, now, out);
+      fire_timers(contact, *due, now, kCurrentRules, out);
       gather();
     }
     out.clear();

@@ -59,7 +59,7 @@ TEST(TimeoutR13, IsOfTheContactThatItIsAskedOf) {
   Contact contact;
   contact.key = ContactKey{"33612345678"};
   ContactEffects out;
-  fire_timers(contact, kStart, kStart, out);
+  fire_timers(contact, kStart, kStart, kCurrentRules, out);
   EXPECT_TRUE(out.facts.empty()) << "a timer of an enrolment that is closed finds nothing";
 }
 

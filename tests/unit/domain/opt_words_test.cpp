@@ -20,13 +20,13 @@ constexpr std::string_view kOut[] = {"stop",  "stopall", "unsubscribe", "cancel"
 constexpr std::string_view kIn[] = {"start", "unstop", "resume", "reprendre"};
 
 void expect_out(std::string_view text) {
-  EXPECT_EQ(opt_word(text), OptWord::kOptOut) << '"' << text << '"';
+  EXPECT_EQ(opt_word(text, kCurrentRules), OptWord::kOptOut) << '"' << text << '"';
 }
 void expect_in(std::string_view text) {
-  EXPECT_EQ(opt_word(text), OptWord::kOptIn) << '"' << text << '"';
+  EXPECT_EQ(opt_word(text, kCurrentRules), OptWord::kOptIn) << '"' << text << '"';
 }
 void expect_none(std::string_view text) {
-  EXPECT_EQ(opt_word(text), OptWord::kNone) << '"' << text << '"';
+  EXPECT_EQ(opt_word(text, kCurrentRules), OptWord::kNone) << '"' << text << '"';
 }
 
 template <class Visit>
@@ -41,13 +41,14 @@ std::string upper(std::string text) {
 }
 
 TEST(OptWordR12, KnowsEveryListedWord) {
-  for_each_word([](const std::string& word, OptWord expected) { EXPECT_EQ(opt_word(word), expected) << word; });
+  for_each_word(
+      [](const std::string& word, OptWord expected) { EXPECT_EQ(opt_word(word, kCurrentRules), expected) << word; });
 }
 
 TEST(OptWordR12, IgnoresCase) {
   for_each_word([](const std::string& word, OptWord expected) {
-    EXPECT_EQ(opt_word(upper(word)), expected) << word;
-    EXPECT_EQ(opt_word(upper(word.substr(0, 1)) + word.substr(1)), expected) << word;
+    EXPECT_EQ(opt_word(upper(word), kCurrentRules), expected) << word;
+    EXPECT_EQ(opt_word(upper(word.substr(0, 1)) + word.substr(1), kCurrentRules), expected) << word;
   });
 }
 

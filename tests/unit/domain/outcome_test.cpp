@@ -106,23 +106,23 @@ TEST(OutcomeR14, CallsEachOutcomeByItsName) {
 
 TEST(DueTimeR13, Is24HoursAfterMessage1WasSent) {
   Enrolment enrolment;
-  EXPECT_FALSE(due_at(enrolment));
+  EXPECT_FALSE(due_at(enrolment, kCurrentRules));
   enrolment.message_1.sent_at = kEarliestTime;
-  EXPECT_EQ(due_at(enrolment), OptionalTime{kEarliestTime + std::chrono::hours{24}});
+  EXPECT_EQ(due_at(enrolment, kCurrentRules), OptionalTime{kEarliestTime + std::chrono::hours{24}});
   enrolment.timed_out = true;
-  EXPECT_FALSE(due_at(enrolment));
+  EXPECT_FALSE(due_at(enrolment, kCurrentRules));
 }
 
 TEST(DueTimeR13, OfAContactIsTheEarliestOfItsEnrolments) {
   Contact contact;
-  EXPECT_FALSE(next_due(contact));
+  EXPECT_FALSE(next_due(contact, kCurrentRules));
   contact.enrolments.resize(3);
-  EXPECT_FALSE(next_due(contact));
+  EXPECT_FALSE(next_due(contact, kCurrentRules));
   contact.enrolments[1].message_1.sent_at = kEarliestTime + std::chrono::hours{2};
   contact.enrolments[2].message_1.sent_at = kEarliestTime + std::chrono::hours{1};
-  EXPECT_EQ(next_due(contact), OptionalTime{kEarliestTime + std::chrono::hours{25}});
+  EXPECT_EQ(next_due(contact, kCurrentRules), OptionalTime{kEarliestTime + std::chrono::hours{25}});
   contact.enrolments[2].timed_out = true;
-  EXPECT_EQ(next_due(contact), OptionalTime{kEarliestTime + std::chrono::hours{26}});
+  EXPECT_EQ(next_due(contact, kCurrentRules), OptionalTime{kEarliestTime + std::chrono::hours{26}});
 }
 
 }  // namespace

@@ -5,9 +5,22 @@
 #include <relance/events/fact_writer.h>
 #include <relance/events/topics.h>
 
-namespace relance::app {
+namespace relance::explain {
 
 static_assert(ports::kRecordPadding >= events::EventReader::kPadding);
+
+namespace {
+
+// The rule that ended an open enrolment, and so took its requests back.
+std::optional<domain::Rule> rule_of_withdrawal(const domain::DecisionTrace& trace, domain::CampaignIdView campaign) {
+  for (const domain::Check& check : trace.checks) {
+    if (check.condition == domain::Condition::kOutcomeNotFinal && check.held && check.campaign == campaign.text())
+      return check.rule;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 ContactReplay::ContactReplay(domain::ContactKey contact, Partition partition) : partition_(partition) {
   contact_.key = std::move(contact);
@@ -60,8 +73,8 @@ void ContactReplay::fire(Timestamp until, Moment& moment) {
     timers_.erase(timers_.begin());
     stream_time_ = stream_time_ ? std::max(*stream_time_, due) : due;
     const domain::Contact before = contact_;
-    effects_.clear();
-    domain::fire_timers(contact_, due, *stream_time_, effects_);
+    begin(moment);
+    domain::fire_timers(contact_, due, *stream_time_, domain::kCurrentRules, effects_);
     moment.fired.push_back(due);
     take(before, moment);
   }
@@ -69,23 +82,19 @@ void ContactReplay::fire(Timestamp until, Moment& moment) {
 
 void ContactReplay::apply(const domain::ContactEvent& event, Moment& moment) {
   const domain::Contact before = contact_;
-  effects_.clear();
-  domain::decide(contact_, event, *stream_time_, *this, effects_);
+  begin(moment);
+  domain::decide(contact_, event, *stream_time_, domain::kCurrentRules, *this, effects_);
   moment.drop = effects_.drop;
   if (effects_.refusal) moment.defect = events::defect_of(*effects_.refusal);
-  if (const auto* reply = std::get_if<domain::MessageReceived>(&event.body)) {
-    moment.verdicts = judge(decision(before, moment), *reply, event.time);
-  } else {
-    moment.verdicts = judge_kept(decision(before, moment));
-  }
+  moment.verdicts = verdicts_of(moment.trace, moment.offset);
   take(before, moment);
 }
 
 bool ContactReplay::apply(const domain::CampaignOpened& opened, Moment& moment) {
   if (!is_in_audience(contact_, opened.categories)) return false;
   const domain::Contact before = contact_;
-  effects_.clear();
-  decide_opened(contact_, opened, *stream_time_, *this, effects_);
+  begin(moment);
+  decide_opened(contact_, opened, *stream_time_, domain::kCurrentRules, *this, effects_);
   take(before, moment);
   return true;
 }
@@ -96,10 +105,15 @@ bool ContactReplay::apply(const domain::CampaignCancelled& cancelled, Moment& mo
       std::ranges::any_of(contact_.enrolments, [&](const auto& e) { return e.campaign == cancelled.campaign; });
   if (!enrolled) return false;
   const domain::Contact before = contact_;
-  effects_.clear();
-  decide_cancelled(contact_, cancelled.campaign, *stream_time_, effects_);
+  begin(moment);
+  decide_cancelled(contact_, cancelled.campaign, *stream_time_, domain::kCurrentRules, effects_);
   take(before, moment);
   return true;
+}
+
+void ContactReplay::begin(Moment& moment) {
+  effects_.clear();
+  effects_.trace = &moment.trace;
 }
 
 void ContactReplay::take(const domain::Contact& before, Moment& moment) {
@@ -137,15 +151,25 @@ void ContactReplay::trace(const domain::Contact& before, const Moment& moment) {
     if (const auto* excluded = std::get_if<domain::ContactExcluded>(&fact.body))
       campaigns_[std::string{excluded->campaign.text()}].excluded = excluded->reason;
   }
+  add_withdrawals(moment);
   if (moment.relation != Relation::kOwn) return;
   for (const Verdict& verdict : moment.verdicts) {
     if (!verdict.campaign.empty()) campaigns_[verdict.campaign].verdicts.push_back(verdict);
   }
 }
 
-Decision ContactReplay::decision(const domain::Contact& before, const Moment& moment) const {
-  return {before,        contact_,      effects_,
-          *stream_time_, moment.offset, [this](domain::CampaignIdView campaign) { return is_cancelled(campaign); }};
+void ContactReplay::add_withdrawals(const Moment& moment) {
+  for (const domain::OutboxEntry& entry : effects_.outbox) {
+    const auto* withdrawn = std::get_if<domain::SendWithdrawn>(&entry);
+    if (withdrawn == nullptr) continue;
+    for (const domain::Enrolment& enrolment : contact_.enrolments) {
+      const Withdrawal withdrawal{*stream_time_, moment.offset, rule_of_withdrawal(moment.trace, enrolment.campaign)};
+      CampaignTrace& seen = campaigns_[enrolment.campaign.text()];
+      if (enrolment.message_1.id == withdrawn->message_id) seen.message_1_withdrawn = withdrawal;
+      if (enrolment.message_2 && enrolment.message_2->id == withdrawn->message_id)
+        seen.message_2_withdrawn = withdrawal;
+    }
+  }
 }
 
 bool ContactReplay::is_cancelled(domain::CampaignIdView campaign) const {
@@ -157,4 +181,4 @@ domain::PastEnrolment ContactReplay::past(domain::ContactKeyView, domain::Campai
   return found == past_.end() ? domain::PastEnrolment::kNone : found->second;
 }
 
-}  // namespace relance::app
+}  // namespace relance::explain

@@ -15,7 +15,7 @@
 
 #include "verdict.h"
 
-namespace relance::app {
+namespace relance::explain {
 
 enum class Relation : std::uint8_t {
   kOwn,         // an event of the contact
@@ -37,14 +37,29 @@ struct Moment {
   std::vector<std::string> outbox;
   std::optional<events::Defect> defect;  // it went to the dead letters
   domain::Drop drop = domain::Drop::kNone;
+  domain::DecisionTrace trace;
   std::vector<Verdict> verdicts;
 };
+
+// The request for a message that was taken back.
+struct Withdrawal {
+  Timestamp at;  // stream time
+  Offset offset;
+  std::optional<domain::Rule> rule;
+};
+
+// A message that was never sent because its request was withdrawn; one that had left already is not.
+[[nodiscard]] inline bool is_withdrawn(const domain::Message& message, const std::optional<Withdrawal>& withdrawal) {
+  return withdrawal && message.status == domain::MessageStatus::kPending;
+}
 
 // All that was seen of one campaign.
 struct CampaignTrace {
   std::optional<domain::Enrolment> enrolment;  // as it stands, or stood when it was closed
   bool closed = false;
   std::optional<domain::ContactExcluded::Reason> excluded;
+  std::optional<Withdrawal> message_1_withdrawn;
+  std::optional<Withdrawal> message_2_withdrawn;
   std::vector<Verdict> verdicts;
 };
 
@@ -73,7 +88,8 @@ class ContactReplay final : private domain::ContactSurroundings {
   bool apply(const domain::CampaignCancelled& cancelled, Moment& moment);
   void take(const domain::Contact& before, Moment& moment);
   void trace(const domain::Contact& before, const Moment& moment);
-  [[nodiscard]] Decision decision(const domain::Contact& before, const Moment& moment) const;
+  void add_withdrawals(const Moment& moment);
+  void begin(Moment& moment);
 
   domain::Contact contact_;
   Partition partition_;
@@ -87,4 +103,4 @@ class ContactReplay final : private domain::ContactSurroundings {
   std::vector<Moment> moments_;
 };
 
-}  // namespace relance::app
+}  // namespace relance::explain

@@ -2,7 +2,7 @@
 
 #include <simdjson.h>
 
-namespace relance::app {
+namespace relance::explain {
 namespace {
 
 std::string_view without(std::string_view text, std::string_view prefix, std::string_view suffix) {
@@ -28,4 +28,4 @@ EnvelopeView view_envelope(std::string_view event) {
   return view;
 }
 
-}  // namespace relance::app
+}  // namespace relance::explain

@@ -1,19 +1,15 @@
-// Why a reply led to Message 2 of a campaign, or did not: the reasons of R3 to R18 as data, found in the contact's
-// state before and after the decision and in what it decided.
+// Why a reply led to Message 2 of a campaign or did not: what a DecisionTrace says of it, in one reason.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <relance/base/strong.h>
-#include <relance/domain/contact.h>
-#include <relance/domain/effects.h>
-#include <relance/domain/event.h>
+#include <relance/domain/decision_trace.h>
 
-namespace relance::app {
+namespace relance::explain {
 
 enum class Why : std::uint8_t {
   // The reply was attributed to the campaign.
@@ -64,7 +60,7 @@ struct Verdict {
   Offset offset{-1};     // of the record with which it was decided; -1: of none
   std::string provider_message_id;
   OptionalTime occurred_at;  // of the reply
-  OptionalTime limit;        // the time that `why` speaks of: the end of a window, when Message 1 was sent
+  OptionalTime limit;        // the time that `why` speaks of, as the rule compared it
 };
 
 // `R11`, `R8, R9`.
@@ -74,20 +70,8 @@ struct Verdict {
 // In plain words, one sentence without its end.
 [[nodiscard]] std::string sentence_of(const Verdict& verdict);
 
-// One decision: the contact before it and after it.
-struct Decision {
-  const domain::Contact& before;
-  const domain::Contact& after;
-  const domain::ContactEffects& effects;
-  Timestamp now;  // stream time
-  Offset offset;
-  std::function<bool(domain::CampaignIdView)> is_cancelled;
-};
+// For each reply of the trace the verdicts on it: one for each campaign that was looked at, or one that it was dropped.
+// `offset`: of the record that the trace is of.
+[[nodiscard]] std::vector<Verdict> verdicts_of(const domain::DecisionTrace& trace, Offset offset);
 
-// The verdicts on an interaction: one for each campaign that the contact is in.
-[[nodiscard]] std::vector<Verdict> judge(const Decision& decision, const domain::MessageReceived& event,
-                                         Timestamp received_at);
-// Those on kept replies that have found their campaign with some other event.
-[[nodiscard]] std::vector<Verdict> judge_kept(const Decision& decision);
-
-}  // namespace relance::app
+}  // namespace relance::explain

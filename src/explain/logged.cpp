@@ -8,7 +8,7 @@
 
 #include <relance/base/partition.h>
 
-namespace relance::app {
+namespace relance::explain {
 namespace {
 
 // Reads the causes of records that our tasks wrote.
@@ -36,9 +36,9 @@ class CauseReader {
 };
 
 template <class Wanted>
-void collect(LogView& log, ports::TopicPartition from, CauseReader& causes, Wanted wanted, ByCause& out) {
-  const std::string& topic = log.topic(from.topic).name;
-  log.for_each(from, Offset{0}, [&](const ports::Record& record) {
+void collect(LogSource& log, ports::TopicPartition from, CauseReader& causes, Wanted wanted, ByCause& out) {
+  const std::string& topic = log.topics()[from.topic.value()].name;
+  log.for_each(from, [&](const ports::Record& record) {
     if (!record.value || !wanted(record)) return true;
     const auto cause = causes.cause_of(*record.value);
     if (cause) out[*cause].push_back({topic, from.partition, record.offset, std::string{*record.value}});
@@ -48,20 +48,21 @@ void collect(LogView& log, ports::TopicPartition from, CauseReader& causes, Want
 
 }  // namespace
 
-ByCause read_facts(LogView& log, const std::string& contact, Partition partition) {
+ByCause read_facts(LogSource& log, const std::string& contact, Partition partition) {
   const ports::TopicNumber topic = log.topic_of(events::Topic::kFacts);
   CauseReader causes(partition);
   ByCause facts;
   const auto is_ours = [&](const ports::Record& record) { return record.key == contact; };
-  collect(log, {topic, partition_of(contact, log.topic(topic).partitions)}, causes, is_ours, facts);
+  collect(log, {topic, partition_of(contact, log.topics()[topic.value()].partitions)}, causes, is_ours, facts);
   return facts;
 }
 
-ByCause read_outbox(LogView& log, const std::set<std::string>& accounts, const std::set<std::string>& message_ids,
+ByCause read_outbox(LogSource& log, const std::set<std::string>& accounts, const std::set<std::string>& message_ids,
                     Partition partition) {
   const ports::TopicNumber topic = log.topic_of(events::Topic::kOutbox);
   std::set<Partition> partitions;
-  for (const std::string& account : accounts) partitions.insert(partition_of(account, log.topic(topic).partitions));
+  for (const std::string& account : accounts)
+    partitions.insert(partition_of(account, log.topics()[topic.value()].partitions));
   CauseReader causes(partition);
   ByCause entries;
   const auto is_ours = [&](const ports::Record& record) {
@@ -72,4 +73,4 @@ ByCause read_outbox(LogView& log, const std::set<std::string>& accounts, const s
   return entries;
 }
 
-}  // namespace relance::app
+}  // namespace relance::explain

@@ -6,7 +6,7 @@
 
 #include "verdict.h"
 
-namespace relance::app {
+namespace relance::explain {
 namespace {
 
 // In the order of Why. {reply}: when it was written; {limit}, {other}: as in Verdict.
@@ -18,50 +18,52 @@ struct Words {
 
 constexpr auto kWords = std::to_array<Words>({
     {"requested", "R11",
-     "the reply of {reply} came within the 24 h after Message 1 (they end at {limit}), and Message 2 had not been "
-     "asked "
-     "for"},
+     "the reply of {reply} came within the reply window of Message 1, which ends at {limit}, and Message 2 had not "
+     "been "
+     "requested before"},
     {"service_window_over", "R11, R17",
-     "the reply of {reply} was in time, but known only after the provider's own window was over at {limit}: Message 2 "
+     "the reply of {reply} was in time, but arrived after the provider's service window had ended at {limit}: Message "
+     "2 "
      "failed at once"},
     {"opt_out_word", "R11, R12", "the reply of {reply} is an opt-out"},
-    {"outside_window", "R11", "the reply of {reply} came too late: the 24 h after Message 1 were over at {limit}"},
+    {"outside_window", "R11", "the reply of {reply} came too late: the reply window of Message 1 ended at {limit}"},
     {"already_requested", "R11",
-     "at the reply of {reply} Message 2 had been requested already, and it is once for ever"},
+     "at the reply of {reply} Message 2 had already been requested, which happens only once"},
     {"already_there", "R5, R11",
-     "at the reply of {reply} there was a Message 2 already, one of another system or one that failed at once"},
+     "at the reply of {reply} there was already a Message 2, from another system or one that failed at once"},
     {"contact_deleted", "R11, R16", "at the reply of {reply} the contact was deleted"},
     {"contact_opted_out", "R11, R12", "at the reply of {reply} the contact was opted out"},
     {"campaign_cancelled", "R11, R15", "at the reply of {reply} the campaign was cancelled"},
     {"enrolment_cancelled", "R11, R16",
      "at the reply of {reply} the enrolment was cancelled: the contact had been deleted in between"},
     {"enrolment_opted_out", "R11, R12", "at the reply of {reply} the contact had opted out of this campaign"},
-    {"barred", "R11, R12", "at the reply of {reply} an earlier opt-out barred this enrolment from Message 2, for ever"},
+    {"barred", "R11, R12",
+     "at the reply of {reply} an earlier opt-out barred this enrolment from Message 2 permanently"},
     {"answered_another", "R8", "the reply of {reply} was attributed to campaign {other}"},
     {"other_account", "R8", "the reply of {reply} came in on another account"},
     {"message_1_not_sent", "R8, R9",
-     "at the reply of {reply} Message 1 was not known to be sent; the reply is kept for 24 h, should that still be "
-     "told"},
+     "at the reply of {reply} Message 1 was not known to be sent; the reply is kept for a while in case it was"},
     {"message_1_failed", "R8", "at the reply of {reply} Message 1 had failed"},
-    {"before_message_1", "R8", "the reply of {reply} was written before Message 1 was sent at {limit}"},
-    {"too_long_after_message_1", "R8", "the reply of {reply} came 30 days or more after Message 1 was sent at {limit}"},
+    {"before_message_1", "R8",
+     "the reply of {reply} was written before Message 1 was sent (replies count from {limit} on)"},
+    {"too_long_after_message_1", "R8",
+     "the reply of {reply} came after the attribution window of Message 1 had ended at {limit}"},
     {"may_answer_another", "R8, R9",
-     "the reply of {reply} is late for this campaign, and the Message 1 of a newer one may be on its way: it is kept "
-     "for "
-     "24 h for that one"},
-    {"closed", "R18", "at the reply of {reply} the enrolment was closed: its outcome had been final for 30 days"},
+     "the reply of {reply} is late for this campaign, and the Message 1 of a newer one may be in flight: the reply is "
+     "kept for that one"},
+    {"closed", "R18", "at the reply of {reply} the enrolment was closed, as its outcome had been final until {limit}"},
     {"duplicate", "R10", "the reply of {reply} had been recorded before: dropped"},
-    {"too_old", "R3", "the reply of {reply} was 8 days old or more when it came: dropped"},
+    {"too_old", "R3", "the reply of {reply} was too old when it arrived (not after {limit}): dropped"},
     {"excluded_opted_out", "R4, R12",
      "the contact was opted out when it was to be enrolled: it is not in the campaign"},
     {"excluded_cancelled", "R4, R15", "the campaign was cancelled when the contact was to be enrolled"},
     {"not_sent_yet", "R6, R14", "Message 1 is not known to be sent yet: there is nothing to reply to"},
     {"message_1_failed_no_reply", "R6, R14", "Message 1 failed, and no reply was attributed to the campaign"},
-    {"no_reply_yet", "R11, R13", "no reply so far: one that comes before {limit} brings Message 2"},
-    {"no_reply", "R13", "no reply came within the 24 h after Message 1, which ended at {limit}"},
+    {"no_reply_yet", "R11, R13", "no reply so far: one before {limit} leads to Message 2"},
+    {"no_reply", "R13", "no reply came within the reply window of Message 1, which ended at {limit}"},
     {"cancelled", "R15, R16", "the enrolment was cancelled, with its campaign or its contact, before any reply"},
-    {"opted_out", "R12", "the contact opted out before any reply that could have brought Message 2"},
-    {"sent_by_others", "R5", "another system told of Message 2: it was not requested here"},
+    {"opted_out", "R12", "the contact opted out before any reply that could have led to Message 2"},
+    {"sent_by_others", "R5", "another system reported Message 2: it was not requested here"},
 });
 static_assert(kWords.size() == static_cast<std::size_t>(Why::kSentByOthers) + 1);
 
@@ -99,4 +101,4 @@ std::string sentence_of(const Verdict& verdict) {
   return text;
 }
 
-}  // namespace relance::app
+}  // namespace relance::explain

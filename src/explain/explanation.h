@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "log/log_view.h"
+#include <relance/explain/explain.h>
+
 #include "logged.h"
 #include "replay.h"
 
-namespace relance::app {
+namespace relance::explain {
 
 // A fact or an entry of the outbox. Where the log does not hold it (yet), it is what the rules decide.
 struct Decided {
@@ -27,6 +28,8 @@ struct TimelineEntry {
 struct PendingTimer {
   std::string campaign;
   Timestamp due;
+  domain::Outcome outcome{};     // of the enrolment now
+  domain::Outcome once_fired{};  // if nothing happens before
 };
 
 // One campaign of the contact, and why Message 2 was requested or was not.
@@ -49,13 +52,13 @@ struct Explanation {
   std::vector<std::string> notes;  // what the reader should know of the above
 };
 
-// None: nothing in the log is of this contact. Throws CommandError.
-[[nodiscard]] std::optional<Explanation> explain(LogView& log, const std::string& contact);
+// None: nothing in the log is of this contact.
+[[nodiscard]] std::optional<Explanation> explain(LogSource& log, const std::string& contact);
 
 // The reason of one campaign, from all that was seen of it.
 [[nodiscard]] CampaignExplanation explain_campaign(const std::string& campaign, const CampaignTrace& trace);
 
 [[nodiscard]] std::string to_text(const Explanation& explanation);
-[[nodiscard]] std::string to_json(const Explanation& explanation);
+[[nodiscard]] std::string to_json(const Explanation& explanation, const WriteValue& write_value);
 
-}  // namespace relance::app
+}  // namespace relance::explain

@@ -7,9 +7,7 @@
 
 #include <relance/base/partition.h>
 
-#include "io/interruption.h"
-
-namespace relance::app {
+namespace relance::explain {
 namespace {
 
 // Every account that may have been asked to send something, and the messages that it may have been asked for.
@@ -72,18 +70,23 @@ const std::vector<LoggedRecord>* find(const ByCause& records, Offset cause) {
   return found == records.end() ? nullptr : &found->second;
 }
 
+domain::Outcome outcome_once_fired(domain::Enrolment enrolment) {
+  enrolment.timed_out = true;
+  return outcome_of(enrolment);
+}
+
 class Explainer {
  public:
-  Explainer(LogView& log, const std::string& contact)
+  Explainer(LogSource& log, const std::string& contact)
       : log_(log),
         contact_(contact),
         topic_(log.topic_of(events::Topic::kContactEvents)),
-        partition_(partition_of(contact, log.topic(topic_).partitions)),
+        partition_(partition_of(contact, log.topics()[topic_.value()].partitions)),
         replay_(domain::ContactKey{contact}, partition_) {}
 
   std::optional<Explanation> run() {
     bool understood = true;
-    log_.for_each({topic_, partition_}, Offset{0}, [&](const ports::Record& record) {
+    log_.for_each({topic_, partition_}, [&](const ports::Record& record) {
       understood = replay_.fold(record);
       if (!understood)
         note(fmt::format("{} was written by a newer version: the task stops there", place(record.offset)));
@@ -93,7 +96,6 @@ class Explainer {
     if (replay_.moments().empty() && facts.empty()) return std::nullopt;
     const Messages messages = messages_of(replay_);
     const ByCause outbox = read_outbox(log_, messages.accounts, messages.ids, partition_);
-    check_interruption();
     fill(facts, outbox);
     return std::move(result_);
   }
@@ -101,7 +103,7 @@ class Explainer {
  private:
   void note(std::string text) { result_.notes.push_back(std::move(text)); }
   [[nodiscard]] std::string place(Offset offset) const {
-    return fmt::format("{}/{}/{}", log_.topic(topic_).name, partition_.value(), offset.value());
+    return fmt::format("{}/{}/{}", log_.topics()[topic_.value()].name, partition_.value(), offset.value());
   }
 
   void fill(const ByCause& facts, const ByCause& outbox) {
@@ -113,7 +115,8 @@ class Explainer {
     for (const Moment& moment : replay_.moments())
       add(moment, committed && moment.offset < committed->next_offset, facts, outbox);
     for (const domain::Enrolment& enrolment : result_.state.enrolments) {
-      if (const OptionalTime due = due_at(enrolment)) result_.timers.push_back({enrolment.campaign.text(), *due});
+      if (const OptionalTime due = due_at(enrolment, domain::kCurrentRules))
+        result_.timers.push_back({enrolment.campaign.text(), *due, enrolment.outcome, outcome_once_fired(enrolment)});
     }
     std::ranges::sort(result_.timers, {}, &PendingTimer::due);
     for (const auto& [campaign, trace] : replay_.campaigns())
@@ -154,7 +157,7 @@ class Explainer {
     if (lost != 0) note(fmt::format("the log holds facts of {} records that it does not hold any more", lost));
   }
 
-  LogView& log_;
+  LogSource& log_;
   std::string contact_;
   ports::TopicNumber topic_;
   Partition partition_;
@@ -165,8 +168,18 @@ class Explainer {
 
 }  // namespace
 
-std::optional<Explanation> explain(LogView& log, const std::string& contact) {
+std::optional<Explanation> explain(LogSource& log, const std::string& contact) {
   return Explainer(log, contact).run();
 }
 
-}  // namespace relance::app
+std::optional<std::string> explain_as_text(LogSource& log, const std::string& contact) {
+  const auto explanation = explain(log, contact);
+  return explanation ? std::optional{to_text(*explanation)} : std::nullopt;
+}
+
+std::optional<std::string> explain_as_json(LogSource& log, const std::string& contact, const WriteValue& write_value) {
+  const auto explanation = explain(log, contact);
+  return explanation ? std::optional{to_json(*explanation, write_value)} : std::nullopt;
+}
+
+}  // namespace relance::explain

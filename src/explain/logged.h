@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "log/log_view.h"
+#include <relance/explain/explain.h>
 
-namespace relance::app {
+namespace relance::explain {
 
 struct LoggedRecord {
   std::string topic;
@@ -21,10 +21,10 @@ struct LoggedRecord {
 using ByCause = std::map<Offset, std::vector<LoggedRecord>>;
 
 // Facts under the contact's key. Causes are records of `partition` of relance.contact-events.
-[[nodiscard]] ByCause read_facts(LogView& log, const std::string& contact, Partition partition);
+[[nodiscard]] ByCause read_facts(LogSource& log, const std::string& contact, Partition partition);
 
 // Entries of the outbox that name one of the messages, from the partitions of these accounts.
-[[nodiscard]] ByCause read_outbox(LogView& log, const std::set<std::string>& accounts,
+[[nodiscard]] ByCause read_outbox(LogSource& log, const std::set<std::string>& accounts,
                                   const std::set<std::string>& message_ids, Partition partition);
 
-}  // namespace relance::app
+}  // namespace relance::explain

@@ -1,10 +1,10 @@
 #include <algorithm>
 
-#include <relance/domain/limits.h>
+#include <relance/domain/rules.h>
 
 #include "explanation.h"
 
-namespace relance::app {
+namespace relance::explain {
 namespace {
 
 using domain::Outcome;
@@ -32,17 +32,16 @@ Why why_without_reply(const CampaignTrace& trace) {
     case Outcome::kLateInteraction:
     case Outcome::kReplied:
     case Outcome::kMessage2Sent:
-      return Why::kNoReply;
+      break;
   }
-  RELANCE_ASSERT(false);
+  return Why::kNoReply;
 }
 
 Verdict verdict_without_reply(const std::string& campaign, const CampaignTrace& trace) {
   Verdict verdict;
   verdict.campaign = campaign;
   verdict.why = why_without_reply(trace);
-  if (trace.enrolment && trace.enrolment->message_1.sent_at)
-    verdict.limit = *trace.enrolment->message_1.sent_at + domain::kReplyWindow;
+  if (trace.enrolment) verdict.limit = reply_window_end(*trace.enrolment, domain::kCurrentRules);
   return verdict;
 }
 
@@ -76,4 +75,4 @@ CampaignExplanation explain_campaign(const std::string& campaign, const Campaign
   return explanation;
 }
 
-}  // namespace relance::app
+}  // namespace relance::explain

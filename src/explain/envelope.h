@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace relance::app {
+namespace relance::explain {
 
 // What people want to see of an event: `contact.enrolled` and its data on one line. Of what is no event the type is
 // empty and `data` the text itself.
@@ -13,4 +13,4 @@ struct EnvelopeView {
 };
 [[nodiscard]] EnvelopeView view_envelope(std::string_view event);
 
-}  // namespace relance::app
+}  // namespace relance::explain
