@@ -32,7 +32,7 @@ InputFile::InputFile(const std::string& name) : name_(name == "-" ? "standard in
   struct stat status {};
   if (::fstat(descriptor_.get(), &status) != 0)
     throw CommandError(ExitCode::kUsage, name_ + ": " + system_reason(errno));
-  if (S_ISDIR(status.st_mode)) throw CommandError(ExitCode::kUsage, name_ + ": is a folder, not a file");
+  if (S_ISDIR(status.st_mode)) throw CommandError(ExitCode::kUsage, name_ + ": is a directory");
   if (S_ISREG(status.st_mode)) size_ = static_cast<std::uint64_t>(status.st_size);
 }
 

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "file_descriptor.h"
+#include <relance/base/file_descriptor.h>
 
 namespace relance::app {
 

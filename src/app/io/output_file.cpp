@@ -55,10 +55,10 @@ OutputFile::OutputFile(const std::string& name) : name_(name) {
     descriptor_ = FileDescriptor{STDOUT_FILENO, false};
     return;
   }
-  if (name.empty()) throw CommandError(ExitCode::kUsage, "an output without a name");
+  if (name.empty()) throw CommandError(ExitCode::kUsage, "an output file without a name");
   struct stat status {};
   const bool exists = ::stat(name.c_str(), &status) == 0;
-  if (exists && S_ISDIR(status.st_mode)) throw CommandError(ExitCode::kUsage, name_ + ": is a folder, not a file");
+  if (exists && S_ISDIR(status.st_mode)) throw CommandError(ExitCode::kUsage, name_ + ": is a directory");
   if (!exists || S_ISREG(status.st_mode)) {
     open_beside();
     return;

@@ -10,8 +10,7 @@
 #include <string_view>
 
 #include <relance/base/byte_buffer.h>
-
-#include "file_descriptor.h"
+#include <relance/base/file_descriptor.h>
 
 namespace relance::app {
 

@@ -2,11 +2,9 @@
 
 #include <utility>
 
-#include <unistd.h>
+namespace relance {
 
-namespace relance::app {
-
-// Closes what it opened; standard input and output are borrowed and left open.
+// Closes what it owns; standard input and output are borrowed and stay open.
 class FileDescriptor {
  public:
   FileDescriptor() = default;
@@ -18,9 +16,7 @@ class FileDescriptor {
     std::swap(owned_, other.owned_);
     return *this;
   }
-  ~FileDescriptor() {
-    if (owned_ && descriptor_ >= 0) ::close(descriptor_);
-  }
+  ~FileDescriptor();
 
   [[nodiscard]] int get() const { return descriptor_; }
   [[nodiscard]] bool owned() const { return owned_; }
@@ -30,4 +26,4 @@ class FileDescriptor {
   bool owned_ = false;
 };
 
-}  // namespace relance::app
+}  // namespace relance

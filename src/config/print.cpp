@@ -1,0 +1,110 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <relance/base/assert.h>
+#include <relance/base/byte_buffer.h>
+#include <relance/config/print.h>
+#include <relance/json/writer.h>
+
+namespace relance::config {
+namespace {
+
+std::string shown(const Setting& setting) {
+  return setting.key->secret ? "\"***\"" : to_text(setting.value);
+}
+
+// The settings of a key: one for each entry of its table.
+std::vector<const std::pair<const std::string, Setting>*> settings_of(const Key& key, const Settings& settings) {
+  std::vector<const std::pair<const std::string, Setting>*> found;
+  for (const auto& entry : settings.by_path) {
+    if (entry.second.key == &key) found.push_back(&entry);
+  }
+  return found;
+}
+
+// What a value must be, as far as the kind of the key does not tell; empty: nothing more.
+std::string allowed(const Key& key) {
+  switch (key.kind) {
+    case Kind::kWord:
+      return fmt::format("{}", fmt::join(key.words, ", "));
+    case Kind::kWords:
+      return fmt::format("any of {}", fmt::join(key.words, ", "));
+    case Kind::kNumber:
+      return fmt::format("{} to {}", key.min, key.max);
+    case Kind::kAddress:
+      return "HOST:PORT";
+    case Kind::kTexts:
+      return "list";
+    case Kind::kText:
+    case Kind::kProperty:
+      return key.secret ? "secret" : "text";
+  }
+  RELANCE_ASSERT(false);
+}
+
+}  // namespace
+
+std::string print_toml(const Schema& schema, const Settings& settings) {
+  std::string out;
+  for (const Key& key : schema.keys()) {
+    out += fmt::format("# {}\n", key.help);
+    const auto found = settings_of(key, settings);
+    if (found.empty()) out += fmt::format("# {} is not set\n", key.path);
+    for (const auto* entry : found) {
+      out += fmt::format("{} = {}  # {}\n", entry->first, shown(entry->second), entry->second.origin);
+    }
+  }
+  return out;
+}
+
+std::string print_json(const Schema& schema, const Settings& settings) {
+  ByteBuffer out;
+  json::Writer writer{out};
+  writer.begin_object().name("settings").begin_array();
+  for (const Key& key : schema.keys()) {
+    for (const auto* entry : settings_of(key, settings)) {
+      writer.begin_object().name("key").text(entry->first);
+      writer.name("value").raw(shown(entry->second));
+      writer.name("origin").text(entry->second.origin);
+      writer.name("variable").text(variable_of(key, entry->first));
+      writer.name("secret").boolean(key.secret);
+      writer.end_object();
+    }
+  }
+  writer.end_array().end_object();
+  out.push('\n');
+  return std::string{out.view()};
+}
+
+std::string describe_markdown(const Schema& schema) {
+  std::string out = "| key | default | value | what |\n| --- | --- | --- | --- |\n";
+  for (const Key& key : schema.keys()) {
+    out +=
+        fmt::format("| `{}`{} | {} | {} | {} |\n", key.path, key.flag.empty() ? "" : fmt::format(" (`{}`)", key.flag),
+                    key.fallback ? fmt::format("`{}`", *key.fallback) : "", allowed(key), key.help);
+  }
+  return out;
+}
+
+std::string describe_json(const Schema& schema) {
+  ByteBuffer out;
+  json::Writer writer{out};
+  writer.begin_object().name("keys").begin_array();
+  for (const Key& key : schema.keys()) {
+    writer.begin_object().name("key").text(key.path);
+    writer.name("variable").text(variable_of(key));
+    writer.name("flag");
+    key.flag.empty() ? writer.null() : writer.text(key.flag);
+    writer.name("default");
+    key.fallback ? writer.text(*key.fallback) : writer.null();
+    writer.name("value").text(allowed(key));
+    writer.name("help").text(key.help);
+    writer.name("secret").boolean(key.secret);
+    writer.end_object();
+  }
+  writer.end_array().end_object();
+  out.push('\n');
+  return std::string{out.view()};
+}
+
+}  // namespace relance::config
