@@ -1,4 +1,4 @@
-// Whether the database answers, as requests find out. A change is told once, by the request that has found it.
+// Whether the database responds, as requests find out. A change is reported once, by the request that noticed it.
 #pragma once
 
 #include <mutex>

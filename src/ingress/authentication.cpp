@@ -8,7 +8,6 @@ namespace relance::ingress {
 namespace {
 
 constexpr std::string_view kSignaturePrefix = "sha256=";
-constexpr std::string_view kBearer = "bearer ";
 
 }  // namespace
 
@@ -58,14 +57,6 @@ bool WebhookGate::is_signed(const ports::HttpRequest& request) const {
 bool WebhookGate::is_secret(const std::string* text) const {
   return text != nullptr && std::any_of(tokens_.begin(), tokens_.end(),
                                         [&](const std::string& token) { return equal_in_constant_time(token, *text); });
-}
-
-bool bears(const ports::HttpRequest& request, std::string_view token) {
-  const std::string* header = request.header("authorization");
-  if (header == nullptr || token.empty()) return false;
-  const std::string_view scheme = std::string_view{*header}.substr(0, kBearer.size());
-  return equal_ignoring_case(scheme, kBearer) &&
-         equal_in_constant_time(std::string_view{*header}.substr(kBearer.size()), token);
 }
 
 }  // namespace relance::ingress

@@ -1,4 +1,4 @@
-// Who may post: signatures and tokens.
+// Signatures and tokens of webhooks.
 #pragma once
 
 #include <string>
@@ -27,8 +27,5 @@ class WebhookGate {
   std::vector<std::string> tokens_;
   std::vector<HmacSha256> keys_;
 };
-
-// Whether `Authorization: Bearer <token>` is there and right. An empty token admits nobody.
-[[nodiscard]] bool bears(const ports::HttpRequest& request, std::string_view token);
 
 }  // namespace relance::ingress

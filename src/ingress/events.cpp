@@ -7,18 +7,16 @@
 
 #include <relance/base/byte_buffer.h>
 #include <relance/base/text.h>
-#include <relance/ingress/posted_records.h>
-#include <relance/json/text.h>
-
-#include "authentication.h"
-#include "problem.h"
+#include <relance/http/response.h>
+#include <relance/intake/posted_records.h>
+#include <relance/json/writer.h>
 
 namespace relance::ingress {
 namespace {
 
 enum class Form : std::uint8_t { kOne, kArray, kEither };
 
-// None: a media type that is none of ours. Parameters are passed over.
+// nullopt: another media type. Parameters of the type are ignored.
 std::optional<Form> form_of(const std::string* content_type) {
   if (content_type == nullptr) return std::nullopt;
   std::string type = ascii_lower(content_type->substr(0, content_type->find(';')));
@@ -37,51 +35,46 @@ bool has_form(std::string_view body, Form form) {
 
 ports::HttpResponse accepted(std::span<const ports::TopicSpec> topics,
                              const std::vector<ports::TopicPartition>& partitions, const std::vector<Offset>& offsets) {
-  ByteBuffer out;
-  out.append(R"({"positions":[)");
+  ByteBuffer text;
+  json::Writer out{text};
+  out.begin_object().name("positions").begin_array();
   for (std::size_t i = 0; i < partitions.size(); ++i) {
-    if (i != 0) out.push(',');
-    out.append(R"({"topic":)");
-    json::append_string(topics[partitions[i].topic.value()].name, out);
-    out.append(R"(,"partition":)");
-    json::append_number(std::int64_t{partitions[i].partition.value()}, out);
-    out.append(R"(,"offset":)");
-    json::append_number(offsets[i].value(), out);
-    out.push('}');
+    out.begin_object();
+    out.name("topic").text(topics[partitions[i].topic.value()].name);
+    out.name("partition").number(partitions[i].partition.value());
+    out.name("offset").number(offsets[i].value());
+    out.end_object();
   }
-  out.append("]}");
-  return {202, "application/json", std::string{out.view()}, {}};
+  out.end_array().end_object();
+  return {202, "application/json", std::string{text.view()}, {}};
+}
+
+// 400 with the members `index` (unless the body as a whole is meant), `path` and `reason`.
+ports::HttpResponse refused(const events::PostDefect& defect) {
+  return http::problem(400, "rejected: one event is invalid, nothing was stored", [&](json::Writer& out) {
+    if (defect.event) out.name("index").number(static_cast<std::int64_t>(*defect.event));
+    out.name("path").text(defect.defect.path);
+    out.name("reason").text(to_text(defect.defect.reason));
+  });
 }
 
 }  // namespace
 
-Events::Events(const IngressOptions& options, const ports::Log& log, const Appender& appender,
-               const ArrivalClock& clock)
-    : token_(options.events_token),
-      ahead_max_(options.ahead_max),
-      events_max_(options.events_max),
-      log_(log),
-      appender_(appender),
-      clock_(clock) {}
+Events::Events(const IngressOptions& options, const ports::Log& log, const intake::Appender& appender,
+               const intake::ArrivalClock& clock)
+    : ahead_max_(options.ahead_max), events_max_(options.events_max), log_(log), appender_(appender), clock_(clock) {}
 
-void Events::handle(const ports::HttpRequest& request, const Answer& answer) {
-  if (request.method != "POST") return answer.give(method_not_allowed("POST"));
-  if (!bears(request, token_)) {
-    ports::HttpResponse response = problem(401, "the bearer token is missing or wrong");
-    response.headers.emplace_back("WWW-Authenticate", R"(Bearer realm="relance")");
-    return answer.reject(std::move(response));
-  }
+void Events::handle(const std::shared_ptr<http::Exchange>& exchange) {
+  const ports::HttpRequest& request = exchange->request;
   const auto form = form_of(request.header("content-type"));
   if (!form) {
-    return answer.give(
-        problem(415, "post application/cloudevents+json, application/cloudevents-batch+json or application/json"));
+    return exchange->answer(
+        http::problem(415, "use application/cloudevents+json, application/cloudevents-batch+json or application/json"));
   }
-  if (!has_form(request.body, *form)) {
-    return answer.give(refused_event({std::nullopt, {events::Reason::kValue, ""}}));
-  }
+  if (!has_form(request.body, *form)) return exchange->answer(refused({std::nullopt, {events::Reason::kValue, ""}}));
   const auto events = reader_.read(request.body, rules());
-  if (!events) return answer.give(refused_event(events.error()));
-  append(events.value(), answer);
+  if (!events) return exchange->answer(refused(events.error()));
+  append(events.value(), exchange);
 }
 
 events::PostRules Events::rules() const {
@@ -90,20 +83,20 @@ events::PostRules Events::rules() const {
   return {events_max_, now, follows_log ? OptionalTime{} : OptionalTime{now + ahead_max_}, follows_log};
 }
 
-void Events::append(events::EventPostReader::Posted events, const Answer& answer) const {
+void Events::append(events::EventPostReader::Posted events, const std::shared_ptr<http::Exchange>& exchange) const {
   const std::span<const ports::TopicSpec> topics = log_.topics();
   std::vector<ports::OwnedRecord> records;
   records.reserve(events.size());
   Timestamp latest = kEarliestTime;
   for (const events::PostedEvent& event : events) {
-    add_records(event, topics, records);
+    intake::add_records(event, topics, records);
     latest = std::max(latest, event.time);
   }
-  if (records.empty()) return answer.give(accepted(topics, {}, {}));
+  if (records.empty()) return exchange->answer(accepted(topics, {}, {}));
   std::vector<ports::TopicPartition> partitions;
   partitions.reserve(records.size());
   for (const ports::OwnedRecord& record : records) partitions.push_back(record.partition);
-  appender_.append(std::move(records), latest, answer,
+  appender_.append(std::move(records), latest, exchange,
                    [topics, partitions = std::move(partitions)](const std::vector<Offset>& offsets) {
                      return accepted(topics, partitions, offsets);
                    });

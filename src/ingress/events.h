@@ -1,4 +1,4 @@
-// POST /events: CloudEvents of other producers, one or an array, into the logs that they belong to.
+// POST /events: CloudEvents of other producers, one or an array, into the topics that they belong to.
 #pragma once
 
 #include <string>
@@ -6,30 +6,27 @@
 
 #include <relance/events/event_post.h>
 #include <relance/ingress/options.h>
-
-#include "answer.h"
-#include "appender.h"
-#include "arrival_clock.h"
+#include <relance/intake/appender.h>
 
 namespace relance::ingress {
 
 class Events {
  public:
-  Events(const IngressOptions& options, const ports::Log& log, const Appender& appender, const ArrivalClock& clock);
+  Events(const IngressOptions& options, const ports::Log& log, const intake::Appender& appender,
+         const intake::ArrivalClock& clock);
 
   // One thread at a time.
-  void handle(const ports::HttpRequest& request, const Answer& answer);
+  void handle(const std::shared_ptr<http::Exchange>& exchange);
 
  private:
   [[nodiscard]] events::PostRules rules() const;
-  void append(events::EventPostReader::Posted events, const Answer& answer) const;
+  void append(events::EventPostReader::Posted events, const std::shared_ptr<http::Exchange>& exchange) const;
 
-  const std::string token_;
   const Duration ahead_max_;
   const std::size_t events_max_;
   const ports::Log& log_;
-  const Appender& appender_;
-  const ArrivalClock& clock_;
+  const intake::Appender& appender_;
+  const intake::ArrivalClock& clock_;
   events::EventPostReader reader_;
 };
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "problem.h"
+#include <relance/http/response.h>
 
 namespace relance::ingress {
 namespace {
@@ -22,7 +22,8 @@ bool is_subscription(const ports::HttpRequest& request, std::string_view verify_
 
 }  // namespace
 
-Webhooks::Webhooks(const std::vector<WebhookEndpoint>& endpoints, const Appender& appender, const ArrivalClock& clock)
+Webhooks::Webhooks(const std::vector<WebhookEndpoint>& endpoints, const intake::Appender& appender,
+                   const intake::ArrivalClock& clock)
     : appender_(appender), clock_(clock) {
   for (const WebhookEndpoint& endpoint : endpoints) {
     auto& named = endpoint.provider == providers::Provider::kWassenger ? wassenger_ : cloud_api_;
@@ -30,34 +31,46 @@ Webhooks::Webhooks(const std::vector<WebhookEndpoint>& endpoints, const Appender
   }
 }
 
-void Webhooks::handle(providers::Provider provider, std::string_view name, ports::HttpRequest request,
-                      const Answer& answer) {
-  const bool is_cloud_api = provider == providers::Provider::kCloudApi;
-  const auto& named = is_cloud_api ? cloud_api_ : wassenger_;
-  const auto endpoint = named.find(name);
-  if (endpoint == named.end()) return answer.give(problem(404, "there is no webhook endpoint of this name"));
-  if (is_cloud_api && request.method == "GET") return shake_hands(endpoint->second, request, answer);
-  if (request.method != "POST") return answer.give(method_not_allowed(is_cloud_api ? "GET, POST" : "POST"));
-  if (!endpoint->second.gate.admits(request)) {
-    return answer.reject(problem(401, "the signature or token of this webhook is missing or wrong"));
-  }
-  take(endpoint->second, std::move(request), answer);
+void Webhooks::routes(http::Router& router) {
+  add_routes("/webhooks/wassenger", wassenger_, router);
+  add_routes("/webhooks/whatsapp", cloud_api_, router);
+}
+
+// An endpoint that is not configured has no route. Signatures cover the body: the handlers check them.
+void Webhooks::add_routes(std::string_view path, const Endpoints& endpoints, http::Router& router) {
+  const auto add = [&](std::string_view method, void (Webhooks::*handle)(const Endpoint&, const Shared&)) {
+    const auto handler = [this, &endpoints, handle](const Shared& exchange) {
+      const std::string name = exchange->parameters.empty() ? std::string{} : exchange->parameters.front();
+      (this->*handle)(endpoints.find(name)->second, exchange);
+    };
+    if (endpoints.contains("")) router.add(method, path, {}, handler);
+    const auto is_configured = [&endpoints](std::string_view name) { return endpoints.contains(name); };
+    router.add(method, std::string{path} + "/{name}", {.accepts = is_configured}, handler);
+  };
+  if (&endpoints == &cloud_api_) add("GET", &Webhooks::verify);
+  add("POST", &Webhooks::receive);
 }
 
 // https://developers.facebook.com/docs/graph-api/webhooks/getting-started, "Verification Requests".
-void Webhooks::shake_hands(const Endpoint& endpoint, const ports::HttpRequest& request, const Answer& answer) const {
-  if (!is_subscription(request, endpoint.options.verify_token)) {
-    return answer.reject(problem(403, "this is no subscription with the verify token of this endpoint"));
+void Webhooks::verify(const Endpoint& endpoint, const Shared& exchange) {
+  if (!is_subscription(exchange->request, endpoint.options.verify_token)) {
+    ++rejected_;
+    return exchange->answer(http::problem(403, "not a subscription with the verify token of this endpoint"));
   }
-  const std::string* challenge = request.parameter("hub.challenge");
-  if (challenge == nullptr) return answer.give(problem(400, "hub.challenge is missing"));
-  answer.give({200, "text/plain", *challenge, {{"X-Content-Type-Options", "nosniff"}}});
+  const std::string* challenge = exchange->request.parameter("hub.challenge");
+  if (challenge == nullptr) return exchange->answer(http::problem(400, "hub.challenge is missing"));
+  exchange->answer({200, "text/plain", *challenge, {}});
 }
 
-void Webhooks::take(const Endpoint& endpoint, ports::HttpRequest request, const Answer& answer) {
-  if (request.body.empty()) return answer.give(problem(400, "the body is empty"));
+void Webhooks::receive(const Endpoint& endpoint, const Shared& exchange) {
+  ports::HttpRequest& request = exchange->request;
+  if (!endpoint.gate.admits(request)) {
+    ++rejected_;
+    return exchange->answer(http::problem(401, "missing or invalid signature or token of this webhook"));
+  }
+  if (request.body.empty()) return exchange->answer(http::problem(400, "the body is empty"));
   const auto time = time_of(request);
-  if (!time) return answer.give(problem(400, "Relance-Time is no RFC 3339 time"));
+  if (!time) return exchange->answer(http::problem(400, "Relance-Time is not an RFC 3339 time"));
   const std::int32_t partition = next_partition_;
   next_partition_ = (next_partition_ + 1) % appender_.partitions(events::Topic::kWebhooks).value();
   std::vector<ports::OwnedRecord> records(1);
@@ -67,7 +80,7 @@ void Webhooks::take(const Endpoint& endpoint, ports::HttpRequest request, const 
   record.headers = {{"provider", std::string{to_text(endpoint.options.provider)}},
                     {"endpoint", endpoint.options.name},
                     {"received_at", rfc3339(*time)}};
-  appender_.append(std::move(records), *time, answer, [](const std::vector<Offset>&) {
+  appender_.append(std::move(records), *time, exchange, [](const std::vector<Offset>&) {
     return ports::HttpResponse{200, "application/json", "{}", {}};
   });
 }

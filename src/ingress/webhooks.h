@@ -1,6 +1,7 @@
-// Webhooks of the providers: whoever may post is believed, whatever the body says; its bytes go into the log.
+// Webhooks of the providers: an authenticated body goes into the log as it is, whatever it says.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <optional>
@@ -8,37 +9,44 @@
 #include <string_view>
 #include <vector>
 
+#include <relance/http/router.h>
 #include <relance/ingress/options.h>
+#include <relance/intake/appender.h>
 
-#include "answer.h"
-#include "appender.h"
-#include "arrival_clock.h"
 #include "authentication.h"
 
 namespace relance::ingress {
 
 class Webhooks {
  public:
-  Webhooks(const std::vector<WebhookEndpoint>& endpoints, const Appender& appender, const ArrivalClock& clock);
+  Webhooks(const std::vector<WebhookEndpoint>& endpoints, const intake::Appender& appender,
+           const intake::ArrivalClock& clock);
 
-  // `name` is the endpoint's. One thread at a time.
-  void handle(providers::Provider provider, std::string_view name, ports::HttpRequest request, const Answer& answer);
+  // One thread at a time.
+  void routes(http::Router& router);
+
+  // Requests with a missing or wrong signature, token or handshake. Any thread.
+  [[nodiscard]] std::uint64_t rejected() const { return rejected_; }
 
  private:
   struct Endpoint {
     WebhookEndpoint options;
     WebhookGate gate;
   };
+  using Endpoints = std::map<std::string, Endpoint, std::less<>>;  // by name
+  using Shared = std::shared_ptr<http::Exchange>;
 
-  void shake_hands(const Endpoint& endpoint, const ports::HttpRequest& request, const Answer& answer) const;
-  void take(const Endpoint& endpoint, ports::HttpRequest request, const Answer& answer);
-  // None: the header says a time that is none.
+  void add_routes(std::string_view path, const Endpoints& endpoints, http::Router& router);
+  void verify(const Endpoint& endpoint, const Shared& exchange);
+  void receive(const Endpoint& endpoint, const Shared& exchange);
+  // nullopt: the header holds no valid time.
   [[nodiscard]] std::optional<Timestamp> time_of(const ports::HttpRequest& request) const;
 
-  const Appender& appender_;
-  const ArrivalClock& clock_;
-  std::map<std::string, Endpoint, std::less<>> wassenger_;
-  std::map<std::string, Endpoint, std::less<>> cloud_api_;
+  const intake::Appender& appender_;
+  const intake::ArrivalClock& clock_;
+  Endpoints wassenger_;
+  Endpoints cloud_api_;
+  std::atomic<std::uint64_t> rejected_{0};
   std::int32_t next_partition_ = 0;
 };
 

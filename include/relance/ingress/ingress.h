@@ -1,44 +1,43 @@
-// The way in: webhooks of providers and events of other producers, checked and appended to logs; what is answered 2xx
-// is durable. Also the addresses that watchers ask: /livez, /readyz, /metrics.
+// Webhooks of providers and events of other producers, authenticated and appended to the log. What is answered 2xx is
+// durable.
 //
-//   POST /webhooks/wassenger[/NAME]       the raw body into relance.webhooks, 200
-//   GET, POST /webhooks/whatsapp[/NAME]   GET: the verification handshake; POST: likewise
+//   POST /webhooks/wassenger[/NAME]       the raw body into relance.webhooks: 200
+//   GET, POST /webhooks/whatsapp[/NAME]   GET: the verification handshake; POST: as above
 //   POST /events                          CloudEvents, one or an array: 202 with their positions
-//   GET /livez  /readyz[?verbose]  /metrics
-//
-// Errors are application/problem+json. A 503 of a POST may leave part of it appended; posting again is harmless.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 
 #include <relance/base/time.h>
-#include <relance/ingress/counters.h>
+#include <relance/http/router.h>
 #include <relance/ingress/options.h>
-#include <relance/ingress/status_source.h>
-#include <relance/ports/http.h>
+#include <relance/intake/appender.h>
 #include <relance/ports/log.h>
 
 namespace relance::ingress {
 
-class Ingress : public ports::HttpHandler {
+class Ingress {
  public:
-  // The present of the host; not asked where the options say log_clock. Any thread.
+  // The present of the host; not called if the options say log_clock. Any thread.
   using Now = std::function<Timestamp()>;
 
-  // `options` have no defect. The log's topics are those of events/topics.h, in their order. Log and status outlive
-  // this object; it may go while appends are under way, which are still answered.
-  Ingress(const IngressOptions& options, ports::Log& log, StatusSource& status, Now now);
-  ~Ingress() override;
+  // `options` have no defect. The log's topics are those of events/topics.h, in their order. The log outlives this
+  // object; it may be destroyed while appends are in flight, which are still answered.
+  Ingress(const IngressOptions& options, ports::Log& log, Now now);
+  ~Ingress();
 
-  // One thread at a time. Answers from this thread or, what was appended, from one of the log's.
-  void handle(ports::HttpRequest request, ports::HttpReply reply) override;
+  // POST /events needs a token with the role kAdmin. The router calls handlers while this object lives.
+  void routes(http::Router& router);
 
-  [[nodiscard]] const IngressCounters& counters() const;  // any thread
+  // Any thread.
+  [[nodiscard]] const intake::AppendCounters& appends() const;
+  [[nodiscard]] std::uint64_t rejected_webhooks() const;
 
  private:
-  struct Parts;
-  std::unique_ptr<Parts> parts_;
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace relance::ingress

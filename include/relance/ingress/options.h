@@ -1,4 +1,4 @@
-// How the outside world may post to us.
+// Which webhooks are accepted, and how they are authenticated.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 
 #include <relance/base/time.h>
 #include <relance/events/event_post.h>
+#include <relance/intake/posted_records.h>
 #include <relance/providers/webhook.h>
 
 namespace relance::ingress {
@@ -17,7 +18,7 @@ enum class WebhookAuthentication : std::uint8_t {
   kHmac,         // a header holds the hexadecimal HMAC-SHA256 of the body, with or without `sha256=`
   kHeaderToken,  // a header holds a secret
   kQueryToken,   // a query parameter holds a secret
-  kNone,         // whoever knows the address may post
+  kNone,         // anybody who knows the URL can post
 };
 
 // POST /webhooks/wassenger[/NAME] or GET and POST /webhooks/whatsapp[/NAME].
@@ -34,12 +35,10 @@ struct WebhookEndpoint {
 [[nodiscard]] std::string usual_field(const WebhookEndpoint& endpoint);
 
 struct IngressOptions {
-  bool takes_posts = true;  // else only what tells of the process is answered
   std::vector<WebhookEndpoint> endpoints;
-  std::string events_token;      // of POST /events; empty: it takes nothing
   bool log_clock = false;        // records alone move time: no clock of a machine is asked
   OptionalTime accepted_before;  // log clock: the greatest time that was accepted before this start, where it is known
-  Duration ahead_max = std::chrono::minutes{5};     // how far a posted time may be ahead of the host's clock
+  Duration ahead_max = intake::kMaxAhead;           // how far a posted time can be ahead of the host's clock
   Duration retry_after = std::chrono::seconds{1};   // what a 503 tells; whole seconds
   std::size_t events_max = events::kPostEventsMax;  // of one POST /events
 };

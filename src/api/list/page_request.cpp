@@ -20,7 +20,7 @@ std::optional<std::int64_t> number_of(std::string_view text, std::int64_t first,
 }
 
 std::string bounds(std::int64_t first, std::int64_t last) {
-  return "must be a whole number from " + std::to_string(first) + " to " + std::to_string(last);
+  return "must be an integer from " + std::to_string(first) + " to " + std::to_string(last);
 }
 
 // A name that an answer may repeat.
@@ -36,7 +36,7 @@ class PageReader {
 
   void take(std::string_view name, std::string_view text);
   void finish();
-  std::vector<BadParameter>& errors() { return errors_; }
+  std::vector<http::InvalidParameter>& errors() { return errors_; }
 
  private:
   void fail(std::string_view name, std::string detail) { errors_.push_back({std::string{name}, std::move(detail)}); }
@@ -48,11 +48,11 @@ class PageReader {
   std::set<std::string, std::less<>> seen_;
   std::string cursor_;
   std::string sort_;
-  std::vector<BadParameter> errors_;
+  std::vector<http::InvalidParameter> errors_;
 };
 
 void PageReader::take(std::string_view name, std::string_view text) {
-  if (!seen_.emplace(name).second) return fail(name, "stands twice");
+  if (!seen_.emplace(name).second) return fail(name, "occurs twice");
   if (name == "limit") {
     const auto limit = number_of(text, 1, kLimitMax);
     if (!limit) return fail(name, bounds(1, kLimitMax));
@@ -61,7 +61,7 @@ void PageReader::take(std::string_view name, std::string_view text) {
   }
   if (name == "offset") {
     const auto offset = number_of(text, 0, kOffsetMax);
-    if (!offset) return fail(name, bounds(0, kOffsetMax) + ": go on with `cursor` beyond");
+    if (!offset) return fail(name, bounds(0, kOffsetMax) + ": use `cursor` beyond that");
     out_.offset = *offset;
     return;
   }
@@ -72,13 +72,13 @@ void PageReader::take(std::string_view name, std::string_view text) {
   }
   if (name == "fields") return take_fields(text);
   if (name == "sort") {
-    if (text.empty()) return fail(name, "names no field");
+    if (text.empty()) return fail(name, "is empty");
     sort_ = text;
     return;
   }
   const auto known = std::ranges::find(listing_.parameters, name, &Parameter::name);
   if (known == listing_.parameters.end() || out_.parameters.has(name))
-    return fail(printable(name), "is not known here");
+    return fail(printable(name), "is not a parameter of this resource");
   if (auto bad = out_.parameters.set(*known, text)) errors_.push_back(std::move(*bad));
 }
 
@@ -86,7 +86,7 @@ void PageReader::take_fields(std::string_view text) {
   while (true) {
     const std::string_view name = text.substr(0, text.find(','));
     const auto field = std::ranges::find(listing_.fields, name, &ListField::name);
-    if (field == listing_.fields.end()) return fail("fields", "names a field that this list does not have");
+    if (field == listing_.fields.end()) return fail("fields", "contains a field that this list does not have");
     const auto number = static_cast<std::size_t>(field - listing_.fields.begin());
     if (std::ranges::find(out_.fields, number) == out_.fields.end()) out_.fields.push_back(number);
     if (name.size() == text.size()) return;
@@ -114,14 +114,14 @@ void PageReader::finish() {
   const Plan& plan = plan_of(listing_, out_.parameters);
   finish_sort(plan);
   if (cursor_.empty()) return;
-  if (out_.offset != 0) return fail("offset", "does not go with `cursor`");
+  if (out_.offset != 0) return fail("offset", "cannot be combined with `cursor`");
   if (!read_cursor(listing_, plan, cursor_, out_)) fail("cursor", "is not a cursor of this list with these filters");
 }
 
 }  // namespace
 
-std::vector<BadParameter> read_page_request(const ports::HttpRequest& request, const Listing& listing,
-                                            PageRequest& out) {
+std::vector<http::InvalidParameter> read_page_request(const ports::HttpRequest& request, const Listing& listing,
+                                                      PageRequest& out) {
   if (request.query.size() > kParametersMax) return {{"?", "are too many"}};
   PageReader reader{listing, out};
   for (const auto& [name, text] : request.query) reader.take(name, text);
@@ -129,9 +129,9 @@ std::vector<BadParameter> read_page_request(const ports::HttpRequest& request, c
   return std::move(reader.errors());
 }
 
-std::vector<BadParameter> refuse_parameters(const ports::HttpRequest& request) {
+std::vector<http::InvalidParameter> refuse_parameters(const ports::HttpRequest& request) {
   if (request.query.empty()) return {};
-  return {{"?", "are not known here"}};
+  return {{"?", "are not parameters of this resource"}};
 }
 
 }  // namespace relance::api

@@ -8,10 +8,10 @@
 namespace relance::api {
 
 // Parameters that `given` holds already come from the path. Everything that is wrong is told at once.
-[[nodiscard]] std::vector<BadParameter> read_page_request(const ports::HttpRequest& request, const Listing& listing,
-                                                          PageRequest& out);
+[[nodiscard]] std::vector<http::InvalidParameter> read_page_request(const ports::HttpRequest& request,
+                                                                    const Listing& listing, PageRequest& out);
 
 // Refuses parameters where none are taken.
-[[nodiscard]] std::vector<BadParameter> refuse_parameters(const ports::HttpRequest& request);
+[[nodiscard]] std::vector<http::InvalidParameter> refuse_parameters(const ports::HttpRequest& request);
 
 }  // namespace relance::api

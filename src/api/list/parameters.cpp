@@ -59,7 +59,7 @@ std::string expected(const Parameter& parameter) {
       return text;
     }
     case ParameterKind::kTime:
-      return "must be an RFC 3339 time, as 2026-11-20T08:00:00Z";
+      return "must be an RFC 3339 time, for example 2026-11-20T08:00:00Z";
     case ParameterKind::kBoolean:
       return "must be true or false";
     case ParameterKind::kSearch:
@@ -77,9 +77,9 @@ SqlValue Parameters::value(std::string_view name) const {
   return std::string_view{found->second.text};
 }
 
-std::optional<BadParameter> Parameters::set(const Parameter& parameter, std::string_view text) {
+std::optional<http::InvalidParameter> Parameters::set(const Parameter& parameter, std::string_view text) {
   const auto value = value_of(parameter, text);
-  if (!value) return BadParameter{std::string{parameter.name}, expected(parameter)};
+  if (!value) return http::InvalidParameter{std::string{parameter.name}, expected(parameter)};
   values_[std::string{parameter.name}] = {std::string{text}, *value, false};
   return std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include <relance/base/result.h>
+#include <relance/http/response.h>
 #include <relance/ports/http.h>
 #include <relance/ports/sql.h>
 
@@ -28,12 +29,6 @@ struct Parameter {
   std::span<const std::string_view> words = {};  // of kWord
 };
 
-// Why a request is answered 400: what is wrong with which parameter.
-struct BadParameter {
-  std::string parameter;
-  std::string detail;
-};
-
 // What a request asks for, by name; owns its text.
 class Parameters {
  public:
@@ -43,7 +38,7 @@ class Parameters {
   [[nodiscard]] std::string_view text(std::string_view name) const { return values_.find(name)->second.text; }
 
   // Reads a value as its kind; the reason why not.
-  std::optional<BadParameter> set(const Parameter& parameter, std::string_view text);
+  std::optional<http::InvalidParameter> set(const Parameter& parameter, std::string_view text);
   // For what stands for another parameter in statements.
   void set_text(std::string_view name, std::string text);
 

@@ -1,6 +1,6 @@
 // The cache as the API reads it: cache-aside, also where it is away (property 3 of the cache's design), and many misses
 // told once a window (property 6).
-#include "cached_reads.h"
+#include "reads/cached_reads.h"
 
 #include <gtest/gtest.h>
 

@@ -62,19 +62,17 @@ class Watcher : public ApiObserver {
  public:
   std::mutex mutex;
   std::vector<std::string> told;  // of the database
-  int answered = 0;
-  int failed = 0;
-  int failed_as_told = 0;
+  int failures = 0;
   int warnings = 0;
   std::uint64_t misses = 0;
   std::uint64_t reads = 0;
-  void on_request(const RequestReport& report) override {
-    const std::lock_guard lock(mutex);
-    ++(report.status < 500 ? answered : report.is_told ? failed_as_told : failed);
-  }
   void on_database(const std::optional<std::string>& trouble) override {
     const std::lock_guard lock(mutex);
     told.push_back(trouble.value_or("back"));
+  }
+  void on_database_failure() override {
+    const std::lock_guard lock(mutex);
+    ++failures;
   }
   void on_cache_read(bool, std::chrono::microseconds) override {}
   void on_many_misses(std::uint64_t missed, std::uint64_t read) override {

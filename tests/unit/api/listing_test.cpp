@@ -18,7 +18,8 @@ std::vector<std::string> errors_of(const Listing& listing, const Query& query) {
   request.query = query;
   PageRequest page;
   std::vector<std::string> texts;
-  for (const BadParameter& error : read_page_request(request, listing, page)) texts.push_back(error.parameter);
+  for (const http::InvalidParameter& error : read_page_request(request, listing, page))
+    texts.push_back(error.parameter);
   return texts;
 }
 PageRequest page_of(const Listing& listing, const Query& query) {

@@ -1,5 +1,5 @@
 // What a listener gets while nothing happens.
-#include "stream.h"
+#include "stream/stream.h"
 
 #include <condition_variable>
 #include <mutex>

@@ -1,5 +1,5 @@
 // How threads that ask a database are stopped, also where it does not answer.
-#include "workers.h"
+#include "database/workers.h"
 
 #include <atomic>
 #include <future>

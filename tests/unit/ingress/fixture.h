@@ -90,27 +90,21 @@ class FakeLog : public ports::Log {
   std::function<void(ports::AppendResult)> waiting_;
 };
 
-class FakeStatus : public StatusSource {
- public:
-  std::vector<StatusCheck> checks() override { return states; }
-  std::string metrics_text() override { return "relance_up 1\n"; }
-  std::vector<StatusCheck> states;
-};
-
 class IngressTest : public testing::Test {
  protected:
-  IngressTest() { options.events_token = "event token"; }
-
-  // As the options and the clock stand.
+  // With the options and the clock as they are.
   void open() {
-    ingress = std::make_unique<Ingress>(options, log, status, [this] { return now; });
+    router = std::make_unique<http::Router>();
+    router->authenticate_with({{{"api_token", events_token, http::Role::kAdmin}, {"reader", "read token"}}, 1'000'000});
+    ingress = std::make_unique<Ingress>(options, log, [this] { return now; });
+    ingress->routes(*router);
   }
 
   // The answer, if there is one yet.
   std::shared_ptr<std::optional<ports::HttpResponse>> begin(ports::HttpRequest request) {
     if (!ingress) open();
     auto answer = std::make_shared<std::optional<ports::HttpResponse>>();
-    ingress->handle(std::move(request), [answer](ports::HttpResponse response) {
+    router->handle(std::move(request), [answer](ports::HttpResponse response) {
       EXPECT_FALSE(answer->has_value()) << "answered twice";
       *answer = std::move(response);
     });
@@ -149,14 +143,13 @@ class IngressTest : public testing::Test {
     EXPECT_EQ(response.content_type, "application/problem+json");
     EXPECT_THAT(response.body, testing::HasSubstr("\"status\":" + std::to_string(status)));
   }
-  std::uint64_t answered(RouteName route, int status_class) const {
-    return ingress->counters().answers[static_cast<std::size_t>(route)][static_cast<std::size_t>(status_class - 1)];
-  }
+  [[nodiscard]] std::uint64_t in_flight() const { return router->stats().in_flight; }
 
   FakeLog log;
-  FakeStatus status;
   Timestamp now = at(kNow);
   IngressOptions options;
+  std::string events_token = "event token";
+  std::unique_ptr<http::Router> router;
   std::unique_ptr<Ingress> ingress;
 };
 

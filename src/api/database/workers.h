@@ -6,10 +6,10 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 #include <relance/ports/sql.h>
+#include <relance/ports/thread.h>
 
 namespace relance::api {
 
@@ -35,6 +35,8 @@ class Workers {
 
  private:
   void run();
+  void run_job(const Job& job);
+  void end_thread();
 
   ports::SqlDatabase& database_;
   const std::size_t queued_max_;
@@ -46,7 +48,7 @@ class Workers {
   std::size_t running_ = 0;                   // threads
   std::size_t busy_ = 0;                      // those that have a job
   bool stopping_ = false;
-  std::vector<std::thread> threads_;
+  std::vector<Thread> threads_;
 };
 
 }  // namespace relance::api

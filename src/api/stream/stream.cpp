@@ -1,4 +1,4 @@
-#include "stream.h"
+#include "stream/stream.h"
 
 #include <charconv>
 
@@ -27,7 +27,13 @@ std::int64_t event_position(const ports::HttpRequest& request) {
 
 Stream::Stream(ports::SqlDatabase& database, const ports::Clock& clock, Duration heartbeat)
     : database_(database), clock_(clock), heartbeat_(heartbeat) {
-  thread_ = std::thread([this] { run(); });
+  thread_ = Thread(
+      "api-stream", [this] { run(); },
+      [this](const std::string&) {
+        const std::lock_guard lock(mutex_);
+        stopping_ = is_over_ = true;  // subscribers are refused from now on
+        changed_.notify_all();
+      });
 }
 
 Stream::~Stream() {

@@ -1,16 +1,16 @@
-#include "routes.h"
+#include "reads/routes.h"
 
 #include <memory>
 
 #include <relance/domain/decide_contact.h>
 #include <relance/domain/ids.h>
+#include <relance/http/response.h>
 
-#include "answer.h"
-#include "details.h"
 #include "list/export.h"
 #include "list/listings.h"
 #include "list/page_document.h"
 #include "list/page_request.h"
+#include "reads/details.h"
 
 namespace relance::api {
 namespace {
@@ -19,18 +19,18 @@ using projections::CacheKey;
 using projections::Document;
 using projections::DocumentResult;
 
-constexpr std::string_view kNothing = "there is nothing of this name";
+constexpr std::string_view kNotFound = "no such resource";
 
 RouteAnswer answer_document(RouteContext& context, const DocumentResult& document) {
   if (!document) return Failure{document.error()};
-  if (!document.value()) return problem(404, kNothing);
-  return answer_json(context.request, document.value()->json);
+  if (!document.value()) return http::problem(404, kNotFound);
+  return http::json_response(context.request, document.value()->json);
 }
 
 // A document that is cached under one key.
 RouteAnswer answer_cached(RouteContext& context, const CacheKey& key, const CachedReads::Read& read,
                           const CachedReads::Lifetime& lifetime) {
-  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return bad_request(errors);
+  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return http::invalid_parameters(errors);
   return answer_document(context, context.cache.get(key, read, lifetime));
 }
 
@@ -67,12 +67,12 @@ RouteAnswer category(RouteContext& context) {
 }
 
 RouteAnswer campaign(RouteContext& context) {
-  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return bad_request(errors);
+  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return http::invalid_parameters(errors);
   return answer_document(context, read_campaign(context.database(), context.id));
 }
 
 RouteAnswer contact(RouteContext& context) {
-  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return bad_request(errors);
+  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return http::invalid_parameters(errors);
   const auto uuid = parse_uuid(context.id);
   return answer_document(
       context,
@@ -80,15 +80,15 @@ RouteAnswer contact(RouteContext& context) {
 }
 
 RouteAnswer cache_stats(RouteContext& context) {
-  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return bad_request(errors);
-  return answer_json(context.request, context.cache.stats_json());
+  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return http::invalid_parameters(errors);
+  return http::json_response(context.request, context.cache.stats_json());
 }
 
 RouteAnswer answer_list(RouteContext& context, const Listing& listing) {
   PageRequest request;
   if (!context.id.empty()) request.parameters.set(listing.parameters.front(), context.id);
   if (const auto errors = read_page_request(context.request, listing, request); !errors.empty())
-    return bad_request(errors);
+    return http::invalid_parameters(errors);
   return answer_document(context, read_page_document(context.database(), listing, request));
 }
 
@@ -105,7 +105,7 @@ std::string page_name(const ports::HttpRequest& request, const PageRequest& page
 RouteAnswer answer_cached_list(RouteContext& context, const Listing& listing, Duration lifetime) {
   PageRequest request;
   if (const auto errors = read_page_request(context.request, listing, request); !errors.empty())
-    return bad_request(errors);
+    return http::invalid_parameters(errors);
   const std::string name = page_name(context.request, request);
   const bool is_whole = name.empty() && listing.name == "categories";
   const CacheKey key = is_whole ? projections::category_list_key() : projections::list_key(listing.name, name);
@@ -141,10 +141,10 @@ RouteAnswer export_list(RouteContext& context, const Listing& listing, std::stri
   for (const std::string_view name : {"limit", "offset", "cursor", "fields", "sort"}) {
     if (context.request.parameter(name) != nullptr) errors.push_back({std::string{name}, "is not known here"});
   }
-  if (!errors.empty()) return bad_request(errors);
+  if (!errors.empty()) return http::invalid_parameters(errors);
   const auto exists = has_rows(context.database(), listing, *page);
   if (!exists) return Failure{exists.error()};
-  if (!exists.value()) return problem(404, kNothing);
+  if (!exists.value()) return http::problem(404, kNotFound);
   ports::HttpResponse response;
   response.content_type = "text/csv; charset=utf-8; header=present";
   response.headers.emplace_back("Content-Disposition",
@@ -167,13 +167,13 @@ RouteAnswer interactions_csv(RouteContext& context) {
   return export_list(context, campaign_interaction_listing(), "interactions");
 }
 
+bool is_contact(std::string_view id) {
+  return parse_uuid(id) || domain::is_contact_key(id);
+}
+
 RouteAnswer stream(RouteContext& context) {
-  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return bad_request(errors);
-  if (context.stream.is_full()) {
-    auto response = problem(503, "too many listen already");
-    response.headers.emplace_back("Retry-After", "5");
-    return response;
-  }
+  if (const auto errors = refuse_parameters(context.request); !errors.empty()) return http::invalid_parameters(errors);
+  if (context.stream.is_full()) return http::retry_later(503, "too many event-stream subscribers", Duration{5000});
   ports::HttpResponse response;
   response.content_type = "text/event-stream";
   response.headers.emplace_back("Cache-Control", "no-store");
@@ -185,51 +185,28 @@ RouteAnswer stream(RouteContext& context) {
 }
 
 constexpr Route kRoutes[] = {
-    {"messages/stats", global_stats},
-    {"dashboard/stats", dashboard},
-    {"campaigns", campaigns},
-    {"campaigns/{id}", campaign},
-    {"campaigns/{id}/stats", campaign_stats},
-    {"campaigns/{id}/contacts", campaign_contacts},
-    {"campaigns/{id}/contacts.csv", contacts_csv},
-    {"campaigns/{id}/interactions.csv", interactions_csv},
-    {"categories", categories},
-    {"categories/{id}", category},
-    {"contacts", contacts},
-    {"contacts/{id}", contact},
-    {"messages", messages},
-    {"interactions", interactions},
-    {"cache/stats", cache_stats},
-    {"stream", stream},
+    {"/api/messages/stats", global_stats},
+    {"/api/dashboard/stats", dashboard},
+    {"/api/campaigns", campaigns},
+    {"/api/campaigns/{id}", campaign, domain::is_entity_id},
+    {"/api/campaigns/{id}/stats", campaign_stats, domain::is_entity_id},
+    {"/api/campaigns/{id}/contacts", campaign_contacts, domain::is_entity_id},
+    {"/api/campaigns/{id}/contacts.csv", contacts_csv, domain::is_entity_id},
+    {"/api/campaigns/{id}/interactions.csv", interactions_csv, domain::is_entity_id},
+    {"/api/categories", categories},
+    {"/api/categories/{id}", category, domain::is_entity_id},
+    {"/api/contacts", contacts},
+    {"/api/contacts/{id}", contact, is_contact},
+    {"/api/messages", messages},
+    {"/api/interactions", interactions},
+    {"/api/cache/stats", cache_stats},
+    {"/api/stream", stream},
 };
-
-// Whether `id` may stand where the pattern has `{id}`; what may not is not there.
-bool takes(const Route& route, std::string_view id) {
-  if (route.pattern.starts_with("contacts/")) return parse_uuid(id) || domain::is_contact_key(id);
-  return domain::is_entity_id(id);
-}
 
 }  // namespace
 
 std::span<const Route> all_routes() {
   return kRoutes;
-}
-
-std::optional<RouteMatch> match_route(std::string_view path) {
-  constexpr std::string_view kId = "{id}";
-  for (const Route& route : kRoutes) {
-    if (route.pattern == path) return RouteMatch{&route, {}};
-  }
-  for (const Route& route : kRoutes) {
-    const std::size_t at = route.pattern.find(kId);
-    if (at == std::string_view::npos) continue;
-    const std::string_view before = route.pattern.substr(0, at);
-    const std::string_view behind = route.pattern.substr(at + kId.size());
-    if (path.size() <= before.size() + behind.size() || !path.starts_with(before) || !path.ends_with(behind)) continue;
-    const std::string_view id = path.substr(before.size(), path.size() - before.size() - behind.size());
-    if (takes(route, id)) return RouteMatch{&route, std::string{id}};
-  }
-  return std::nullopt;
 }
 
 }  // namespace relance::api

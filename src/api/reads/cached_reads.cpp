@@ -1,4 +1,4 @@
-#include "cached_reads.h"
+#include "reads/cached_reads.h"
 
 #include <algorithm>
 #include <vector>

@@ -1,7 +1,6 @@
-// What is at which address, and how it is answered.
+// The routes that read, and their answers.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,22 +8,22 @@
 #include <relance/ports/http.h>
 #include <relance/ports/sql.h>
 
-#include "cached_reads.h"
+#include "database/workers.h"
 #include "list/parameters.h"
-#include "stream.h"
-#include "workers.h"
+#include "reads/cached_reads.h"
+#include "stream/stream.h"
 
 namespace relance::api {
 
-// What a route answers with; one thread at a time.
+// What a route needs to answer; one thread at a time.
 struct RouteContext {
   const ports::HttpRequest& request;
-  std::string id;              // what stands for `{id}`
-  ports::SqlSession& session;  // asked through database()
+  std::string id;              // the value of `{id}`; empty: the pattern has none
+  ports::SqlSession& session;  // queried through database()
   CachedReads& cache;
   Workers& exports;  // for what takes long
   Stream& stream;
-  bool has_asked = false;  // the database; else the cache had it, or nothing had to be asked
+  bool has_asked = false;  // whether the database was queried
 
   [[nodiscard]] ports::SqlSession& database() {
     has_asked = true;
@@ -36,17 +35,11 @@ using ports::PortResult;
 using RouteAnswer = PortResult<ports::HttpResponse>;
 
 struct Route {
-  std::string_view pattern;  // behind /api/; `{id}` stands for one part
+  std::string_view pattern;
   RouteAnswer (*answer)(RouteContext& context);
+  bool (*accepts)(std::string_view id) = nullptr;  // whether a value can stand for `{id}`
 };
 
-struct RouteMatch {
-  const Route* route;
-  std::string id;
-};
-
-// None: there is nothing at this address.
-[[nodiscard]] std::optional<RouteMatch> match_route(std::string_view path);
 [[nodiscard]] std::span<const Route> all_routes();
 
 }  // namespace relance::api

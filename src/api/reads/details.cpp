@@ -1,4 +1,4 @@
-#include "details.h"
+#include "reads/details.h"
 
 #include <algorithm>
 #include <array>

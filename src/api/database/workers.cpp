@@ -1,4 +1,8 @@
-#include "workers.h"
+#include "database/workers.h"
+
+#include <exception>
+
+#include <relance/base/logging.h>
 
 namespace relance::api {
 namespace {
@@ -13,7 +17,10 @@ thread_local Workers* workers_of_thread = nullptr;
 
 Workers::Workers(ports::SqlDatabase& database, std::size_t threads, std::size_t queued_max)
     : database_(database), queued_max_(queued_max), running_(threads) {
-  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
+  for (std::size_t i = 0; i < threads; ++i) {
+    threads_.emplace_back(
+        "api-worker", [this] { run(); }, [this](const std::string&) { end_thread(); });
+  }
 }
 
 Workers::~Workers() {
@@ -33,7 +40,7 @@ void Workers::stop(Duration grace) {
     }
     left.swap(jobs_);
   }
-  for (std::thread& thread : threads_) thread.join();
+  for (Thread& thread : threads_) thread.join();
   threads_.clear();
   for (const Job& job : left) job(ports::failure(ports::Reaction::kStop, "the process is stopping"));
 }
@@ -77,15 +84,28 @@ void Workers::run() {
       jobs_.pop_front();
       ++busy_;
     }
-    if (session_of_thread == nullptr) {
-      job(renew_session());
-    } else {
-      job(session_of_thread.get());
-    }
+    run_job(job);
     const std::lock_guard lock(mutex_);
     --busy_;
     ended_.notify_all();
   }
+  end_thread();
+}
+
+// A job that throws answers nothing, which its client sees as a 500; the thread and the other jobs go on.
+void Workers::run_job(const Job& job) {
+  std::string reason = "an exception of an unknown type";
+  try {
+    return session_of_thread == nullptr ? job(renew_session()) : job(session_of_thread.get());
+  } catch (const std::exception& error) {
+    reason = error.what();
+  } catch (...) {  // reported below
+  }
+  logging::error("API request failed", {{"reason", reason}});
+  drop_session();
+}
+
+void Workers::end_thread() {
   drop_session();
   const std::lock_guard lock(mutex_);
   --running_;

@@ -1,8 +1,8 @@
 #include <relance/base/assert.h>
 #include <relance/base/partition.h>
-#include <relance/ingress/posted_records.h>
+#include <relance/intake/posted_records.h>
 
-namespace relance::ingress {
+namespace relance::intake {
 
 void add_records(const events::PostedEvent& event, std::span<const ports::TopicSpec> topics,
                  std::vector<ports::OwnedRecord>& records) {
@@ -24,4 +24,4 @@ void add_records(const events::PostedEvent& event, std::span<const ports::TopicS
   }
 }
 
-}  // namespace relance::ingress
+}  // namespace relance::intake

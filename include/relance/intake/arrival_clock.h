@@ -1,4 +1,4 @@
-// The time at which something came in: the host's, or where records alone move time, the greatest one accepted.
+// The time at which something arrives: the host's, or if records alone move time, the greatest one accepted.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 #include <relance/base/time.h>
 
-namespace relance::ingress {
+namespace relance::intake {
 
 // Any thread.
 class ArrivalClock {
@@ -23,7 +23,7 @@ class ArrivalClock {
     return follows_log() ? Timestamp{Duration{accepted_ms_.load()}} : std::clamp(now_(), kEarliestTime, kLatestTime);
   }
 
-  // Something of this time is in the log.
+  // A record of this time is in the log.
   void accept(Timestamp time) {
     Duration::rep current = accepted_ms_.load();
     const Duration::rep wanted = time.time_since_epoch().count();
@@ -39,4 +39,4 @@ class ArrivalClock {
   std::atomic<Duration::rep> accepted_ms_;
 };
 
-}  // namespace relance::ingress
+}  // namespace relance::intake

@@ -10,12 +10,12 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <relance/ports/clock.h>
 #include <relance/ports/http.h>
 #include <relance/ports/sql.h>
+#include <relance/ports/thread.h>
 #include <relance/projections/documents.h>
 
 namespace relance::api {
@@ -64,7 +64,7 @@ class Stream {
   bool stopping_ = false;
   bool is_over_ = false;             // what the thread does
   std::vector<Listener> listeners_;  // of the thread alone
-  std::thread thread_;
+  Thread thread_;
 };
 
 // That of the last event that a client had; -1: none, from the beginning.
