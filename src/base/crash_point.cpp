@@ -1,5 +1,4 @@
 #include <relance/base/crash_point.h>
-#include <relance/base/planted_bug.h>
 
 #ifdef RELANCE_CRASH_POINTS
 
@@ -11,17 +10,7 @@ std::function<void(CrashPoint)>& hook() {
   return installed;
 }
 
-PlantedBug planted_bug = PlantedBug::kNone;
-
 }  // namespace
-
-void plant(PlantedBug bug) {
-  planted_bug = bug;
-}
-
-bool is_planted(PlantedBug bug) {
-  return planted_bug == bug;
-}
 
 void on_crash_points(std::function<void(CrashPoint)> installed) {
   hook() = std::move(installed);

@@ -63,15 +63,16 @@ class LogSession {
   virtual ~LogSession() = default;
 
   // Waits until a partition of ours has something to read, an assignment changes, wake() is called, or `wait` is over.
-  // Joins the group by its first call. kRejoin: the session is over; join anew. kYield: it is over, for a newer session
-  // of its identity.
+  // Joins the group by its first call. kRejoin: the session is over; join again. kYield: it is over, for a newer
+  // session of its identity.
   virtual PortResult<Done> poll(Duration wait, AssignmentListener& listener) = 0;
   virtual void wake() = 0;  // any thread
 
   // The next records of one of our partitions, in order, from its position, and moves the position behind them; none:
   // read to the end. Only what is committed is seen. Offsets may have gaps. Valid until the next read().
   virtual PortResult<std::span<const Record>> read(TopicPartition partition, ReadLimits limits) = 0;
-  // The same of what is at hand, without asking anybody: none does not say that all is read, only that poll() may wait.
+  // The same of what is at hand, without asking anybody: an empty result does not mean the end of the log, only that
+  // poll() may block.
   virtual PortResult<std::span<const Record>> read_at_hand(TopicPartition partition, ReadLimits limits) {
     return read(partition, limits);
   }
@@ -89,7 +90,7 @@ class LogSession {
   [[nodiscard]] virtual std::optional<Offset> end_of_commit(TopicPartition partition) const = 0;
   virtual PortResult<Done> abort() = 0;
 
-  // After kUnknown, before anything else: afterwards the outcome is settled and committed() tells it.
+  // After kUnknown, before anything else: afterwards the outcome is settled, and committed() reports it.
   virtual PortResult<Done> recover() = 0;
   virtual PortResult<std::optional<Committed>> committed(TopicPartition partition) = 0;
 

@@ -16,6 +16,8 @@
 #include <boost/asio/post.hpp>
 
 #include <relance/adapters/http/http_server.h>
+#include <relance/base/logging.h>
+#include <relance/ports/thread.h>
 
 #include "connection_input.h"
 #include "connection_output.h"
@@ -87,7 +89,8 @@ class HttpServer::Running final : public ConnectionOwner {
   std::unordered_map<ConnectionId, std::shared_ptr<Connection>> connections_;
   std::vector<Letter> letters_;
   std::uint16_t port_ = 0;
-  std::thread thread_;
+  std::function<void(const std::string&)> on_failure_;
+  Thread thread_;
 
   std::mutex mutex_;
   std::condition_variable quiet_changed_;
@@ -95,6 +98,7 @@ class HttpServer::Running final : public ConnectionOwner {
 };
 
 ports::PortResult<ports::Done> HttpServer::Running::listen(const HttpOptions& options) {
+  on_failure_ = options.on_failure;
   beast::error_code error;
   const asio::ip::address address = asio::ip::make_address(options.address, error);
   const auto failed = [&] {
@@ -114,7 +118,8 @@ ports::PortResult<ports::Done> HttpServer::Running::listen(const HttpOptions& op
 
 void HttpServer::Running::run() {
   accept();
-  thread_ = std::thread([this] { loop(); });
+  thread_ = Thread(
+      "http", [this] { loop(); }, on_failure_);
 }
 
 // What is thrown out of an event has been thrown by the event loop's own bookkeeping: the events go on.
@@ -124,8 +129,12 @@ void HttpServer::Running::loop() {
     try {
       io_.run();
       return;
+    } catch (const std::exception& exception) {
+      state_.counters.internal_failures.fetch_add(1, std::memory_order_relaxed);
+      logging::error("HTTP server failed", {{"reason", exception.what()}});
     } catch (...) {
       state_.counters.internal_failures.fetch_add(1, std::memory_order_relaxed);
+      logging::error("HTTP server failed", {{"reason", "an exception of an unknown type"}});
     }
   }
 }

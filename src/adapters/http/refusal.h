@@ -15,22 +15,22 @@ struct Refusal {
 };
 
 namespace refusals {
-inline constexpr Refusal kJunk{400, "this is no HTTP/1.1 request"};
-inline constexpr Refusal kBadTarget{400, "the request target is not readable"};
-inline constexpr Refusal kHost{400, "one Host header is required"};
-inline constexpr Refusal kContentLength{400, "Content-Length is not one number"};
-inline constexpr Refusal kTransferEncoding{400, "Transfer-Encoding is not `chunked` alone, without Content-Length"};
-inline constexpr Refusal kBadGzip{400, "the body is not the gzip that Content-Encoding says"};
-inline constexpr Refusal kHeaderTimeout{408, "the header did not arrive in time"};
-inline constexpr Refusal kBodyTimeout{408, "the body did not arrive in time"};
+inline constexpr Refusal kJunk{400, "not an HTTP/1.1 request"};
+inline constexpr Refusal kBadTarget{400, "invalid request target"};
+inline constexpr Refusal kHost{400, "exactly one Host header is required"};
+inline constexpr Refusal kContentLength{400, "Content-Length must be a single number"};
+inline constexpr Refusal kTransferEncoding{400, "Transfer-Encoding must be `chunked`, without Content-Length"};
+inline constexpr Refusal kBadGzip{400, "the body is not valid gzip, although Content-Encoding says so"};
+inline constexpr Refusal kHeaderTimeout{408, "timed out while receiving the header"};
+inline constexpr Refusal kBodyTimeout{408, "timed out while receiving the body"};
 inline constexpr Refusal kBodyTooLarge{413, "the body is too large"};
-inline constexpr Refusal kContentEncoding{415, "Content-Encoding is neither gzip nor identity"};
-inline constexpr Refusal kExpectation{417, "Expect is not `100-continue`"};
+inline constexpr Refusal kContentEncoding{415, "Content-Encoding must be gzip or identity"};
+inline constexpr Refusal kExpectation{417, "Expect must be `100-continue`"};
 inline constexpr Refusal kHeaderTooLarge{431, "the header is too large"};
 inline constexpr Refusal kHandlerFailed{500, "the request failed"};
-inline constexpr Refusal kConnections{503, "too many connections are open"};
-inline constexpr Refusal kInFlight{503, "too many bytes are under way"};
-inline constexpr Refusal kStreams{503, "too many streams are open"};
+inline constexpr Refusal kConnections{503, "too many open connections"};
+inline constexpr Refusal kInFlight{503, "too many request bytes in flight"};
+inline constexpr Refusal kStreams{503, "too many open streams"};
 }  // namespace refusals
 
 // As application/problem+json.

@@ -63,7 +63,13 @@ PortResult<std::unique_ptr<Appender>> Appender::open(const KafkaOptions& options
   auto client = appender->make();
   if (!client.ok()) return Failure{client.error()};
   appender->client_ = std::move(client).value();
-  appender->thread_ = std::thread([&self = *appender] { self.run(); });
+  appender->thread_ = Thread(
+      "kafka-appender", [&self = *appender] { self.run(); },
+      [&self = *appender](const std::string& what) {
+        const std::string reason = "the thread that appends to Kafka failed: " + what;
+        self.be_troubled({Reaction::kStop, reason});
+        if (self.options_.on_fatal) self.options_.on_fatal(reason);
+      });
   return appender;
 }
 
@@ -116,7 +122,7 @@ void Appender::append(const std::vector<ports::OwnedRecord>& records, std::funct
   }
   const std::size_t before = in_flight_.fetch_add(request->bytes + 1);
   if (before != 0 && before + request->bytes > options_.in_flight_bytes_max && !request->error) {
-    request->error = PortError{Reaction::kRetry, "too many bytes are on their way to the log"};
+    request->error = PortError{Reaction::kRetry, "too many bytes are waiting to be appended"};
   }
   const std::shared_lock lock(replacing_);
   if (request->error || records.empty()) return answer_later(std::move(request));
@@ -172,7 +178,7 @@ void Appender::on_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* mes
   Request& request = *place->request;
   if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR && message->offset < 0) {
     // Taken for delivered because one behind it was: it may be lost all the same.
-    request.fail({Reaction::kRetry, "no broker has said where the record stands"});
+    request.fail({Reaction::kRetry, "no broker has acknowledged the record with an offset"});
   } else if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
     request.offsets[place->index] = Offset{message->offset};
     appender.be_well();

@@ -9,11 +9,11 @@
 #include <optional>
 #include <shared_mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <relance/adapters/kafka/log.h>
 #include <relance/base/logging.h>
+#include <relance/ports/thread.h>
 
 #include "client/handles.h"
 #include "client/topic_table.h"
@@ -75,7 +75,7 @@ class Appender {
   std::atomic<bool> is_troubled_ = false;
   bool is_alone_ = false;                            // of the thread: no broker was there
   std::chrono::steady_clock::time_point next_look_;  // likewise
-  std::thread thread_;
+  Thread thread_;
 };
 
 }  // namespace relance::kafka

@@ -213,7 +213,8 @@ PortResult<Done> check_topics(const KafkaOptions& options) {
   const auto error = std::ranges::find_if(compared.value(), &TopicDifference::is_error);
   if (error == compared.value().end()) return Done{};
   auto refused = refuse(*error);
-  refused.error.reason += "; `relance topics check` tells all, `relance topics create` makes what is missing";
+  refused.error.reason +=
+      "; `relance topics check` lists all differences, `relance topics create` creates missing topics";
   return refused;
 }
 

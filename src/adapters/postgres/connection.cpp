@@ -116,7 +116,7 @@ ResultHandle Connection::run_script(const std::string& script, Deadline deadline
     if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) give_up("a script copies");
     if (kept == nullptr || PQresultStatus(kept.get()) != PGRES_FATAL_ERROR) kept = std::move(result);
   }
-  if (connection_ != nullptr && PQenterPipelineMode(connection_.get()) != 1) give_up("the connection is not at rest");
+  if (connection_ != nullptr && PQenterPipelineMode(connection_.get()) != 1) give_up("the connection is busy");
   return kept;
 }
 
@@ -138,11 +138,11 @@ ResultHandle Connection::next_result(Deadline deadline) {
 
 void Connection::wait(bool has_unsent, Deadline deadline) {
   const auto left = std::chrono::ceil<Duration>(deadline - steady_clock::now());
-  if (left <= Duration::zero()) return give_up("no answer in time: the connection is given up");
+  if (left <= Duration::zero()) return give_up("timed out; the connection is closed");
   const auto events = static_cast<short>(has_unsent ? POLLIN | POLLOUT : POLLIN);
   std::array<pollfd, 2> watched{{{PQsocket(connection_.get()), events, 0}, {bell_, POLLIN, 0}}};
   if (poll(watched.data(), watched.size(), static_cast<int>(left.count())) <= 0) return;
-  if (watched[1].revents != 0 && !cancel(deadline)) return give_up("interrupted, and the server does not hear it");
+  if (watched[1].revents != 0 && !cancel(deadline)) return give_up("interrupted, and the server does not respond");
   if ((watched[0].revents & ~POLLOUT) != 0 && PQconsumeInput(connection_.get()) != 1) give_up("the connection is lost");
 }
 

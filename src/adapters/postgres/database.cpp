@@ -52,7 +52,7 @@ std::optional<std::string> defect_of_url(const std::string& url) {
     const bool names_host = keyword == "host" || keyword == "hostaddr";
     // It would be told as the name of a host that is not found.
     if (names_host && option->val != nullptr && std::string_view{option->val}.find('@') != std::string_view::npos) {
-      return "the URL has an @ too many: in a password it is written %40";
+      return "the URL has more than one @: write %40 for an @ in the password";
     }
   }
   return std::nullopt;
@@ -104,7 +104,7 @@ std::optional<std::string> defect_of(const PostgresOptions& options) {
   if (!std::ranges::all_of(times, [&](Duration time) { return time >= Duration{1} && time <= kTimeMax; })) {
     return "a timeout is below a millisecond or above 24 days";
   }
-  if (!is_schema_name(options.schema)) return "the schema is no name of lower-case letters, digits and _";
+  if (!is_schema_name(options.schema)) return "the schema name may contain only lower-case letters, digits and _";
   return defect_of_url(options.url);
 }
 

@@ -126,7 +126,7 @@ ports::PortResult<std::int64_t> sweep(Connection& connection, std::string_view p
   std::int64_t erased = 0;
   do {
     if (std::chrono::steady_clock::now() > deadline) {
-      return ports::failure(ports::Reaction::kRetry, "looking at every key takes too long");
+      return ports::failure(ports::Reaction::kRetry, "scanning all keys takes too long");
     }
     connection.add({"SCAN", cursor, "MATCH", pattern, "COUNT", std::to_string(kChunkKeys)});
     const auto replies = connection.exchange(deadline_in(chunk_timeout));

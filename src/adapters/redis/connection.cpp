@@ -35,7 +35,7 @@ ports::PortResult<std::unique_ptr<Connection>> Connection::open(const RedisOptio
 
 ports::PortResult<ports::Done> Connection::await_connected(SteadyTime deadline) {
   if (context_->err != 0) return Failure{error_of_context()};
-  if (await(context_->fd, POLLOUT, deadline) == 0) return over("no connection in time");
+  if (await(context_->fd, POLLOUT, deadline) == 0) return over("connection timed out");
   int error = 0;
   socklen_t size = sizeof error;
   if (::getsockopt(context_->fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
@@ -62,7 +62,7 @@ ports::PortResult<ports::Done> Connection::greet(const RedisOptions& options, St
   for (std::size_t i = 0; i < sent.size(); ++i) {
     const redisReply& reply = *replies.value()[i];
     if (reply.type == REDIS_REPLY_ERROR) return over(refusal_of(sent[i], text_of(reply)));
-    if (reply.type != REDIS_REPLY_STATUS) return over("what listens there is no Redis");
+    if (reply.type != REDIS_REPLY_STATUS) return over("the server is not Redis");
   }
   return ports::Done{};
 }
@@ -93,7 +93,7 @@ ports::PortResult<Replies> Connection::exchange(SteadyTime deadline) {
       continue;
     }
     const int ready = await(context_->fd, all_sent != 0 ? POLLIN : POLLIN | POLLOUT, deadline);
-    if (ready == 0) return over("no answer in time");
+    if (ready == 0) return over("timed out");
     if ((ready & ~POLLOUT) != 0 && redisBufferRead(context_.get()) != REDIS_OK) return Failure{error_of_context()};
   }
   expected_ = 0;

@@ -62,11 +62,11 @@ ports::PortResult<RedisOptions> parse_redis_url(std::string_view url) {
     return refused("the user or the password is not percent-encoded");
   }
   if (!read_address(at == authority.npos ? authority : authority.substr(at + 1), options)) {
-    return refused("no host, or a port that is none");
+    return refused("the host is missing or the port is invalid");
   }
   const bool names_none = behind.empty() || behind == "/";
   if (!names_none && (behind.front() != '/' || !read_number(behind.substr(1), options.database))) {
-    return refused("what stands behind the host is no number of a database");
+    return refused("the path is not a database number");
   }
   return options;
 }

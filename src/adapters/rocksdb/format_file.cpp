@@ -20,16 +20,16 @@ ports::PortResult<int> check_text(std::string_view text, const std::string& dire
   const auto refuse = [&](const std::string& why) { return ports::failure(Reaction::kStop, directory + " " + why); };
   const std::size_t space = text.find(' ');
   int version = 0;
-  if (space == std::string_view::npos || text.back() != '\n') return refuse("holds no data of Relance");
+  if (space == std::string_view::npos || text.back() != '\n') return refuse("contains no data of Relance");
   const char* end = text.data() + text.size() - 1;
   const auto [stopped, error] = std::from_chars(text.data() + space + 1, end, version);
-  if (error != std::errc{} || stopped != end || version < 1) return refuse("holds no data of Relance");
+  if (error != std::errc{} || stopped != end || version < 1) return refuse("contains no data of Relance");
   if (text.substr(0, space) != format.kind) {
     return refuse("holds a " + std::string{text.substr(0, space)} + ", not a " + std::string{format.kind});
   }
   if (version < format.oldest) {
     return refuse("is of format " + std::to_string(version) +
-                  ", which is not read any more: remove it, and it is made anew from the log");
+                  ", which is no longer supported: remove it, and it is rebuilt from the log");
   }
   if (version <= format.version) return version;
   return refuse("was written by a newer version (format " + std::to_string(version) + ", this program knows " +
@@ -69,12 +69,12 @@ ports::PortResult<ports::Done> claim_directory(rocksdb::Env& env, const std::str
     if (!version.ok()) return Failure{version.error()};
     if (version.value() == format.version) return ports::Done{};
   } else if (env.FileExists(directory + "/CURRENT").ok()) {
-    return ports::failure(Reaction::kStop, directory + " holds a database that Relance did not make");
+    return ports::failure(Reaction::kStop, directory + " contains a database that Relance did not create");
   } else {
     status = env.CreateDirIfMissing(directory);
   }
   if (status.ok()) status = write_format(env, directory, format);
-  if (!status.ok()) return stop("cannot make " + directory, status);
+  if (!status.ok()) return stop("cannot create " + directory, status);
   return ports::Done{};
 }
 

@@ -27,7 +27,7 @@ std::optional<std::string> Health::obstacle(rocksdb::DB& db, std::uint64_t free_
     return std::nullopt;
   }
   halted_ = true;
-  return directory_ + " does not go on yet: " + status.ToString();
+  return directory_ + " cannot resume yet: " + status.ToString();
 }
 
 std::optional<std::string> Health::fatal() const {

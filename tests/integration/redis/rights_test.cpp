@@ -53,16 +53,17 @@ TEST_F(RedisRights, AUserWithTooFewRightsIsToldWhichOneIsMissing) {
   EXPECT_EQ(value(*cache, "cache:a"), std::nullopt);
   for (int i = 0; i < kFailuresMax; ++i) EXPECT_TRUE(fails(put(*cache, "cache:a", "1"), "NOPERM"));
   ASSERT_TRUE(cache->trouble().has_value());
-  EXPECT_THAT(*cache->trouble(), AllOf(HasSubstr("cannot be written"), HasSubstr("EVALSHA"), HasSubstr("no right")));
+  EXPECT_THAT(*cache->trouble(),
+              AllOf(HasSubstr("cannot be written"), HasSubstr("EVALSHA"), HasSubstr("lacks permission")));
   ASSERT_EQ(server().ask({"ACL", "SETUSER", "reader", "+evalsha", "+eval", "+getrange"}), "OK");
   clock().pass(kBackoff);
-  EXPECT_TRUE(fails(put(*cache, "cache:a", "1"), "no right to what the script calls"));
+  EXPECT_TRUE(fails(put(*cache, "cache:a", "1"), "lacks permission for GETRANGE and SET"));
 }
 
 TEST_F(RedisRights, AUserOfOtherKeysIsToldSo) {
   ASSERT_EQ(server().ask({"ACL", "SETUSER", "stranger", "on", ">hush-hush", "~session:*", "+@all"}), "OK");
   const auto cache = open(of_user("stranger"));
-  EXPECT_TRUE(fails(get(*cache, "cache:a"), "not to these keys"));
+  EXPECT_TRUE(fails(get(*cache, "cache:a"), "or for these keys"));
   EXPECT_TRUE(fails(put(*cache, "cache:a", "1"), "NOPERM"));
 }
 
@@ -77,7 +78,7 @@ TEST_F(RedisRights, AWrongPasswordIsTroubleAndStandsNowhere) {
 TEST_F(RedisRights, APasswordThatNobodyAsksForIsTroubleToo) {
   RedisOptions with_password = options(server().port());
   with_password.password = kPassword;
-  EXPECT_TRUE(fails(get(*open(with_password), "cache:a"), "asks for no password"));
+  EXPECT_TRUE(fails(get(*open(with_password), "cache:a"), "requires no password"));
 }
 
 TEST_F(RedisRights, AMissingPasswordIsTrouble) {
@@ -94,7 +95,7 @@ TEST_F(RedisRights, DatabasesAreApart) {
   EXPECT_EQ(value(*open(), "cache:a"), std::nullopt);
   EXPECT_EQ(value(*cache, "cache:a"), "1");
   second.database = 99'999;
-  EXPECT_TRUE(fails(get(*open(second), "cache:a"), "no database of this number"));
+  EXPECT_TRUE(fails(get(*open(second), "cache:a"), "no database with this number"));
 }
 
 TEST_F(RedisRights, WhatLiesThereHasALifetime) {

@@ -138,7 +138,7 @@ TEST(StateDirectory, OfAFormatThatIsNotReadAnyMoreIsRefused) {
   std::ofstream{directory / "state/FORMAT"} << "relance-state 1\n";
   const auto opened = open_state({.directory = directory / "state"}, resources);
   ASSERT_FALSE(opened.ok());
-  EXPECT_NE(opened.error().reason.find("made anew from the log"), std::string::npos);
+  EXPECT_NE(opened.error().reason.find("rebuilt from the log"), std::string::npos);
 }
 
 TEST(StateDirectory, IsOpenOnceAtATime) {

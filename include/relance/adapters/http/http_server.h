@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -15,6 +16,8 @@ struct HttpOptions {
   std::string address = "127.0.0.1";  // a number, v4 or v6
   std::uint16_t port = 0;             // 0: a free one
   HttpLimits limits;
+  // The thread has ended by an exception: nothing is answered any more. On that thread.
+  std::function<void(const std::string& what)> on_failure = [](const std::string&) {};
 };
 
 // What the server has seen since its start; `_now` are gauges.

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -49,6 +50,7 @@ struct KafkaOptions {
   Duration transaction_timeout{30'000};
   Duration call_timeout{10'000};                       // of each call that waits for the brokers
   std::size_t in_flight_bytes_max = 64 * 1024 * 1024;  // of appends that are not durable yet
+  std::function<void(std::string)> on_fatal;           // the log cannot go on; from a thread of it; may be empty
   // Of every client, over what the log sets itself: security.*, sasl.*, ssl.*, compression.codec,
   // partition.assignment.strategy and so on.
   Properties properties;

@@ -31,7 +31,11 @@ std::vector<Offset> ends_of(const std::vector<Position>& positions) {
 
 }  // namespace
 
-Writer::Writer(LogCore& core) : core_(core), layout_(core.table, ends_of(core.positions)), thread_([this] { run(); }) {}
+Writer::Writer(LogCore& core)
+    : core_(core),
+      layout_(core.table, ends_of(core.positions)),
+      thread_(
+          "log-writer", [this] { run(); }, [this](const std::string& what) { fail(what); }) {}
 
 Writer::~Writer() {
   {
@@ -47,7 +51,7 @@ void Writer::append(std::shared_ptr<Request> request) {
     const std::lock_guard lock(mutex_);
     const std::size_t bytes = request->records.bytes();
     if (in_flight_ != 0 && in_flight_ + bytes > core_.options.in_flight_bytes_max && !request->refusal) {
-      request->refusal = PortError{Reaction::kRetry, "too many bytes are on their way to the log"};
+      request->refusal = PortError{Reaction::kRetry, "too many bytes are waiting to be appended"};
     }
     if (request->refusal) request->records.clear();
     in_flight_ += request->records.bytes();
@@ -71,18 +75,34 @@ CommitOutcome Writer::commit(const std::shared_ptr<Request>& request) {
 }
 
 void Writer::run() {
-  Requests group;
-  while (take(group)) {
+  while (take(group_)) {
     std::size_t bytes = 0;
-    for (const auto& request : group) bytes += request->done ? request->records.bytes() : 0;
-    const std::size_t requests = group.size();
-    process(group);
-    group.clear();
+    for (const auto& request : group_) bytes += request->done ? request->records.bytes() : 0;
+    const std::size_t requests = group_.size();
+    process(group_);
+    group_.clear();
     const std::lock_guard lock(mutex_);
     in_flight_ -= bytes;
     const std::size_t under_way = requests + queue_.size();
     wanted_ = under_way < kGatherMin ? 1 : under_way * 15 / 16;
   }
+}
+
+// Whoever waits gets an answer, once: nobody knows what was written of the group.
+void Writer::fail(const std::string& what) {
+  core_.health->fail("the thread that writes the log failed: " + what);
+  for (const auto& request : group_) {
+    if (!is_answered(*request)) answer(*request, core_.stopped().error, CommitOutcome::kUnknown);
+  }
+  group_.clear();
+  run();
+}
+
+// The member of a session that has its outcome may be gone.
+bool Writer::is_answered(const Request& request) const {
+  if (request.member == nullptr) return request.done == nullptr;
+  const std::lock_guard lock(core_.mutex);
+  return request.outcome.has_value();
 }
 
 // Where many clients wait for answers, a group is nearly all that they have under way: taken as they come, the first
@@ -195,7 +215,7 @@ void Writer::publish(const Requests& group) {
     }
     core_.group.wake_all();
   }
-  for (const auto& request : appends) request->done(offsets_of(*request));
+  for (const auto& request : appends) std::exchange(request->done, nullptr)(offsets_of(*request));
 }
 
 std::vector<Offset> Writer::offsets_of(const Request& request) const {
@@ -216,7 +236,7 @@ std::vector<Offset> Writer::offsets_of(const Request& request) const {
 }
 
 void Writer::answer(Request& request, const PortError& error, CommitOutcome outcome) {
-  if (request.done) return request.done(Failure{error});
+  if (request.member == nullptr) return std::exchange(request.done, nullptr)(Failure{error});
   const std::lock_guard lock(core_.mutex);
   request.outcome = outcome;
   core_.group.settle(*request.member);

@@ -5,10 +5,12 @@
 #include <deque>
 #include <memory>
 #include <mutex>
-#include <thread>
+#include <string>
 #include <vector>
 
 #include <rocksdb/write_batch.h>
+
+#include <relance/ports/thread.h>
 
 #include "core.h"
 #include "layout.h"
@@ -33,6 +35,9 @@ class Writer {
   using Requests = std::vector<std::shared_ptr<Request>>;
 
   void run();
+  // Of the thread, by an exception: stops the log, and refuses what is queued and what comes.
+  void fail(const std::string& what);
+  [[nodiscard]] bool is_answered(const Request& request) const;
   void enqueue(std::shared_ptr<Request> request);  // mutex_ is held
   bool take(Requests& group);
   void process(Requests& group);
@@ -47,6 +52,7 @@ class Writer {
   LogCore& core_;
   Layout layout_;
   rocksdb::WriteBatch batch_;
+  Requests group_;  // that are being written; of the thread
 
   std::mutex mutex_;
   std::condition_variable queued_;
@@ -54,7 +60,7 @@ class Writer {
   std::size_t wanted_ = 1;                      // requests that are worth a call; guarded by mutex_
   std::size_t in_flight_ = 0;                   // bytes of appends; guarded by mutex_
   bool stopping_ = false;                       // guarded by mutex_
-  std::thread thread_;                          // starts last
+  Thread thread_;                               // starts last
 };
 
 }  // namespace relance::embedded

@@ -5,8 +5,13 @@ import pathlib
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3]))
+
+from kit.processes import free_port  # pylint: disable=wrong-import-position
 
 PROGRAM = "redis-server"
 KEEPS_NOTHING = ["--save", "", "--appendonly", "no"]
@@ -17,12 +22,6 @@ POLL_SECONDS = 0.01
 
 def is_installed():
     return shutil.which(PROGRAM) is not None
-
-
-def free_port():
-    """One that nobody listens on at this moment."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 def _read_line(stream):
