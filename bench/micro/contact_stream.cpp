@@ -13,7 +13,7 @@ std::size_t decide_stream(std::vector<domain::Contact>& contacts, domain::Contac
   std::size_t facts = 0;
   for (const auto& [number, event] : workload_events()) {
     effects.clear();
-    domain::decide(contacts[number], event, event.time, around, effects);
+    domain::decide(contacts[number], event, event.time, domain::kCurrentRules, around, effects);
     facts += effects.facts.size();
   }
   return facts;

@@ -30,7 +30,8 @@ void opt_word(benchmark::State& state) {
   constexpr std::array<std::string_view, 6> kTexts = {"Oui, avec plaisir",       "STOP",         "Merci, à demain",
                                                       "Appelez-moi ce soir svp", "Désinscrire.", "Non merci"};
   std::size_t next = 0;
-  for (auto _ : state) benchmark::DoNotOptimize(domain::opt_word(kTexts[next++ % kTexts.size()]));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(domain::opt_word(kTexts[next++ % kTexts.size()], domain::kCurrentRules));
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(opt_word);

@@ -208,7 +208,7 @@ int main(int argc, char** argv) {
   app.add_option("relance", options.relance, "The program")->required();
   app.add_option("scratch", options.scratch, "A folder for files that nobody needs afterwards")->required();
   app.add_option("json", options.json, "Where the figures go")->required();
-  app.add_option("--contacts", options.contacts, "How many contacts")
+  app.add_option("--contacts", options.contacts, "Number of contacts")
       ->check(CLI::Range(1, 100'000'000))
       ->capture_default_str();
   app.add_option("--pairs", options.pairs, "How often everything is measured")

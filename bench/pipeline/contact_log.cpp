@@ -7,10 +7,10 @@
 #include <thread>
 
 #include <relance/base/partition.h>
+#include <relance/components/topic_specs.h>
 
 #include "live/node_options.h"
 #include "process_cpu.h"
-#include "topic_specs.h"
 
 namespace relance::bench {
 namespace {

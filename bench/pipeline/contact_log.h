@@ -9,9 +9,8 @@
 #include <relance/adapters/rocksdb/log.h>
 #include <relance/adapters/rocksdb/state_store.h>
 #include <relance/events/event_post.h>
-
-#include "live/data_directory.h"
-#include "live/system_clock.h"
+#include <relance/runtime/data_directory.h>
+#include <relance/runtime/system_clock.h>
 
 namespace relance::bench {
 

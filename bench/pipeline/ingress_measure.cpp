@@ -79,7 +79,7 @@ void measure_half_load(const LiveProgram& live, const std::vector<std::string>& 
 IngressFigures load_relance(const Bench& bench, const std::vector<std::string>& requests) {
   const std::string directory = bench.scratch("ingress");
   std::filesystem::remove_all(directory);
-  LiveProgram live({bench.program, directory, bench.scratch("ingress.log"), {"--parts", "ingress"}});
+  LiveProgram live({bench.program, directory, bench.scratch("ingress.log"), {"--components", "ingress"}});
   live.wait_until_ready();
   IngressFigures figures;
   const double cpu_before = live.cpu_us();

@@ -66,10 +66,10 @@ int main(int argc, char** argv) {
   app.add_option("--only", options.only, "One measure or several of fold, ingress, latency, restart, memory")
       ->delimiter(',')
       ->check(CLI::IsMember({"fold", "ingress", "latency", "restart", "memory"}));
-  app.add_option("--contacts", options.contacts, "How many contacts")
+  app.add_option("--contacts", options.contacts, "Number of contacts")
       ->check(CLI::Range(1, 100'000'000))
       ->capture_default_str();
-  app.add_option("--contacts-max", options.contacts_max, "How many contacts memory is measured with, besides")
+  app.add_option("--contacts-max", options.contacts_max, "Number of contacts memory is measured with, besides")
       ->check(CLI::Range(1, 100'000'000));
   app.add_option("--pairs", options.pairs, "How often everything is measured")
       ->check(CLI::Range(1, 100))

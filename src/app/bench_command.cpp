@@ -44,16 +44,16 @@ void run_workload(const BenchOptions& options) {
 
 void add_bench_command(CLI::App& app) {
   auto options = std::make_shared<BenchOptions>();
-  CLI::App* bench = app.add_subcommand("bench", "Feed benchmarks");
+  CLI::App* bench = app.add_subcommand("bench", "Generate input for benchmarks");
   bench->require_subcommand(1);
-  CLI::App* workload = bench->add_subcommand("workload", "Write the events of a made-up campaign, sorted by time");
-  workload->add_option("--contacts", options->workload.contacts, "How many contacts")
+  CLI::App* workload = bench->add_subcommand("workload", "Generate the events of a synthetic campaign, sorted by time");
+  workload->add_option("--contacts", options->workload.contacts, "Number of contacts")
       ->check(CLI::Range(std::uint32_t{1}, kContactsMax))
       ->capture_default_str();
-  workload->add_option("--seed", options->workload.seed, "The same seed gives the same bytes")
+  workload->add_option("--seed", options->workload.seed, "Seed; the same seed produces the same bytes")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  workload->add_option("--output", options->output, "Where the events go (`-`: standard output)")
+  workload->add_option("--output", options->output, "Output file for events (`-`: standard output)")
       ->capture_default_str();
   workload->footer("Example:\n  relance bench workload --contacts 1000000 --seed 1 --output events.ndjson");
   workload->callback([options] { run_workload(*options); });

@@ -43,8 +43,8 @@ std::string as_json(const std::vector<Finding>& findings, bool healthy) {
          '\n';
 }
 
-void run_doctor(const ConfigFlags& flags, bool json) {
-  const std::vector<Finding> findings = examine(load_config(flags, read_environment()));
+void run_doctor(const config::Flags& flags, bool json) {
+  const std::vector<Finding> findings = examine(load_config(flags, config::read_environment()));
   const auto failed =
       std::ranges::count_if(findings, [](const Finding& finding) { return finding.health == Health::kFailed; });
   print(json ? as_json(findings, failed == 0) : as_table(findings));
@@ -55,9 +55,9 @@ void run_doctor(const ConfigFlags& flags, bool json) {
 }  // namespace
 
 void add_doctor_command(CLI::App& app) {
-  auto flags = std::make_shared<ConfigFlags>();
+  auto flags = std::make_shared<config::Flags>();
   auto json = std::make_shared<bool>(false);
-  CLI::App* command = app.add_subcommand("doctor", "Check whether the program can run here: exit code 0 or 1");
+  CLI::App* command = app.add_subcommand("doctor", "Check whether the server can run on this host; exit code 0 or 1");
   add_config_flags(*command, flags);
   command->add_flag("--json", *json, "Print JSON");
   command->footer("Example:\n  relance doctor --config relance.toml");

@@ -69,7 +69,7 @@ class Normaliser {
         output_(options.output) {
     if (!options.report) return;
     if (one_spelling(*options.report) == one_spelling(options.output))
-      throw CommandError(ExitCode::kUsage, *options.report + ": named for two outputs");
+      throw CommandError(ExitCode::kUsage, *options.report + ": used for two outputs");
     report_.emplace(*options.report);
   }
 
@@ -188,7 +188,7 @@ void run_normalise(const NormaliseOptions& options) {
   if (options.files.empty()) normalise_lines(normaliser, options.first_record);
   std::uint64_t record = options.first_record;
   for (const std::string& name : options.files) {
-    if (name == "-") throw CommandError(ExitCode::kUsage, "-: standard input is read when no file is named");
+    if (name == "-") throw CommandError(ExitCode::kUsage, "-: omit the file names to read standard input");
     InputFile input(name);
     normaliser.take(read_body(input), record++, name);
     check_interruption();
@@ -201,17 +201,19 @@ void run_normalise(const NormaliseOptions& options) {
 
 void add_normalise_command(CLI::App& app) {
   auto options = std::make_shared<NormaliseOptions>();
-  CLI::App* command = app.add_subcommand("normalise", "Turn webhook bodies into contact events");
+  CLI::App* command = app.add_subcommand("normalise", "Convert webhook bodies to contact events");
   command->add_option("--provider", options->provider, "wassenger or cloud_api")->required();
-  command->add_option("--received-at", options->received_at, "When the bodies came in (RFC 3339); now, if absent");
+  command->add_option("--received-at", options->received_at, "Time of arrival of the bodies, RFC 3339 (default: now)");
   command
       ->add_option("--first-record", options->first_record,
-                   "Position of the first body; the events' ids follow from it")
+                   "Position of the first body, from which event ids are derived")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  command->add_option("--report", options->report, "Where one line a body goes: events, ignored, dead letters");
-  command->add_option("--output", options->output, "Where the events go (`-`: standard output)")->capture_default_str();
-  command->add_option("FILE", options->files, "One body a file; without files one body a line on standard input");
+  command->add_option("--report", options->report,
+                      "Report file, one line per body: events, ignored elements, dead letters");
+  command->add_option("--output", options->output, "Output file for events (`-`: standard output)")
+      ->capture_default_str();
+  command->add_option("FILE", options->files, "Files with one body each (default: standard input, one body per line)");
   command->add_flag("--json", options->json, "Print the totals as JSON");
   command->footer(
       "Examples:\n"

@@ -44,7 +44,7 @@ class ProcessOutputs {
     std::set<std::string> names;
     for (const auto* name : {&options.facts, &options.stats, &options.dead_letters}) {
       if (*name && !names.insert(one_spelling(**name)).second)
-        throw CommandError(ExitCode::kUsage, **name + ": named for two outputs");
+        throw CommandError(ExitCode::kUsage, **name + ": used for two outputs");
     }
     open(options.facts, facts_);
     open(options.dead_letters, dead_letters_);
@@ -167,17 +167,19 @@ void run_process(const ProcessOptions& options) {
 
 void add_process_command(CLI::App& app) {
   auto options = std::make_shared<ProcessOptions>();
-  CLI::App* command = app.add_subcommand("process", "Fold a file of events into facts and statistics, offline");
-  command->add_option("--input", options->input, "Events, one a line (`-`: standard input)")->capture_default_str();
-  command->add_option("--facts", options->facts, "Where the facts go, one a line (`-`: standard output)");
-  command->add_option("--stats", options->stats, "Where the statistics go, one JSON object");
-  command->add_option("--dead-letters", options->dead_letters, "Where the lines go that could not be taken");
-  command->add_option("--until", options->until, "Move the clocks to this time (RFC 3339) at the end");
+  CLI::App* command = app.add_subcommand("process", "Process a file of events into facts and statistics, offline");
+  command->add_option("--input", options->input, "Input file with one event per line (`-`: standard input)")
+      ->capture_default_str();
+  command->add_option("--facts", options->facts, "Output file for facts, one per line (`-`: standard output)");
+  command->add_option("--stats", options->stats, "Output file for statistics, one JSON object");
+  command->add_option("--dead-letters", options->dead_letters, "Output file for lines that could not be processed");
+  command->add_option("--until", options->until, "Advance the clocks to this time (RFC 3339) at the end");
   command
-      ->add_option("--partitions", options->partitions, "Partitions of the contact log; the facts do not depend on it")
+      ->add_option("--partitions", options->partitions,
+                   "Partitions of the contact topic; the facts do not depend on their number")
       ->check(CLI::Range(1, kPartitionsMax))
       ->capture_default_str();
-  command->add_flag("--table", options->table, "Print the campaigns' counters as a table");
+  command->add_flag("--table", options->table, "Print the counters of the campaigns as a table");
   command->add_flag("--json", options->json, "Print the summary as JSON");
   command->footer(
       "Examples:\n"

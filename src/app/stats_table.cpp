@@ -31,7 +31,7 @@ constexpr std::array kRows = {
     Row{"opted out", "/opted_out"},
     Row{"cancelled", "/cancelled"},
     Row{"", ""},
-    Row{"contacts in all", "/total_contacts"},
+    Row{"total contacts", "/total_contacts"},
     Row{"excluded", "/excluded"},
     Row{"interactions", "/interaction_count"},
     Row{"message 1 sent", "/message_1/sent"},

@@ -45,7 +45,7 @@ void print_version(bool json) {
 
 void add_version_command(CLI::App& app) {
   auto json = std::make_shared<bool>(false);
-  CLI::App* command = app.add_subcommand("version", "Print the version of the program and of its libraries");
+  CLI::App* command = app.add_subcommand("version", "Print the versions of the program and its libraries");
   command->add_flag("--json", *json, "Print JSON");
   command->footer("Example:\n  relance version --json");
   command->callback([json] { print_version(*json); });

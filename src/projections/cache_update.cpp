@@ -145,7 +145,7 @@ PortResult<Done> fill_cache(ports::Cache& cache, ports::SqlSession& session, con
   CacheUpdate update{&cache, clock, Duration{0}, category_list};
   update.add_latest(session);
   update.refresh(session, version.value());
-  if (!update.is_done()) return ports::failure(ports::Reaction::kRetry, "the cache takes nothing now");
+  if (!update.is_done()) return ports::failure(ports::Reaction::kRetry, "the cache does not accept writes");
   return Done{};
 }
 

@@ -211,15 +211,16 @@ PortResult<Done> Materializer::State::check_view() {
   if (auto read = session_->query("SELECT version, log_identity FROM view_state WHERE id = 1", {}, kTypes, rows);
       !read) {
     if (read.error().reaction != Reaction::kStop) return read;
-    return ports::failure(Reaction::kStop, read.error().reason + ": `relance migrate up` makes the tables");
+    return ports::failure(Reaction::kStop, read.error().reason + ": run `relance migrate up` to create the tables");
   }
-  if (rows.size() != 1) return ports::failure(Reaction::kStop, "the view has no state: `relance migrate up` makes it");
+  if (rows.size() != 1)
+    return ports::failure(Reaction::kStop, "the projections have no state: run `relance migrate up` to create it");
   version_ = std::get<std::int64_t>(rows.row(0)[0]);
   const auto identity = std::get<std::string_view>(rows.row(0)[1]);
   if (identity.empty() || identity == identity_) return Done{};
-  return ports::failure(Reaction::kStop, "the view was made from another log (" + std::string{identity} +
+  return ports::failure(Reaction::kStop, "the projections belong to another log (" + std::string{identity} +
                                              "; this one is " + identity_ +
-                                             "): `relance replay rebuild --view sql` makes it anew");
+                                             "): run `relance replay rebuild --view sql` to rebuild them");
 }
 
 PortResult<Done> Materializer::State::load_positions() {
@@ -245,11 +246,12 @@ PortResult<Done> Materializer::State::check_positions() {
     const auto offsets = log_.offsets(place.partition);
     if (!offsets) return Failure{offsets.error()};
     if (place.next <= offsets.value().end) continue;
-    return ports::failure(Reaction::kStop, "the view has seen " + std::string{topic_name(place)} + " to offset " +
-                                               std::to_string(place.next.value()) + ", and it ends at " +
-                                               std::to_string(offsets.value().end.value()) +
-                                               ": the log has lost its end. Put it back, or make the view anew by "
-                                               "`relance replay rebuild --view sql`");
+    return ports::failure(Reaction::kStop,
+                          "the projections have read " + std::string{topic_name(place)} + " to offset " +
+                              std::to_string(place.next.value()) + ", and it ends at " +
+                              std::to_string(offsets.value().end.value()) +
+                              ": the log has lost records; restore it, or rebuild the projections with "
+                              "`relance replay rebuild --view sql`");
   }
   return Done{};
 }
@@ -301,8 +303,8 @@ PortResult<Done> Materializer::State::add_record(const ports::Record& record, bo
   const auto fact = facts_.read(record.value.value_or(""));
   if (!fact && fact.error().newer_writer)
     return ports::failure(Reaction::kStop,
-                          "a fact of a type that this version does not know was written by a newer one: upgrade the "
-                          "processes that keep views first");
+                          "a newer version wrote a fact of an unknown type: first upgrade the "
+                          "processes that run the component views");
   if (!fact) {
     counters_.unreadable += 1;
     return Done{};
@@ -320,7 +322,7 @@ PortResult<Done> Materializer::State::write() {
   auto stepped = session_->execute(
       "UPDATE view_state SET version = version + 1, log_identity = $1 WHERE id = 1 AND version = $2", parameters);
   if (!stepped) return Failure{stepped.error()};
-  if (stepped.value() != 1) return ports::failure(Reaction::kRetry, "the view was written by somebody else");
+  if (stepped.value() != 1) return ports::failure(Reaction::kRetry, "another process wrote the projections");
   if (auto committed = session_->commit(); !committed) return committed;
   version_ += 1;
   return Done{};

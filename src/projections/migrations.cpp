@@ -74,11 +74,11 @@ PortResult<std::vector<std::int64_t>> apply_pending(ports::SqlSession& session, 
     const std::string which = "migration " + std::to_string(one.number) + " (" + one.name + ")";
     if (one.state == MigrationState::kDrifted)
       return ports::failure(Reaction::kStop, which +
-                                                 " was applied with another text: the tables are not those that "
-                                                 "this version knows. Use the version that made them, or make the "
-                                                 "view anew in an empty schema");
+                                                 " was applied with a different text, so the tables are not those "
+                                                 "of this version: use the version that created them, or rebuild the "
+                                                 "projections in an empty schema");
     if (one.state == MigrationState::kUnknown)
-      return ports::failure(Reaction::kStop, which + " was applied by a newer version: upgrade this one");
+      return ports::failure(Reaction::kStop, which + " was applied by a newer version: upgrade first");
   }
   std::vector<std::int64_t> done;
   for (std::size_t i = 0; i < migrations.size(); ++i) {

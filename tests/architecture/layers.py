@@ -33,7 +33,7 @@ _ADAPTER = "base ports"
 NESTED = ("adapters", "testing")  # folders whose own folders are the layers
 
 LAYERS = {
-    "base": _layer("", "openssl/crypto.h", "openssl/evp.h"),
+    "base": _layer("", "openssl/crypto.h", "openssl/evp.h", "unistd.h"),
     "domain": _layer("base"),
     "ports": _layer("base"),
     "json": _layer("base", "simdjson.h"),
@@ -42,8 +42,12 @@ LAYERS = {
     "stream": _layer("base ports", "boost/unordered/", "xxhash.h"),
     "tasks": _layer("base domain json events providers ports stream"),
     "projections": _layer("base domain json events ports"),
-    "api": _layer("base domain json events ports projections"),
-    "ingress": _layer("base domain json events providers ports"),
+    "http": _layer("base json ports"),
+    "intake": _layer("base domain json events ports http"),
+    "ingress": _layer("base domain json events providers ports http intake"),
+    "api": _layer("base domain json events ports projections http"),
+    "config": _layer("base json", "fmt/", "toml++/", "fcntl.h", "unistd.h"),
+    "explain": _layer("base domain json events ports", "fmt/", "simdjson.h"),
     "testing/simulation": _layer("base ports"),
     "offline": _layer("base domain json events", "boost/container/", "boost/unordered/", "xxhash.h"),
     "adapters/kafka": _layer(_ADAPTER, "librdkafka/", "syslog.h"),
@@ -55,8 +59,11 @@ LAYERS = {
     "adapters/http": _layer(_ADAPTER, "boost/asio/", "boost/beast/", "zlib.h"),
     "adapters/http_client": _layer(_ADAPTER, "curl/"),
 }
+LAYERS["runtime"] = _layer("base json ports stream config http adapters/http", "fmt/", "prometheus/", "spdlog/",
+                           "pthread.h", *POSIX)
+LAYERS["components"] = _layer(" ".join(name for name in LAYERS if name != "offline"), "fmt/", "toml++/")
 LAYERS["app"] = _layer(" ".join(LAYERS), "CLI/", "fmt/", "toml++/", "boost/version.hpp", "cereal/version.hpp",
-                       "prometheus/", "simdjson.h", "spdlog/", "xxhash.h", "netdb.h", "pthread.h", *POSIX)
+                       "simdjson.h", "spdlog/version.h", "xxhash.h", "netdb.h", "pthread.h", *POSIX)
 
 # Layers that exist to wrap a library for others, with the headers that they may publish.
 PUBLIC_CLIENTS = {"json": ("simdjson.h",)}

@@ -1,4 +1,4 @@
-"""Links between documents lead to files and headings that exist."""
+"""Links between documents lead to files and headings that exist, and the sources that the guides name exist, too."""
 
 import os
 import re
@@ -7,6 +7,8 @@ import unittest
 import project
 
 DOCUMENT = ".md"
+GUIDES = ("ARCHITECTURE.md", "CONTRIBUTING.md")
+SOURCE = re.compile(r"(?<![\w/*<>.-])[\w/.-]+\.(?:cpp|h|py|toml)\b")
 FOLDERS_OF_OTHERS = ("build", "node_modules", ".git")
 
 
@@ -40,6 +42,12 @@ def broken(document, text, read):
     return found
 
 
+def missing_sources(text, files):
+    """Sources named in code, by their path or the end of it, that are not among the files."""
+    named = {name for code in re.findall(r"`([^`<*\n]+)`", text) for name in SOURCE.findall(code)}
+    return sorted(name for name in named if not any(f"/{file}".endswith(f"/{name}") for file in files))
+
+
 def read(name):
     with open(name, encoding="utf-8") as file:
         return file.read()
@@ -50,6 +58,16 @@ class LinksTest(unittest.TestCase):
     def test_links_lead_to_files_and_headings_that_exist(self):
         found = [problem for document in documents() for problem in broken(document, read(document), read)]
         self.assertEqual(found, [], "\n".join(found))
+
+    def test_sources_that_the_guides_name_exist(self):
+        files = [os.path.relpath(os.path.join(folder, file), project.SOURCE_DIR)
+                 for top in ("src", "include", "tests", "topology") for folder, _, files in
+                 os.walk(project.SOURCE_DIR / top) for file in files]
+        for guide in GUIDES:
+            self.assertEqual([], missing_sources(read(project.SOURCE_DIR / guide), files), guide)
+
+    def test_a_source_that_is_gone_is_found(self):
+        self.assertEqual(["b/gone.cpp"], missing_sources("`a.h`: `f`, `b/gone.cpp`, `*_test.cpp`", ["x/a.h", "gone.cpp"]))
 
     def test_broken_links_are_found(self):
         here = os.path.join(project.SOURCE_DIR, "README.md")

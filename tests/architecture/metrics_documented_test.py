@@ -5,7 +5,6 @@ import unittest
 
 import project
 
-PAGE = "src/app/live/metrics_page.cpp"
 DOCUMENTS = ("docs/running.md", "docs/operations.md")
 
 
@@ -13,8 +12,14 @@ def text_of(name):
     return (project.SOURCE_DIR / name).read_text(encoding="utf-8")
 
 
+def sources():
+    """The text of all sources that report metrics."""
+    files = sorted(path for folder in ("src/components", "src/runtime") for path in (project.SOURCE_DIR / folder).rglob("*.cpp"))
+    return "".join(path.read_text(encoding="utf-8") for path in files)
+
+
 def written(text):
-    """Names of metrics in the source of the page."""
+    """Names of metrics in a source."""
     return set(re.findall(r'"((?:relance|process)_[a-z0-9_]+)"', text))
 
 
@@ -32,11 +37,11 @@ def rows(text):
 class MetricsDocumentedTest(unittest.TestCase):
 
     def test_every_metric_has_a_row_that_says_what_it_means(self):
-        self.assertEqual(set(), written(text_of(PAGE)) - set().union(*(rows(text_of(name)) for name in DOCUMENTS)))
+        self.assertEqual(set(), written(sources()) - set().union(*(rows(text_of(name)) for name in DOCUMENTS)))
 
     def test_no_document_names_a_metric_that_there_is_not(self):
         for name in DOCUMENTS:
-            self.assertEqual(set(), explained(text_of(name)) - written(text_of(PAGE)), name)
+            self.assertEqual(set(), explained(text_of(name)) - written(sources()), name)
 
     def test_what_the_checks_look_for_is_found(self):
         self.assertEqual({"relance_task_ready"}, written('page.gauge("relance_task_ready", "Whether")'))

@@ -12,12 +12,12 @@
 
 #include <relance/adapters/postgres/database.h>
 #include <relance/adapters/sqlite/database.h>
+#include <relance/components/stores.h>
 #include <relance/projections/migrations.h>
 
 #include "../../report.h"
 #include "../must.h"
 #include "fact_batch.h"
-#include "views/stores.h"
 
 namespace relance::bench {
 namespace {

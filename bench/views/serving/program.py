@@ -53,7 +53,7 @@ class Program:
     def __init__(self, binary, data, environment):
         self.binary, self.data = binary, data
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("RELANCE_")}
-        self.environment |= {"RELANCE_API_TOKEN": TOKEN, "RELANCE_API_REQUESTS_PER_SECOND": "100000", **environment}
+        self.environment |= {"RELANCE_API_TOKEN": TOKEN, "RELANCE_API_MAX_REQUESTS_PER_SECOND": "100000", **environment}
         self.process = None
         self.port = None
 

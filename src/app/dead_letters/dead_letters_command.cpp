@@ -18,47 +18,53 @@ CLI::IsMember reasons() {
 }
 
 void add_choice(CLI::App& command, LetterChoice& choice) {
-  CLI::Option* positions = command.add_option("POSITION", choice.positions, "Dead letters, as `list` names them");
-  CLI::Option* all = command.add_flag("--all", choice.all, "All that nobody has dealt with yet")->excludes(positions);
-  command.add_option("--reason", choice.reason, "Of those the ones of one reason")->check(reasons())->needs(all);
+  CLI::Option* positions =
+      command.add_option("POSITION", choice.positions, "Positions of dead letters, as printed by `list`");
+  CLI::Option* all = command.add_flag("--all", choice.all, "All unhandled dead letters")->excludes(positions);
+  command.add_option("--reason", choice.reason, "Only dead letters with this reason")->check(reasons())->needs(all);
 }
 
 void add_list(CLI::App& letters) {
   auto options = std::make_shared<ListLettersOptions>();
-  CLI::App* command = letters.add_subcommand("list", "Print the dead letters that nobody has dealt with yet");
+  CLI::App* command = letters.add_subcommand("list", "List unhandled dead letters");
   command->add_option("--reason", options->reason, kReasons)->check(reasons());
-  command->add_flag("--all-states", options->all_states, "Those that were retried or dropped, too");
-  command->add_flag("--reveal", options->reveal, "Keys in full: they are numbers of people");
+  command->add_flag("--all-states", options->all_states, "Include retried and dropped dead letters");
+  command->add_flag("--reveal", options->reveal, "Print complete keys, which are phone numbers");
   command->add_flag("--json", options->json, "Print JSON");
-  add_data_flags(*command, std::shared_ptr<DataFlags>(options, &options->data));
+  add_data_flags(*command, std::shared_ptr<config::Flags>(options, &options->data));
   command->footer("Example:\n  relance dead-letters list --reason unknown_enrolment");
   command->callback([options] { list_letters(*options); });
 }
 
 void add_show(CLI::App& letters) {
   auto options = std::make_shared<ShowLetterOptions>();
-  CLI::App* command = letters.add_subcommand("show", "Print one dead letter and the record that it is of, in full");
-  command->add_option("POSITION", options->position, "PARTITION/OFFSET, as `list` names it")->required();
+  CLI::App* command = letters.add_subcommand("show", "Print a dead letter and its record completely");
+  command
+      ->add_option("POSITION", options->position,
+                   "Position of the dead letter (PARTITION/OFFSET), as printed by `list`")
+      ->required();
   command->add_flag("--json", options->json, "Print JSON");
-  add_data_flags(*command, std::shared_ptr<DataFlags>(options, &options->data));
+  add_data_flags(*command, std::shared_ptr<config::Flags>(options, &options->data));
   command->footer("Example:\n  relance dead-letters show 3/17");
   command->callback([options] { show_letter(*options); });
 }
 
 void add_retry(CLI::App& letters) {
   auto options = std::make_shared<RetryLettersOptions>();
-  CLI::App* command = letters.add_subcommand("retry", "Append the records once more to the logs that they came from");
+  CLI::App* command = letters.add_subcommand("retry", "Append the records to their topics again");
   add_choice(*command, options->choice);
   CLI::Option* url =
-      command->add_option("--url", options->url, "Of the process that runs on the data directory: post to its /events")
+      command->add_option("--url", options->url, "URL of the server on this data directory: retry through its /events")
           ->type_name("URL");
-  command->add_option("--token", options->token, "Its bearer token (RELANCE_API_TOKEN, else DIR/api-token)")
+  command
+      ->add_option("--token", options->token,
+                   "Bearer token of the server (default: RELANCE_API_TOKEN, then DIR/api-token)")
       ->needs(url);
-  command->add_flag("--json", options->json, "Print JSON, one object a line");
-  add_data_flags(*command, std::shared_ptr<DataFlags>(options, &options->data));
+  command->add_flag("--json", options->json, "Print JSON, one object per line");
+  add_data_flags(*command, std::shared_ptr<config::Flags>(options, &options->data));
   command->footer(
-      "Without --url no process may run on the data directory. With it contact and campaign events can be retried;\n"
-      "webhooks, which only their provider can sign, cannot.\n"
+      "Without --url no process may run on the data directory. With it, contact and campaign events can be retried;\n"
+      "webhooks cannot, because only their provider can sign them.\n"
       "Examples:\n"
       "  relance dead-letters retry 3/17 3/18\n"
       "  relance dead-letters retry --all --reason unknown_enrolment --url http://127.0.0.1:8080");
@@ -67,9 +73,9 @@ void add_retry(CLI::App& letters) {
 
 void add_drop(CLI::App& letters) {
   auto options = std::make_shared<DropLettersOptions>();
-  CLI::App* command = letters.add_subcommand("drop", "Put dead letters aside; they stay in the log");
+  CLI::App* command = letters.add_subcommand("drop", "Mark dead letters as handled; they stay in the topic");
   add_choice(*command, options->choice);
-  add_data_flags(*command, std::shared_ptr<DataFlags>(options, &options->data));
+  add_data_flags(*command, std::shared_ptr<config::Flags>(options, &options->data));
   command->footer("Example:\n  relance dead-letters drop 3/17");
   command->callback([options] { drop_letters(*options); });
 }
@@ -77,7 +83,7 @@ void add_drop(CLI::App& letters) {
 }  // namespace
 
 void add_dead_letters_command(CLI::App& app) {
-  CLI::App* letters = app.add_subcommand("dead-letters", "Look at records that could not be taken, and deal with them");
+  CLI::App* letters = app.add_subcommand("dead-letters", "Inspect and handle records that could not be processed");
   letters->require_subcommand(1);
   add_list(*letters);
   add_show(*letters);

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include <relance/base/file_descriptor.h>
 #include <relance/base/time.h>
 
-#include "io/file_descriptor.h"
 #include "letter.h"
 
 namespace relance::app {

@@ -75,7 +75,7 @@ LetterPosition parse_position(const std::string& text) {
   const bool begun = take_number(rest, partition) && rest.starts_with('/');
   if (begun) rest.remove_prefix(1);
   if (!begun || !take_number(rest, offset) || !rest.empty())
-    throw CommandError(ExitCode::kUsage, text + ": no position; one looks like 3/17 (PARTITION/OFFSET)");
+    throw CommandError(ExitCode::kUsage, text + ": not a position; the format is PARTITION/OFFSET, for example 3/17");
   return {Partition{partition}, Offset{offset}};
 }
 
@@ -105,7 +105,7 @@ std::vector<Letter> read_letters(LogView& log) {
       if (auto letter = parse_letter(position, record.value.value_or("")))
         letters.push_back(std::move(*letter));
       else
-        tell(fmt::format("relance: {}: no dead letter is what stands there\n", to_text(position)));
+        tell(fmt::format("relance: {}: the record at this position is not a dead letter\n", to_text(position)));
       return true;
     });
   }

@@ -17,7 +17,7 @@ const Letter& LetterBox::at(const LetterPosition& position) const {
 
 std::vector<const Letter*> LetterBox::chosen(const LetterChoice& choice) const {
   if (choice.all != choice.positions.empty())
-    throw CommandError(ExitCode::kUsage, "name positions (`relance dead-letters list` shows them), or --all");
+    throw CommandError(ExitCode::kUsage, "specify positions (`relance dead-letters list` prints them) or --all");
   std::vector<const Letter*> letters;
   letters.reserve(choice.positions.size());
   for (const std::string& text : choice.positions) letters.push_back(&at(parse_position(text)));

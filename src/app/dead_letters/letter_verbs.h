@@ -10,7 +10,7 @@
 namespace relance::app {
 
 struct ListLettersOptions {
-  DataFlags data;
+  config::Flags data;
   std::optional<std::string> reason;
   bool all_states = false;  // those that were dealt with, too
   bool reveal = false;      // keys in full
@@ -19,7 +19,7 @@ struct ListLettersOptions {
 void list_letters(const ListLettersOptions& options);
 
 struct ShowLetterOptions {
-  DataFlags data;
+  config::Flags data;
   std::string position;
   bool json = false;
 };
@@ -33,7 +33,7 @@ struct LetterChoice {
 };
 
 struct RetryLettersOptions {
-  DataFlags data;
+  config::Flags data;
   LetterChoice choice;
   std::optional<std::string> url;  // of the process that runs on the directory; none: it is ours
   std::optional<std::string> token;
@@ -42,7 +42,7 @@ struct RetryLettersOptions {
 void retry_letters(const RetryLettersOptions& options);
 
 struct DropLettersOptions {
-  DataFlags data;
+  config::Flags data;
   LetterChoice choice;
 };
 void drop_letters(const DropLettersOptions& options);

@@ -1,12 +1,13 @@
 #include <fmt/format.h>
 
+#include <relance/base/logging.h>
 #include <relance/base/text.h>
+#include <relance/domain/ids.h>
 #include <relance/json/writer.h>
+#include <relance/runtime/system_clock.h>
 
 #include "io/standard_streams.h"
 #include "letter_box.h"
-#include "live/system_clock.h"
-#include "logging.h"
 
 namespace relance::app {
 namespace {
@@ -17,7 +18,7 @@ struct Row {
 };
 
 std::string shown_key(const std::string& key, bool reveal) {
-  return reveal ? key : mask(key);
+  return reveal || !domain::is_contact_key(key) ? key : logging::masked({key});
 }
 
 std::string to_text(const std::vector<Row>& rows, bool reveal) {
@@ -89,14 +90,14 @@ void show_letter(const ShowLetterOptions& options) {
   }
   print(fmt::format("dead letter {} ({})\nrecord {}\nreason {} at `{}`\n\n{}\n\n{}\n", to_text(position), state,
                     source_of(letter), letter.reason, printable(letter.path), letter.document,
-                    source ? source->line : "The log does not hold the record any more."));
+                    source ? source->line : "The record is no longer in the log."));
 }
 
 void drop_letters(const DropLettersOptions& options) {
   LetterBox box(read_data_options(options.data));
   std::vector<LetterPosition> positions;
   for (const Letter* letter : box.chosen(options.choice)) positions.push_back(letter->position);
-  box.handled().mark(positions, LetterState::kDropped, SystemClock{}.wall());
+  box.handled().mark(positions, LetterState::kDropped, runtime::SystemClock{}.wall());
   std::string out;
   for (const LetterPosition& position : positions) out += fmt::format("{} dropped\n", to_text(position));
   print(out);

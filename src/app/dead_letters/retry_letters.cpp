@@ -5,14 +5,14 @@
 #include <simdjson.h>
 
 #include <relance/adapters/http_client/http_client.h>
+#include <relance/config/settings.h>
 #include <relance/json/writer.h>
+#include <relance/runtime/system_clock.h>
 
-#include "config/settings.h"
 #include "io/exit_code.h"
 #include "io/interruption.h"
 #include "io/standard_streams.h"
 #include "letter_box.h"
-#include "live/system_clock.h"
 #include "log/log_writer.h"
 
 namespace relance::app {
@@ -70,7 +70,7 @@ class Report {
     if (done_.size() >= kBatchRecords) remember();
   }
   void remember() {
-    box_.handled().mark(done_, LetterState::kRetried, SystemClock{}.wall());
+    box_.handled().mark(done_, LetterState::kRetried, runtime::SystemClock{}.wall());
     done_.clear();
   }
   void finish() const {
@@ -102,20 +102,19 @@ Result<ports::OwnedRecord, std::string> record_of(LetterBox& box, const Letter& 
                                                   std::span<const ports::TopicSpec> topics) {
   const auto topic = find_topic(topics, letter.topic);
   if (!topic || (!is_event(letter) && !is_of(letter, events::Topic::kWebhooks)))
-    return Failure{letter.topic + " is no log that a task folds"};
+    return Failure{letter.topic + " is not an input topic of a task"};
   const ports::TopicPartition place{*topic, letter.partition};
   if (auto source = read_source(box.log(), letter)) {
     return ports::OwnedRecord{place, std::move(source->key), std::move(source->value), std::move(source->headers)};
   }
   if (!is_event(letter))
-    return Failure{
-        std::string{"the log does not hold the webhook any more, and without its headers nobody can read it"}};
+    return Failure{std::string{"the webhook is no longer in the log, and it cannot be processed without its headers"}};
   return ports::OwnedRecord{place, letter.key, letter.value, {}};
 }
 
 // A batch is durable before any of its letters is marked: a crash in between repeats it, and events are taken once.
 void append_again(LetterBox& box, const DataOptions& data, const std::vector<Retry>& retries, Report& report) {
-  LogWriter writer(data, "retry through it with --url, or stop it");
+  LogWriter writer(data, "retry through the running server with --url, or stop it");
   std::vector<const Retry*> batch;
   std::vector<ports::OwnedRecord> records;
   const auto flush = [&] {
@@ -156,8 +155,11 @@ std::string token_of(const RetryLettersOptions& options, const std::string& dire
   if (options.token) return *options.token;
   // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
   if (const char* token = std::getenv("RELANCE_API_TOKEN"); token != nullptr && *token != '\0') return token;
-  const auto kept = read_small_file(directory + "/api-token", kTokenBytesMax);
-  if (!kept) throw CommandError(ExitCode::kUsage, "no token: --token, RELANCE_API_TOKEN, or the data directory's own");
+  const auto kept = config::read_small_file(directory + "/api-token", kTokenBytesMax);
+  if (!kept)
+    throw CommandError(
+        ExitCode::kUsage,
+        "no API token: set --token or RELANCE_API_TOKEN, or use a data directory with an api-token file");
   std::string token = kept.value();
   while (token.ends_with('\n')) token.pop_back();
   return token;

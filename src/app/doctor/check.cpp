@@ -1,5 +1,6 @@
 #include "check.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -19,18 +20,18 @@ Finding check_configuration(const LoadedConfig& loaded) {
 }
 
 std::vector<Finding> examine(const LoadedConfig& loaded) {
-  const Config& config = loaded.config;
+  const runtime::NodeSettings& node = loaded.node;
   std::vector<Finding> findings = {check_configuration(loaded)};
-  if (config.parts.contains(Part::kIngress) && !config.listen.host.empty()) {
-    findings.push_back(check_port(config.listen));
+  if (std::ranges::find(node.components, "ingress") != node.components.end() && !node.listen.host.empty()) {
+    findings.push_back(check_port(node.listen));
   }
-  if (!config.data_dir.empty()) {
-    findings.push_back(check_data_directory(config.data_dir));
-    findings.push_back(check_disk_space(config.data_dir));
+  if (!node.data_dir.empty()) {
+    findings.push_back(check_data_directory(node.data_dir));
+    findings.push_back(check_disk_space(node.data_dir));
     findings.push_back(check_permissions(loaded));
   }
-  findings.push_back(check_clock(config.clock));
-  findings.push_back(check_descriptors(config.http.connections));
+  findings.push_back(check_clock(node.clock));
+  findings.push_back(check_descriptors(node.http.connections_max));
   return findings;
 }
 

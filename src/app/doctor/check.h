@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "config/config.h"
+#include "config/configuration.h"
 
 namespace relance::app {
 
@@ -31,7 +31,7 @@ inline constexpr std::uint64_t kDescriptorsBesides = 512;  // files of the log a
 
 [[nodiscard]] Finding check_configuration(const LoadedConfig& loaded);
 // Whether the address can be listened on.
-[[nodiscard]] Finding check_port(const Address& address);
+[[nodiscard]] Finding check_port(const config::Address& address);
 // Whether a file can be written and synced there; where the folder is not there yet, whether it can be made.
 [[nodiscard]] Finding check_data_directory(const std::string& directory);
 [[nodiscard]] Finding check_disk_space(const std::string& directory);

@@ -9,9 +9,10 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <relance/base/file_descriptor.h>
+
 #include "check.h"
 #include "io/exit_code.h"
-#include "io/file_descriptor.h"
 
 namespace relance::app {
 namespace {
@@ -61,7 +62,7 @@ Finding check_data_directory(const std::string& directory) {
   const std::filesystem::path folder = existing(directory);
   std::error_code ignored;
   if (!std::filesystem::is_directory(folder, ignored)) {
-    return {"data_dir", Health::kFailed, fmt::format("{} is no folder", folder.string())};
+    return {"data_dir", Health::kFailed, fmt::format("{} is not a directory", folder.string())};
   }
   const int error = try_to_write(folder);
   if (error != 0) {
@@ -87,17 +88,19 @@ Finding check_disk_space(const std::string& directory) {
 
 Finding check_permissions(const LoadedConfig& loaded) {
   const auto open_to = [](const std::string& name, mode_t bits) { return (mode_of(name).value_or(0) & bits) != 0; };
-  const std::string& directory = loaded.config.data_dir;
+  const std::string& directory = loaded.node.data_dir;
   if (open_to(directory, S_IWOTH)) {
-    return {"permissions", Health::kFailed, fmt::format("anybody may write to {}", directory)};
+    return {"permissions", Health::kFailed, fmt::format("{} is writable by all users", directory)};
   }
   if (open_to(directory, S_IROTH | S_IXOTH)) {
-    return {"permissions", Health::kWarning, fmt::format("anybody may read {}: it holds what people write", directory)};
+    return {"permissions", Health::kWarning,
+            fmt::format("{} is readable by all users and contains personal messages", directory)};
   }
   if (loaded.file && holds_secrets(loaded) && open_to(*loaded.file, S_IROTH | S_IWOTH)) {
-    return {"permissions", Health::kWarning, fmt::format("anybody may read {}: it holds secrets", *loaded.file)};
+    return {"permissions", Health::kWarning,
+            fmt::format("{} is readable by all users and contains secrets", *loaded.file)};
   }
-  return {"permissions", Health::kOk, "data and secrets are not open to everybody"};
+  return {"permissions", Health::kOk, "data and secrets are readable by their owner only"};
 }
 
 }  // namespace relance::app

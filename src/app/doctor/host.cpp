@@ -10,7 +10,7 @@
 namespace relance::app {
 
 Finding check_clock(ClockSource clock) {
-  if (clock == ClockSource::kLog) return {"clock", Health::kOk, "only records move time (clock = \"log\")"};
+  if (clock == ClockSource::kLog) return {"clock", Health::kOk, "stream time follows records only (clock = \"log\")"};
   timex state{};
   const int answer = ::adjtimex(&state);
   const std::chrono::sys_seconds now{std::chrono::seconds{state.time.tv_sec}};
@@ -28,8 +28,9 @@ Finding check_descriptors(std::size_t connections) {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
   const std::uint64_t needed = connections + kDescriptorsBesides;
-  const std::string detail = fmt::format("{} files may be open ({} at most), {} are needed for {} connections",
-                                         limit.rlim_cur, limit.rlim_max, needed, connections);
+  const std::string detail =
+      fmt::format("the limit of open files is {} (maximum {}), but {} are needed for {} connections", limit.rlim_cur,
+                  limit.rlim_max, needed, connections);
   const Health health = limit.rlim_cur >= needed   ? Health::kOk
                         : limit.rlim_max >= needed ? Health::kWarning
                                                    : Health::kFailed;

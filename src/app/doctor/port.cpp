@@ -5,9 +5,10 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
+#include <relance/base/file_descriptor.h>
+
 #include "check.h"
 #include "io/exit_code.h"
-#include "io/file_descriptor.h"
 
 namespace relance::app {
 namespace {
@@ -26,7 +27,7 @@ int try_to_listen(const addrinfo& address) {
 
 }  // namespace
 
-Finding check_port(const Address& address) {
+Finding check_port(const config::Address& address) {
   const std::string name = fmt::format("{}:{}", address.host, address.port);
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
@@ -37,7 +38,7 @@ Finding check_port(const Address& address) {
   if (unknown != 0) return {"port", Health::kFailed, fmt::format("{}: {}", name, ::gai_strerror(unknown))};
   const Addresses addresses{list, &::freeaddrinfo};
   const int error = try_to_listen(*addresses);
-  if (error == 0) return {"port", Health::kOk, fmt::format("{} is free", name)};
+  if (error == 0) return {"port", Health::kOk, fmt::format("{} is available", name)};
   return {"port", Health::kFailed, fmt::format("{}: {}", name, system_reason(error))};
 }
 

@@ -10,17 +10,16 @@
 #include <relance/adapters/kafka/topics_admin.h>
 
 #include "commands.h"
-#include "config/config.h"
+#include "config/configuration.h"
 #include "io/exit_code.h"
 #include "io/standard_streams.h"
-#include "options.h"
 #include "topics_text.h"
 
 namespace relance::app {
 namespace {
 
 struct TopicsFlags {
-  std::shared_ptr<ConfigFlags> config = std::make_shared<ConfigFlags>();
+  std::shared_ptr<config::Flags> config = std::make_shared<config::Flags>();
   bool json = false;
 };
 
@@ -33,23 +32,23 @@ T answer(ports::PortResult<T> result) {
 }
 
 void create(const TopicsFlags& flags) {
-  const auto made = answer(kafka::make_topics(kafka_options(require_config(*flags.config).kafka)));
+  const auto made = answer(kafka::make_topics(components::kafka_options(require_config(*flags.config).log.kafka)));
   print(flags.json ? to_json(made) : to_text(made));
 }
 
 void check(const TopicsFlags& flags) {
-  const kafka::KafkaOptions options = kafka_options(require_config(*flags.config).kafka);
+  const kafka::KafkaOptions options = components::kafka_options(require_config(*flags.config).log.kafka);
   const auto differences = answer(kafka::compare_topics(options));
   print(flags.json ? to_json(differences) : to_text(differences, options.topics.size()));
   if (differences.empty()) return;
   throw CommandError(ExitCode::kFailure,
-                     fmt::format("{} difference{}, {} of them no log can work with", differences.size(),
+                     fmt::format("{} difference{}, {} of them prevent the log from working", differences.size(),
                                  differences.size() == 1 ? "" : "s",
                                  std::ranges::count_if(differences, &kafka::TopicDifference::is_error)));
 }
 
 void describe(const TopicsFlags& flags) {
-  const kafka::KafkaOptions options = kafka_options(require_config(*flags.config).kafka);
+  const kafka::KafkaOptions options = components::kafka_options(require_config(*flags.config).log.kafka);
   const auto id = answer(kafka::cluster_id(options));
   const auto topics = answer(kafka::describe_topics(options));
   print(flags.json ? to_json(id, topics) : to_text(id, topics));
@@ -59,8 +58,7 @@ void add_verb(CLI::App& topics, const std::string& name, const std::string& abou
               void (*run)(const TopicsFlags&)) {
   auto flags = std::make_shared<TopicsFlags>();
   CLI::App* command = topics.add_subcommand(name, about);
-  command->add_option("--config", flags->config->file, "Configuration file; without it relance.toml, if there is one")
-      ->type_name("FILE");
+  add_config_flags(*command, flags->config, {});
   command->add_flag("--json", flags->json, "Print JSON");
   command->footer(footer);
   command->callback([flags, run] { run(*flags); });
@@ -71,13 +69,13 @@ void add_verb(CLI::App& topics, const std::string& name, const std::string& abou
 void add_topics_command(CLI::App& app) {
   CLI::App* topics = app.add_subcommand("topics", "Create, check or describe the topics of a Kafka cluster");
   topics->require_subcommand(1);
-  add_verb(*topics, "create", "Create the topics that are missing; done again it completes, and harms nothing",
-           "The brokers are those of kafka.brokers. Nothing that is there is changed.\n"
+  add_verb(*topics, "create", "Create missing topics; idempotent",
+           "The brokers are those of kafka.brokers. Existing topics are not changed.\n"
            "Example:\n  relance topics create --config relance.toml",
            &create);
-  add_verb(*topics, "check", "Tell where the topics are not as `create` makes them; exit code 1",
+  add_verb(*topics, "check", "Compare the topics with what `create` would create; exit code 1 if they differ",
            "Example:\n  relance topics check --json", &check);
-  add_verb(*topics, "describe", "Tell partitions, replicas and settings of each topic",
+  add_verb(*topics, "describe", "Print partitions, replicas and settings of each topic",
            "Example:\n  relance topics describe --json", &describe);
 }
 

@@ -40,8 +40,8 @@ void write(const kafka::TopicDifference& difference, json::Writer& out) {
 std::string to_text(const kafka::CreatedTopics& made) {
   std::string out;
   for (const std::string& name : made.created) out += fmt::format("{}: created\n", name);
-  for (const std::string& name : made.present) out += fmt::format("{}: there already\n", name);
-  for (const std::string& place : made.identities) out += fmt::format("{}: got its identity\n", place);
+  for (const std::string& name : made.present) out += fmt::format("{}: exists\n", name);
+  for (const std::string& place : made.identities) out += fmt::format("{}: identity written\n", place);
   return out;
 }
 
@@ -57,7 +57,7 @@ std::string to_json(const kafka::CreatedTopics& made) {
 }
 
 std::string to_text(const std::vector<kafka::TopicDifference>& differences, std::size_t topics) {
-  if (differences.empty()) return fmt::format("{} topics: as they are created\n", topics);
+  if (differences.empty()) return fmt::format("{} topics: no differences\n", topics);
   std::string out;
   for (const kafka::TopicDifference& difference : differences) {
     out += fmt::format("{:<6} {}\n", difference.is_error ? "error" : "note", kafka::to_text(difference));
@@ -83,7 +83,7 @@ std::string to_text(const std::string& cluster, const std::vector<kafka::TopicDe
     }
     out += fmt::format("\n{}: {} partition{}, {} replica{}\n", topic.name, topic.partitions,
                        topic.partitions == 1 ? "" : "s", topic.replicas, topic.replicas == 1 ? "" : "s");
-    if (!topic.trouble.empty()) out += fmt::format("  settings are not told: {}\n", topic.trouble);
+    if (!topic.trouble.empty()) out += fmt::format("  settings not available: {}\n", topic.trouble);
     for (const char* name : kShown) {
       const auto found = topic.settings.find(name);
       if (found != topic.settings.end()) out += fmt::format("  {:<24} {}\n", name, found->second);

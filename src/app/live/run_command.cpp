@@ -1,4 +1,4 @@
-// relance run: the live program.
+// relance run: the server.
 #include <algorithm>
 #include <csignal>
 #include <memory>
@@ -7,18 +7,18 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <pthread.h>
-#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <relance/base/logging.h>
+#include <relance/runtime/log_output.h>
+#include <relance/runtime/node.h>
+
 #include "commands.h"
-#include "config/config.h"
-#include "crash_points.h"
-#include "data_directory.h"
+#include "config/configuration.h"
 #include "io/exit_code.h"
 #include "io/standard_streams.h"
-#include "logging.h"
-#include "node.h"
+#include "test_hooks.h"
 
 namespace relance::app {
 namespace {
@@ -43,49 +43,28 @@ class SignalWait {
   sigset_t set_{};
 };
 
-ExitCode code_of(const stream::StopReason& reason) {
-  switch (reason.kind) {
-    case stream::StopKind::kRequested:
-      return ExitCode::kOk;
-    case stream::StopKind::kFenced:
-      return ExitCode::kTaken;
-    case stream::StopKind::kNewer:
-      return ExitCode::kData;
-    case stream::StopKind::kFailed:
-      return ExitCode::kFailure;
-  }
-  RELANCE_ASSERT(false);
-}
-
-// The token that POST /events and the API ask for, shown once where we drew it.
-void settle_token(NodeOptions& options, DataDirectory& directory) {
-  const bool is_asked_for = options.parts.contains(Part::kIngress) || options.parts.contains(Part::kApi);
-  if (!is_asked_for || !options.ingress.events_token.empty()) return;
-  SystemEntropy entropy;
-  const DataDirectory::Token token = directory.api_token(entropy);
-  options.ingress.events_token = token.text;
+// The token of POST /events and of the API: printed once if it was generated.
+void ensure_api_token(runtime::NodeSettings& settings, runtime::DataDirectory& directory) {
+  const auto runs = [&](std::string_view name) {
+    return std::ranges::find(settings.components, name) != settings.components.end();
+  };
+  if (!settings.api_token.empty() || (!runs("ingress") && !runs("api"))) return;
+  runtime::SystemEntropy entropy;
+  const runtime::DataDirectory::Token token = directory.api_token(entropy);
+  settings.api_token = token.text;
   if (!token.is_new) return;
   tell(fmt::format("API token, shown once and kept in {}/api-token: {}\n", directory.path(), token.text));
 }
 
-void tell_endpoints(const NodeOptions& options) {
-  for (const ingress::WebhookEndpoint& endpoint : options.ingress.endpoints) {
-    const bool whatsapp = endpoint.provider == providers::Provider::kCloudApi;
-    spdlog::info("webhooks at /webhooks/{}{}{}{}", whatsapp ? "whatsapp" : "wassenger",
-                 endpoint.name.empty() ? "" : "/", endpoint.name,
-                 endpoint.authentication == ingress::WebhookAuthentication::kNone ? ", open to anybody" : "");
-  }
-}
-
-void wait_for_the_end(Node& node, SignalWait& signals) {
+void wait_for_shutdown(runtime::Node& node, SignalWait& signals) {
   while (signals.wait() == SIGUSR1) {
     node.trust_clock();
-    spdlog::warn("the wall clock is taken as right, as SIGUSR1 says");
+    logging::warning("wall clock accepted on SIGUSR1");
   }
-  if (!node.failure()) spdlog::info("stopping: taking nothing more, finishing what is under way");
+  if (!node.failure()) logging::info("shutting down, draining requests");
 }
 
-// Connections and the databases' files count against one limit, which is low where nobody raised it.
+// Connections and the files of the databases count against one limit, which is low unless somebody raised it.
 void raise_descriptor_limit() {
   constexpr rlim_t kWanted = 65'536;
   rlimit limit{};
@@ -94,41 +73,48 @@ void raise_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-void run_node(const ConfigFlags& flags) {
-  const Config config = require_config(flags);
-  const Logging logging(config.log_level);
+void run_node(const config::Flags& flags) {
+  LoadedConfig loaded = require_config(flags);
+  const runtime::LogFormat format =
+      ::isatty(STDERR_FILENO) != 0 ? runtime::LogFormat::kTerminal : runtime::LogFormat::kJson;
+  runtime::LogOutput output(loaded.node.log_level, format, [](std::string_view text) { tell(text); });
+  for (const std::string& variable : loaded.unknown_variables) {
+    if (!is_test_variable(variable)) logging::warning("unknown environment variable", {{"variable", variable}});
+  }
   raise_descriptor_limit();
-  arm_crash_points();
-  be_of_release_to_come();
-  NodeOptions options = node_options(config);
-  if (const auto interval = test_maintenance_interval()) options.maintenance_interval = *interval;
-  DataDirectory directory(config.data_dir);
-  settle_token(options, directory);
+  arm_test_hooks();
+  runtime::DataDirectory directory(loaded.node.data_dir);
+  ensure_api_token(loaded.node, directory);
   SignalWait signals;
-  Node node(options, directory);
-  node.start(SignalWait::end);
-  spdlog::info("listening on {}:{}", options.address, node.port());
-  if (options.parts.contains(Part::kIngress)) tell_endpoints(options);
-  spdlog::default_logger_raw()->flush();  // somebody waits for the address
-  wait_for_the_end(node, signals);
-  if (!node.stop()) spdlog::warn("some requests were cut off");
-  const auto failure = node.failure();
-  if (failure) throw CommandError(code_of(*failure), failure->what);
-  spdlog::info("stopped");
+  constexpr Duration kMaintenanceInterval{60'000};
+  const std::string host = loaded.node.listen.host;
+  runtime::Node node(std::move(loaded.node), std::move(loaded.components), directory,
+                     test_maintenance_interval().value_or(kMaintenanceInterval), &SignalWait::end);
+  node.start();
+  // Scripts wait for this line, and read the address from it.
+  logging::info("listening on " + config::to_text(config::Address{host, node.port()}));
+  output.flush();
+  wait_for_shutdown(node, signals);
+  if (!node.stop()) logging::warning("requests cut off by the drain timeout");
+  if (const auto failure = node.failure()) {
+    logging::error("stopped by a failure", {{"reason", failure->what}});
+    throw runtime::StartError(failure->reason, failure->what);
+  }
+  logging::info("stopped");
 }
 
 }  // namespace
 
 void add_run_command(CLI::App& app) {
-  auto flags = std::make_shared<ConfigFlags>();
-  CLI::App* command = app.add_subcommand("run", "Take webhooks and events, fold them, and keep all of it");
+  auto flags = std::make_shared<config::Flags>();
+  CLI::App* command = app.add_subcommand("run", "Run the server: accept webhooks and events, process and serve them");
   add_config_flags(*command, flags);
   command->footer(
       "Examples:\n"
       "  relance run\n"
       "  RELANCE_WEBHOOKS_WHATSAPP_APP_SECRET_FILE=secret relance run --data-dir /var/lib/relance --listen "
       "0.0.0.0:8080\n"
-      "SIGTERM and SIGINT finish what is under way, then stop. SIGUSR1 says that a wall clock that was set is right.");
+      "SIGTERM and SIGINT drain requests, then stop. SIGUSR1 confirms that a wall clock that was set is right.");
   command->callback([flags] { run_node(*flags); });
 }
 

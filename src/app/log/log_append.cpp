@@ -5,14 +5,13 @@
 #include <relance/base/partition.h>
 #include <relance/base/text.h>
 #include <relance/events/event_post.h>
-#include <relance/ingress/options.h>
-#include <relance/ingress/posted_records.h>
+#include <relance/intake/accepted_time.h>
+#include <relance/intake/posted_records.h>
 
 #include "io/exit_code.h"
 #include "io/input_file.h"
 #include "io/interruption.h"
 #include "line_output.h"
-#include "live/accepted_time.h"
 #include "log_verbs.h"
 #include "log_view.h"
 #include "log_writer.h"
@@ -85,7 +84,7 @@ class RecordLines {
         {topic_, place}, std::move(record.key), std::move(record.value), std::move(record.headers)};
     const std::size_t bytes = bytes_of(owned);
     if (bytes > ports::kRecordBytesMax)
-      return fmt::format("a record of {} bytes; {} are the most", bytes, ports::kRecordBytesMax);
+      return fmt::format("a record of {} bytes exceeds the maximum of {}", bytes, ports::kRecordBytesMax);
     out.push_back(std::move(owned));
     return std::nullopt;
   }
@@ -113,7 +112,7 @@ class RecordLines {
 class EventLines {
  public:
   EventLines(LogWriter& writer, ClockSource clock) : writer_(writer), follows_log_(clock == ClockSource::kLog) {
-    if (follows_log_) accepted_ = greatest_accepted_time(writer_.log());
+    if (follows_log_) accepted_ = intake::greatest_accepted_time(writer_.log());
   }
 
   std::optional<std::string> take(std::string_view line, std::vector<ports::OwnedRecord>& out) {
@@ -123,7 +122,7 @@ class EventLines {
       return fmt::format("{} at `{}`", to_text(defect.reason), defect.path);
     }
     for (const events::PostedEvent& event : posted.value()) {
-      ingress::add_records(event, writer_.topics(), out);
+      intake::add_records(event, writer_.topics(), out);
       if (!accepted_ || *accepted_ < event.time) accepted_ = event.time;
     }
     return std::nullopt;
@@ -137,9 +136,9 @@ class EventLines {
       rules.stamp = accepted_;
       return rules;
     }
-    const Timestamp now = SystemClock{}.wall();
+    const Timestamp now = runtime::SystemClock{}.wall();
     rules.stamp = now;
-    rules.latest = now + ingress::IngressOptions{}.ahead_max;
+    rules.latest = now + intake::kMaxAhead;
     return rules;
   }
 
@@ -162,8 +161,8 @@ void append_lines(Lines& lines, LogWriter& writer) {
     if (is_blank(*line)) continue;
     if (const auto problem = lines.take(*line, appender.records())) {
       appender.flush();
-      throw CommandError(ExitCode::kData,
-                         fmt::format("line {}: {}; nothing from there on was appended", number, *problem));
+      throw CommandError(ExitCode::kData, fmt::format("line {}: {}; this line and the following ones were not appended",
+                                                      number, *problem));
     }
     appender.flush_if_large();
   }
@@ -174,7 +173,7 @@ void append_lines(Lines& lines, LogWriter& writer) {
 
 void append_to_log(const LogAppendOptions& options) {
   if (!options.topic && !options.events)
-    throw CommandError(ExitCode::kUsage, "log append: a topic, or --events (try --help)");
+    throw CommandError(ExitCode::kUsage, "log append: specify a topic or --events (see --help)");
   const DataOptions data = read_data_options(options.data);
   LogWriter writer(data, kOtherwise);
   if (options.events) {

@@ -17,10 +17,9 @@ const CLI::Range& partitions() {
 
 void add_describe(CLI::App& log) {
   auto options = std::make_shared<LogDescribeOptions>();
-  auto flags = std::shared_ptr<DataFlags>(options, &options->data);
-  CLI::App* command =
-      log.add_subcommand("describe", "Tell where each partition of the log begins, ends, and is folded");
-  command->add_option("TOPIC", options->topic, "One topic; without it all of them");
+  auto flags = std::shared_ptr<config::Flags>(options, &options->data);
+  CLI::App* command = log.add_subcommand("describe", "Print the first, last and committed offset of each partition");
+  command->add_option("TOPIC", options->topic, "Topic (default: all topics)");
   command->add_flag("--json", options->json, "Print JSON");
   add_data_flags(*command, flags);
   command->footer("Examples:\n  relance log describe\n  relance log describe facts --json");
@@ -29,22 +28,22 @@ void add_describe(CLI::App& log) {
 
 void add_read(CLI::App& log) {
   auto options = std::make_shared<LogReadOptions>();
-  auto flags = std::shared_ptr<DataFlags>(options, &options->data);
+  auto flags = std::shared_ptr<config::Flags>(options, &options->data);
   CLI::App* command =
-      log.add_subcommand("read", "Print records, one JSON object a line, also beside a running process");
-  command->add_option("TOPIC", options->topics, "Topics, with `relance.` or without")->required();
-  command->add_option("--partition", options->partition, "One partition; without it all of them")->check(partitions());
+      log.add_subcommand("read", "Print records, one JSON object per line; works while the server runs");
+  command->add_option("TOPIC", options->topics, "Topics, with or without the prefix `relance.`")->required();
+  command->add_option("--partition", options->partition, "Partition (default: all)")->check(partitions());
   command->add_option("--from", options->from, "First offset of each partition")
       ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()))
       ->capture_default_str();
-  command->add_option("--limit", options->limit, "So many records at most")
+  command->add_option("--limit", options->limit, "Maximum number of records")
       ->check(CLI::Range(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max()));
-  command->add_flag("--latest", options->latest, "The last record of each key only, those aside that were deleted");
-  command->add_flag("--follow", options->follow, "Go on with what is written until interrupted");
-  command->add_flag("--json", options->json, "What is printed anyway");
+  command->add_flag("--latest", options->latest, "Only the last record of each key, without deleted keys");
+  command->add_flag("--follow", options->follow, "Wait for new records until interrupted");
+  command->add_flag("--json", options->json, "Print JSON (always the case)");
   add_data_flags(*command, flags);
   command->footer(
-      "Partition after partition; with --follow new records come in the order in which they are met.\n"
+      "Records are printed partition by partition; with --follow, new records are printed in the order of arrival.\n"
       "Examples:\n"
       "  relance log read facts --follow\n"
       "  relance log read stats --latest\n"
@@ -54,22 +53,21 @@ void add_read(CLI::App& log) {
 
 void add_append(CLI::App& log) {
   auto options = std::make_shared<LogAppendOptions>();
-  auto flags = std::shared_ptr<DataFlags>(options, &options->data);
-  CLI::App* command = log.add_subcommand("append", "Append records, or events, from standard input");
-  CLI::Option* topic = command->add_option("TOPIC", options->topic, "Where the records go");
+  auto flags = std::shared_ptr<config::Flags>(options, &options->data);
+  CLI::App* command = log.add_subcommand("append", "Append records or events from standard input");
+  CLI::Option* topic = command->add_option("TOPIC", options->topic, "Topic of the records");
   CLI::Option* partition =
-      command->add_option("--partition", options->partition, "One partition; without it that of each record's key")
+      command->add_option("--partition", options->partition, "Partition (default: derived from the key of each record)")
           ->check(partitions());
-  command->add_flag("--events", options->events, "Lines are CloudEvents and go where POST /events sends them")
+  command->add_flag("--events", options->events, "Input lines are CloudEvents, routed like POST /events")
       ->excludes(topic)
       ->excludes(partition);
-  add_clock_flag(*command, flags);
-  add_data_flags(*command, flags);
+  add_data_and_clock_flags(*command, flags);
   command->footer(
       "A line is {\"key\"?, \"value\" | \"value_base64\", \"headers\"?}, as `log read` prints it; the value null "
       "deletes. "
-      "Positions are printed, one a line.\n"
-      "No process may run on the data directory: post to its /events instead.\n"
+      "Prints positions, one per line.\n"
+      "No process may run on the data directory; if one does, post to its /events instead.\n"
       "Examples:\n"
       "  relance log append contact-events < records.ndjson\n"
       "  relance log append --events --clock log < events.ndjson");
@@ -79,7 +77,7 @@ void add_append(CLI::App& log) {
 }  // namespace
 
 void add_log_command(CLI::App& app) {
-  CLI::App* log = app.add_subcommand("log", "Look at the log, or append to it");
+  CLI::App* log = app.add_subcommand("log", "Read, append or describe records of the log");
   log->require_subcommand(1);
   add_describe(*log);
   add_read(*log);

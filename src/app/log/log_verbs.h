@@ -11,14 +11,14 @@
 namespace relance::app {
 
 struct LogDescribeOptions {
-  DataFlags data;
+  config::Flags data;
   std::optional<std::string> topic;
   bool json = false;
 };
 void describe_log(const LogDescribeOptions& options);
 
 struct LogReadOptions {
-  DataFlags data;
+  config::Flags data;
   std::vector<std::string> topics;
   std::optional<std::int32_t> partition;
   std::int64_t from = 0;  // of each partition
@@ -30,7 +30,7 @@ struct LogReadOptions {
 void read_log(const LogReadOptions& options);
 
 struct LogAppendOptions {
-  DataFlags data;
+  config::Flags data;
   std::optional<std::string> topic;  // none with `events`
   std::optional<std::int32_t> partition;
   bool events = false;

@@ -27,8 +27,9 @@ std::unique_ptr<ports::LogReader> open_reader(const DataOptions& data, const std
   const std::string log = data.log_directory();
   std::error_code ignored;
   if (!std::filesystem::exists(log + "/CURRENT", ignored)) {
-    throw CommandError(ExitCode::kUnavailable,
-                       log + ": no log there; `relance run` and `relance log append` make one (--data-dir says where)");
+    throw CommandError(
+        ExitCode::kUnavailable,
+        log + ": no log found; set --data-dir, or create a log with `relance run` or `relance log append`");
   }
   return require(embedded::open_log_reader(log, scratch));
 }
@@ -47,7 +48,7 @@ std::optional<ports::TopicNumber> find_topic(std::span<const ports::TopicSpec> t
 void refuse_topic(std::span<const ports::TopicSpec> topics, std::string_view name) {
   std::string known;
   for (const ports::TopicSpec& topic : topics) known += (known.empty() ? "" : ", ") + topic.name;
-  throw CommandError(ExitCode::kUsage, fmt::format("{}: no such topic; there are {}", name, known));
+  throw CommandError(ExitCode::kUsage, fmt::format("{}: no such topic; the topics are {}", name, known));
 }
 
 LogView::LogView(const DataOptions& data) : reader_(open_reader(data, scratch_.path())) {}

@@ -5,10 +5,11 @@
 #include <fmt/format.h>
 
 #include <relance/adapters/rocksdb/log.h>
+#include <relance/components/topic_specs.h>
+#include <relance/runtime/error.h>
 
 #include "io/exit_code.h"
 #include "kafka/log.h"
-#include "topic_specs.h"
 
 namespace relance::app {
 namespace {
@@ -16,11 +17,11 @@ namespace {
 constexpr std::size_t kCacheBytes = 32 * 1024 * 1024;
 constexpr std::size_t kWriteBufferBytes = 16 * 1024 * 1024;
 
-DataDirectory take(const std::string& directory, std::string_view otherwise) {
+runtime::DataDirectory take(const std::string& directory, std::string_view otherwise) {
   try {
-    return DataDirectory(directory);
-  } catch (const CommandError& error) {
-    if (error.code() != ExitCode::kTaken) throw;
+    return runtime::DataDirectory(directory);
+  } catch (const runtime::StartError& error) {
+    if (error.reason() != runtime::FailureReason::kTaken) throw;
     throw CommandError(ExitCode::kTaken, fmt::format("{}: {}", error.what(), otherwise));
   }
 }
@@ -41,7 +42,7 @@ LogWriter::LogWriter(const DataOptions& data, std::string_view otherwise) {
 std::unique_ptr<ports::Log> LogWriter::open_embedded() {
   embedded::LogOptions options;
   options.directory = directory_->log();
-  options.topics = topic_specs();
+  options.topics = components::topic_specs();
   options.clock = &clock_;
   options.entropy = &entropy_;
   return require(embedded::open_log(std::move(options), embedded::make_resources(kCacheBytes, kWriteBufferBytes)));

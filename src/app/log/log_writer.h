@@ -8,10 +8,10 @@
 #include <vector>
 
 #include <relance/ports/log.h>
+#include <relance/runtime/data_directory.h>
+#include <relance/runtime/system_clock.h>
 
 #include "data_options.h"
-#include "live/data_directory.h"
-#include "live/system_clock.h"
 
 namespace relance::app {
 
@@ -29,9 +29,9 @@ class LogWriter {
  private:
   [[nodiscard]] std::unique_ptr<ports::Log> open_embedded();
 
-  std::optional<DataDirectory> directory_;  // none: the log is on Kafka
-  SystemClock clock_;
-  SystemEntropy entropy_;
+  std::optional<runtime::DataDirectory> directory_;  // none: the log is on Kafka
+  runtime::SystemClock clock_;
+  runtime::SystemEntropy entropy_;
   std::unique_ptr<ports::Log> log_;
 };
 

@@ -28,7 +28,7 @@ std::string must_be(std::string_view member, std::string_view what) {
 Problem take_text(std::string_view member, dom::element value, std::optional<std::string>& out) {
   if (value.is_null()) return {};
   std::string_view text;
-  if (value.get_string().get(text) != simdjson::SUCCESS) return must_be(member, "a text or null");
+  if (value.get_string().get(text) != simdjson::SUCCESS) return must_be(member, "a string or null");
   out = text;
   return {};
 }
@@ -36,25 +36,25 @@ Problem take_text(std::string_view member, dom::element value, std::optional<std
 Problem take_base64(std::string_view member, dom::element value, std::optional<std::string>& out) {
   std::string_view text;
   if (value.get_string().get(text) == simdjson::SUCCESS) out = decode_base64(text);
-  return out ? Problem{} : must_be(member, "a text in base64");
+  return out ? Problem{} : must_be(member, "a base64 string");
 }
 
 Problem take_partition(dom::element value, std::optional<Partition>& out) {
   std::int64_t number = 0;
   if (value.get_int64().get(number) != simdjson::SUCCESS || number < 0 ||
       number > std::numeric_limits<std::int32_t>::max())
-    return must_be("partition", "a number from 0 on");
+    return must_be("partition", "a number >= 0");
   out = Partition{static_cast<std::int32_t>(number)};
   return {};
 }
 
 Problem take_headers(std::string_view member, dom::element value, bool base64, WrittenRecord& out) {
   dom::object object;
-  if (value.get_object().get(object) != simdjson::SUCCESS) return must_be(member, "an object of texts");
+  if (value.get_object().get(object) != simdjson::SUCCESS) return must_be(member, "an object of strings");
   for (const auto [name, header] : object) {
     std::optional<std::string> text;
     const Problem problem = base64 ? take_base64(member, header, text) : take_text(member, header, text);
-    if (problem || !text) return must_be(member, base64 ? "an object of texts in base64" : "an object of texts");
+    if (problem || !text) return must_be(member, base64 ? "an object of base64 strings" : "an object of strings");
     out.headers.emplace_back(name, *text);
   }
   return {};
@@ -104,15 +104,15 @@ Result<WrittenRecord, std::string> RecordReader::read(std::string_view line) {
   bool has_document = false;
   for (const auto [name, value] : object) {
     if (std::ranges::find(kMembers, name) == std::end(kMembers))
-      return Failure{fmt::format("`{}` is no member of a record", name)};
-    if (!seen.insert(name).second) return Failure{fmt::format("`{}` stands twice", name)};
+      return Failure{fmt::format("`{}` is not a member of a record", name)};
+    if (!seen.insert(name).second) return Failure{fmt::format("`{}` occurs twice", name)};
     if (auto problem = take_member(name, value, record)) return Failure{std::move(*problem)};
     has_document = has_document || (name == "value" && !value.is_null());
   }
   if (seen.contains("value") == seen.contains("value_base64"))
-    return Failure{std::string{"a record has either `value` or `value_base64`"}};
+    return Failure{std::string{"a record must have either `value` or `value_base64`"}};
   if (seen.contains("key") && seen.contains("key_base64"))
-    return Failure{std::string{"a record has either `key` or `key_base64`"}};
+    return Failure{std::string{"a record must have either `key` or `key_base64`"}};
   if (has_document) record.value = state_->cut_value(line);
   return record;
 }

@@ -6,14 +6,14 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <relance/components/stores.h>
 #include <relance/json/writer.h>
 
 #include "commands.h"
-#include "config/config.h"
+#include "config/configuration.h"
 #include "io/exit_code.h"
 #include "io/standard_streams.h"
 #include "view_verbs/migration_beside.h"
-#include "views/stores.h"
 
 namespace relance::app {
 namespace {
@@ -35,11 +35,12 @@ struct Target {
   std::span<const projections::Migration> migrations;
 };
 
-Target open_target(const ConfigFlags& flags) {
-  const Config config = require_config(flags);
+Target open_target(const config::Flags& flags) {
+  const LoadedConfig config = require_config(flags);
   Target target;
-  target.database = open_views(config.views, config.data_dir + "/" + kViewsFile);
-  target.migrations = migrations_of(target.database->dialect());
+  target.database =
+      components::open_projections(config.stores, config.node.data_dir + "/" + components::kProjectionsFile);
+  target.migrations = components::migrations_of(target.database->dialect());
   return target;
 }
 
@@ -57,10 +58,10 @@ const char* word_of(projections::MigrationState state) {
   RELANCE_ASSERT(false);
 }
 
-void run_up(const ConfigFlags& flags) {
+void run_up(const config::Flags& flags) {
   const Target target = open_target(flags);
   const auto applied = done(migrate_beside(*target.database, target.migrations));
-  if (applied.empty()) print("nothing to do: the tables are as this version knows them\n");
+  if (applied.empty()) print("nothing to do: the tables are up to date\n");
   for (const std::int64_t number : applied) print(fmt::format("applied {:04}\n", number));
 }
 
@@ -76,7 +77,7 @@ std::string to_json(const std::vector<projections::MigrationStatus>& status) {
          '\n';
 }
 
-void run_status(const ConfigFlags& flags, const MigrateOptions& options) {
+void run_status(const config::Flags& flags, const MigrateOptions& options) {
   const Target target = open_target(flags);
   const auto session = done(target.database->connect(ports::SqlAccess::kWrite));
   const auto status = done(projections::migration_status(*session, target.migrations));
@@ -89,19 +90,19 @@ void run_status(const ConfigFlags& flags, const MigrateOptions& options) {
 }  // namespace
 
 void add_migrate_command(CLI::App& app) {
-  auto flags = std::make_shared<ConfigFlags>();
+  auto flags = std::make_shared<config::Flags>();
   auto options = std::make_shared<MigrateOptions>();
-  CLI::App* migrate = app.add_subcommand("migrate", "Make the tables of the views, or bring them up to date");
+  CLI::App* migrate = app.add_subcommand("migrate", "Create or upgrade the projection tables");
   migrate->require_subcommand(1);
-  CLI::App* up = migrate->add_subcommand("up", "Apply what is missing, one script after the other");
+  CLI::App* up = migrate->add_subcommand("up", "Apply missing migrations in order");
   add_config_flags(*up, flags);
   up->footer(
-      "Example:\n  relance migrate up\nWithout postgres.url the tables stand in data_dir, where `relance run` makes "
-      "them by itself.");
+      "Example:\n  relance migrate up\nWithout postgres.url the tables are in data_dir, where `relance run` creates "
+      "them automatically.");
   up->callback([flags] { run_up(*flags); });
-  CLI::App* status = migrate->add_subcommand("status", "Say which scripts were applied");
+  CLI::App* status = migrate->add_subcommand("status", "List applied migrations");
   add_config_flags(*status, flags);
-  status->add_flag("--json", options->json, "For programs");
+  status->add_flag("--json", options->json, "Print JSON");
   status->footer("Example:\n  relance migrate status --json");
   status->callback([flags, options] { run_status(*flags, *options); });
 }

@@ -30,7 +30,7 @@ ports::PortResult<std::vector<std::int64_t>> migrate_beside(ports::SqlDatabase& 
   const auto until = std::chrono::steady_clock::now() + kTriesWait;
   const auto try_again = [until] {
     if (std::chrono::steady_clock::now() + kPause > until) return false;
-    tell("relance: a table is in use: trying again\n");
+    tell("relance: a table is in use; retrying\n");
     std::this_thread::sleep_for(kPause);
     check_interruption();
     return true;

@@ -9,14 +9,14 @@
 
 #include <relance/adapters/sqlite/database.h>
 #include <relance/api/category_list.h>
+#include <relance/components/stores.h>
 #include <relance/events/topics.h>
 #include <relance/projections/cache_fill.h>
 #include <relance/projections/materializer.h>
+#include <relance/runtime/system_clock.h>
 
 #include "io/exit_code.h"
 #include "io/interruption.h"
-#include "live/system_clock.h"
-#include "views/stores.h"
 
 namespace relance::app {
 namespace {
@@ -52,8 +52,8 @@ std::uint64_t records_in(ports::LogReader& log) {
 
 std::uint64_t fill(ports::SqlDatabase& database, ports::LogReader& log, const RebuildProgress& progress) {
   auto session = must(database.connect(ports::SqlAccess::kWrite));
-  must(projections::migrate_up(*session, migrations_of(database.dialect()), kMigrateWait));
-  SystemClock clock;
+  must(projections::migrate_up(*session, components::migrations_of(database.dialect()), kMigrateWait));
+  runtime::SystemClock clock;
   projections::MaterializerOptions options;
   options.lock = "relance views rebuild";
   options.batch_records = kRebuildBatchRecords;
@@ -79,14 +79,14 @@ std::int64_t version_in(ports::SqlSession& session, const std::string& table) {
 }
 
 // Names of schemas are checked to be of lower-case letters, digits and `_`.
-std::uint64_t rebuild_schema(const ViewSettings& settings, ports::LogReader& log, const RebuildProgress& progress) {
+std::uint64_t rebuild_schema(const StoreSettings& settings, ports::LogReader& log, const RebuildProgress& progress) {
   const std::string& live = settings.postgres_schema;
-  ViewSettings fresh = settings;
+  StoreSettings fresh = settings;
   fresh.postgres_schema = live + "_rebuild";
-  const auto old = open_views(settings, "");
+  const auto old = components::open_projections(settings, "");
   const auto session = must(old->connect(ports::SqlAccess::kWrite));
   must(session->run_script("DROP SCHEMA IF EXISTS " + fresh.postgres_schema + " CASCADE"));
-  const std::uint64_t records = fill(*open_views(fresh, ""), log, progress);
+  const std::uint64_t records = fill(*components::open_projections(fresh, ""), log, progress);
   const std::int64_t version = version_in(*session, live + ".view_state") + kVersionStep;
   must(
       session->run_script(fmt::format("UPDATE {1}.view_state SET version = {2} WHERE version < {2};"
@@ -123,7 +123,7 @@ std::uint64_t rebuild_file(const std::string& file, ports::LogReader& log, const
 
 }  // namespace
 
-std::uint64_t rebuild_sql(const ViewSettings& settings, const std::string& file, ports::LogReader& log,
+std::uint64_t rebuild_sql(const StoreSettings& settings, const std::string& file, ports::LogReader& log,
                           const RebuildProgress& progress) {
   return settings.postgres_url.empty() ? rebuild_file(file, log, progress) : rebuild_schema(settings, log, progress);
 }

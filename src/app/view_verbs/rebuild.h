@@ -10,7 +10,7 @@
 #include <relance/ports/log_reader.h>
 #include <relance/ports/sql.h>
 
-#include "config/config.h"
+#include "config/configuration.h"
 
 namespace relance::app {
 
@@ -19,7 +19,7 @@ using RebuildProgress = std::function<void(std::uint64_t done, std::uint64_t tot
 
 // Returns how many facts and statistics were read. What keeps the view goes on behind what was applied. `file`: that of
 // the view, where no server keeps it. Throws CommandError; then the old view stands.
-std::uint64_t rebuild_sql(const ViewSettings& settings, const std::string& file, ports::LogReader& log,
+std::uint64_t rebuild_sql(const StoreSettings& settings, const std::string& file, ports::LogReader& log,
                           const RebuildProgress& progress);
 
 // Empties the cache and fills it with what is asked for most; returns how many keys went.

@@ -5,16 +5,17 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <relance/components/log.h>
+#include <relance/components/stores.h>
+#include <relance/runtime/system_clock.h>
+
 #include "commands.h"
-#include "config/config.h"
+#include "config/configuration.h"
 #include "io/exit_code.h"
 #include "io/progress.h"
 #include "io/standard_streams.h"
-#include "kafka/options.h"
-#include "live/system_clock.h"
 #include "log/log_view.h"
 #include "view_verbs/rebuild.h"
-#include "views/stores.h"
 
 namespace relance::app {
 namespace {
@@ -23,42 +24,42 @@ struct ReplayOptions {
   std::string view = "sql";
 };
 
-void run_rebuild(const ConfigFlags& flags, const ReplayOptions& options) {
-  const Config config = require_config(flags);
-  const std::string file = config.data_dir + "/" + kViewsFile;
+void run_rebuild(const config::Flags& flags, const ReplayOptions& options) {
+  const LoadedConfig config = require_config(flags);
+  const std::string file = config.node.data_dir + "/" + components::kProjectionsFile;
   if (options.view == "redis") {
-    if (config.views.redis_url.empty())
-      throw CommandError(ExitCode::kUsage, "redis.url is not set: the cache of a process ends with it");
-    SystemClock clock;
-    SystemEntropy entropy;
-    const auto cache = open_cache(config.views, 0, clock, entropy);
-    const auto database = open_views(config.views, file);
-    print(fmt::format("{} keys removed; totals, campaigns and categories stand there again\n",
+    if (config.stores.redis_url.empty())
+      throw CommandError(ExitCode::kUsage, "redis.url is not set; a cache without Redis ends with its process");
+    runtime::SystemClock clock;
+    runtime::SystemEntropy entropy;
+    const auto cache = components::open_cache(config.stores, 0, clock, entropy);
+    const auto database = components::open_projections(config.stores, file);
+    print(fmt::format("{} keys removed; totals, campaigns and categories written again\n",
                       rebuild_cache(*cache, *database, clock)));
     return;
   }
   DataOptions data;
-  data.directory = config.data_dir;
-  data.clock = config.clock;
-  if (config.log == LogKind::kKafka) data.kafka = kafka_options(config.kafka);
+  data.directory = config.node.data_dir;
+  data.clock = config.node.clock;
+  if (config.log.engine == LogEngine::kKafka) data.kafka = components::kafka_options(config.log.kafka);
   LogView log(data);
   Progress progress("reading facts and statistics");
   const std::uint64_t records =
-      rebuild_sql(config.views, file, log.reader(),
+      rebuild_sql(config.stores, file, log.reader(),
                   [&progress](std::uint64_t done, std::uint64_t total) { progress.update(done, total); });
-  print(fmt::format("{} facts and statistics read; the new view has taken the place of the old one\n", records));
+  print(fmt::format("{} facts and statistics read; the tables were replaced\n", records));
 }
 
 }  // namespace
 
 void add_replay_command(CLI::App& app) {
-  auto flags = std::make_shared<ConfigFlags>();
+  auto flags = std::make_shared<config::Flags>();
   auto options = std::make_shared<ReplayOptions>();
-  CLI::App* replay = app.add_subcommand("replay", "Make anew what follows from the log");
+  CLI::App* replay = app.add_subcommand("replay", "Rebuild projections from the log");
   replay->require_subcommand(1);
-  CLI::App* rebuild = replay->add_subcommand("rebuild", "Make a view anew, while the old one still serves");
+  CLI::App* rebuild = replay->add_subcommand("rebuild", "Rebuild a projection while the old one remains in use");
   add_config_flags(*rebuild, flags);
-  rebuild->add_option("--view", options->view, "sql: the tables; redis: the cache")
+  rebuild->add_option("--view", options->view, "Projection: sql (tables) or redis (cache)")
       ->check(CLI::IsMember({"sql", "redis"}))
       ->capture_default_str();
   rebuild->footer("Example:\n  relance replay rebuild --view sql");

@@ -9,15 +9,15 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <relance/components/stores.h>
 #include <relance/projections/documents.h>
 
 #include "commands.h"
-#include "config/config.h"
+#include "config/configuration.h"
 #include "io/exit_code.h"
 #include "io/interruption.h"
 #include "io/standard_streams.h"
 #include "view_verbs/stats_funnel.h"
-#include "views/stores.h"
 
 namespace relance::app {
 namespace {
@@ -51,9 +51,10 @@ void pause() {
   }
 }
 
-void run_stats(const ConfigFlags& flags, const StatsOptions& options) {
-  const Config config = require_config(flags);
-  const auto database = open_views(config.views, config.data_dir + "/" + kViewsFile);
+void run_stats(const config::Flags& flags, const StatsOptions& options) {
+  const LoadedConfig config = require_config(flags);
+  const auto database =
+      components::open_projections(config.stores, config.node.data_dir + "/" + components::kProjectionsFile);
   std::string shown;
   for (;;) {
     const projections::Document document = read(*database, options);
@@ -70,13 +71,13 @@ void run_stats(const ConfigFlags& flags, const StatsOptions& options) {
 }  // namespace
 
 void add_stats_command(CLI::App& app) {
-  auto flags = std::make_shared<ConfigFlags>();
+  auto flags = std::make_shared<config::Flags>();
   auto options = std::make_shared<StatsOptions>();
-  CLI::App* command = app.add_subcommand("stats", "Show the counters: how far the campaigns have come");
+  CLI::App* command = app.add_subcommand("stats", "Print the counters of all campaigns or of one");
   add_config_flags(*command, flags);
-  command->add_option("--campaign", options->campaign, "Of one campaign")->type_name("ID");
-  command->add_flag("--watch", options->watch, "Go on, whenever they change");
-  command->add_flag("--json", options->json, "As the API tells them, one document a line");
+  command->add_option("--campaign", options->campaign, "Campaign (default: totals)")->type_name("ID");
+  command->add_flag("--watch", options->watch, "Print again on every change");
+  command->add_flag("--json", options->json, "Print the documents of the API, one per line");
   command->footer("Examples:\n  relance stats\n  relance stats --campaign spring --watch");
   command->callback([flags, options] { run_stats(*flags, *options); });
 }

@@ -10,10 +10,10 @@
 #include <relance/domain/decide_contact.h>
 #include <relance/projections/documents.h>
 
-#include "details.h"
 #include "integration/projections/view_world.h"
 #include "list/listings.h"
 #include "list/page_request.h"
+#include "reads/details.h"
 
 namespace relance::api {
 namespace {

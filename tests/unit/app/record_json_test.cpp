@@ -75,7 +75,7 @@ TEST(RecordJson, TakesTheValueByteForByte) {
 TEST(RecordJson, SaysWhatIsWrongWithALine) {
   for (const auto& [line, problem] :
        {std::pair{"", "no JSON document"}, std::pair{"7", "no JSON object"}, std::pair{"{}", "either `value`"},
-        std::pair{R"({"value":1,"other":2})", "`other` is no member"},
+        std::pair{R"({"value":1,"other":2})", "`other` is not a member"},
         std::pair{R"({"value":1,"key":"a","key_base64":""})", "either `key`"},
         std::pair{R"({"value":1,"key_base64":null})", "`key_base64` must be"},
         std::pair{R"({"value":1,"partition":3000000000})", "`partition` must be"},

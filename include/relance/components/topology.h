@@ -1,0 +1,33 @@
+// The graph of logs and parts, from topology/topics.toml.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace relance::components {
+
+struct Topic {
+  std::string name;  // without prefix
+  std::string key;
+  std::int64_t partitions = 0;
+  std::string retention;
+  bool compacted = false;
+  std::int64_t min_isr = 0;
+  std::string logs;  // `all`, or the one engine that has it: `kafka`
+  std::vector<std::string> writers;
+  std::vector<std::string> readers;
+  std::string about;
+};
+
+// topology/topics.toml as it was compiled in.
+[[nodiscard]] std::string_view topology_toml();
+// Throws StartError for a text that is not a topology.
+[[nodiscard]] std::vector<Topic> parse_topology(std::string_view text);
+
+[[nodiscard]] std::string to_table(const std::vector<Topic>& topics);
+[[nodiscard]] std::string to_mermaid(const std::vector<Topic>& topics);
+[[nodiscard]] std::string to_json(const std::vector<Topic>& topics);
+
+}  // namespace relance::components

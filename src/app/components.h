@@ -1,0 +1,10 @@
+// The components of the program, in the order in which they open and start: each may use the ones before it.
+#pragma once
+
+#include "config/configuration.h"
+
+namespace relance::app {
+
+[[nodiscard]] ComponentList list_components();
+
+}  // namespace relance::app
