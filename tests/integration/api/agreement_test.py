@@ -40,7 +40,7 @@ class EmbeddedTest(world.ApiTest):
         chance = drawn()
         for name, events in histories(chance, scenarios=3):
             with self.subTest(history=name):
-                node = self.running(environment={"RELANCE_COMMIT_RECORDS": chance.choice(["3", "100", "10000"])})
+                node = self.running(environment={"RELANCE_COMMIT_MAX_RECORDS": chance.choice(["3", "100", "10000"])})
                 history.Player(node, chance).play(events, history.end_of(events))
                 assert_agreement(self, expected(self.folder, events), node, world.SqliteViews(node), name=name)
                 self.assertEqual(0, node.stop(), node.told())
@@ -71,7 +71,7 @@ class ServersTest(ClusterTest):
         cls.redis = cls.enterClassContext(world.redis_server.RedisServer())
 
     def launched(self, parts, **environment):
-        node = self.node("--parts", parts, log=self.log, environment=environment)
+        node = self.node("--components", parts, log=self.log, environment=environment)
         self.addCleanup(node.end)
         return node.launch()
 

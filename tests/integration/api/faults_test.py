@@ -69,12 +69,12 @@ class DatabaseTest(FaultsTest):
                 self.postgres.start()
                 self.assert_back(node, load)
             self.assert_only_read(node, load)
-        troubles = self.told_of(node, "do not follow")
+        troubles = self.told_of(node, "projections stalled")
         self.assertLess(len(troubles), 20, node.told())
         # However many have asked meanwhile, and whatever reasons they were given.
-        for words in (('"warning"', "the database does not answer the API"), ("the database answers the API again",)):
+        for words in (('"warning"', "database down"), ("database up",)):
             self.assertEqual(2, len(self.told_of(node, *words)), node.told())
-        self.assertEqual([], self.told_of(node, '"warning"', '"api '))
+        self.assertEqual([], self.told_of(node, '"warning"', '"request failed"'))
         self.assertEqual([], self.told_of(node, world.postgres_server.PASSWORD))
         self.assert_end_agrees(load.finish(self.folder), node)
 
@@ -168,7 +168,7 @@ class CacheTest(FaultsTest):
     def test_it_is_killed_emptied_read_only_and_frozen(self):
         """Answers come from the tables (property 3 of the cache's design, property 2 of the audit)."""
         self.tables.migrate()
-        node = self.board(RELANCE_REDIS_TIMEOUT="100")
+        node = self.board(RELANCE_REDIS_TIMEOUT_MS="100")
         with Load(node) as load:
             load.advance()
             with self.harm(node, load):
@@ -270,11 +270,11 @@ class ProcessTest(FaultsTest):
         node = self.board()
         with Load(node) as load:
             load.advance()
-            line = poll(lambda: self.told_of(node, "do not follow"), "a line")[0]
+            line = poll(lambda: self.told_of(node, "projections stalled"), "a line")[0]
             self.assertIn("relance migrate up", line)
             self.assert_problem(503, self.get(node, FROM_TABLES))
             self.assert_core_is_well(node, load)
-            self.assertEqual(1, len(self.told_of(node, "do not follow")), node.told())
+            self.assertEqual(1, len(self.told_of(node, "projections stalled")), node.told())
             self.tables.migrate()
             load.advance()
         self.assert_end_agrees(load.finish(self.folder), node)
@@ -300,7 +300,7 @@ class MigrationTest(FaultsTest):
                           {"number": 2, "name": "excluded", "state": "applied"}], json.loads(run.stdout))
         self.tables.run("UPDATE migrations SET checksum = 'another'")
         self.migrated(0, "drifted", verb="status")
-        self.migrated(DATA, "another text")
+        self.migrated(DATA, "a different text")
         self.tables.run("DELETE FROM migrations")
         self.tables.run("INSERT INTO migrations VALUES (1000, 'future', 'x')")
         self.migrated(DATA, "upgrade")
@@ -328,7 +328,7 @@ class TwoProcessesTest(ClusterTest):
         cls.redis = cls.enterClassContext(world.redis_server.RedisServer())
 
     def launched(self, parts, **environment):
-        return self.node("--parts", parts, log=self.log, environment=environment).launch()
+        return self.node("--components", parts, log=self.log, environment=environment).launch()
 
     def active_one(self, nodes):
         """The one of them that keeps the view, once one does; never two."""

@@ -11,11 +11,11 @@ from support import comparison, history
 from support.node import BINARY, LIMIT_SECONDS
 
 CONTACTS = 150
-UNLIMITED = {"RELANCE_API_REQUESTS_PER_SECOND": "1000000"}  # who asks all along asks more than 1000 times a second
+UNLIMITED = {"RELANCE_API_MAX_REQUESTS_PER_SECOND": "1000000"}  # who asks all along asks more than 1000 times a second
 
 
 def verb(*arguments, **environment):
-    return subprocess.run([BINARY, *arguments], env={**world.without_our_variables(), **environment}, check=False,
+    return subprocess.run([BINARY, *arguments], env={**world.clean_environment(), **environment}, check=False,
                           capture_output=True, text=True, timeout=LIMIT_SECONDS)
 
 

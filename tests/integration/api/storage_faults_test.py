@@ -50,7 +50,7 @@ class MigrationTest(FaultsTest):
         script = self.folder / "later.sql"
         script.write_text(LATER)
         process = subprocess.Popen([MIGRATE, self.tables.url, self.tables.schema, script], stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE, text=True, env=world.without_our_variables())
+                                   stderr=subprocess.PIPE, text=True, env=world.clean_environment())
         self.addCleanup(process.kill)
         return process
 
@@ -62,7 +62,7 @@ class MigrationTest(FaultsTest):
             with LongReader(self.tables, "messages"):
                 migrating = self.migrate_later()
                 for _ in range(TRIES):
-                    self.assertIn("trying again", migrating.stderr.readline())
+                    self.assertIn("retrying", migrating.stderr.readline())
                 self.assert_core_is_well(node, load)
                 self.assertIsNone(migrating.poll())
             told, errors = migrating.communicate(timeout=LIMIT_SECONDS)
@@ -131,7 +131,7 @@ class DiskFullTest(world.ApiTest):
         self.assertIn(("relance_views_up", "", 0), world.metrics(node))
 
     def assert_said_without_a_flood(self, node, said, lines_max):
-        lines = [line for line in node.lines if "do not follow" in line]
+        lines = [line for line in node.lines if "projections stalled" in line]
         self.assertIn(len(lines), range(1, lines_max + 1), node.told())
         for line in lines:
             self.assertIn(said, line)

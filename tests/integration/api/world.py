@@ -21,7 +21,7 @@ for folder in ("live", "postgres/server", "redis/server"):
 import postgres_server
 import redis_server
 from support.fixture import LiveTest
-from support.node import BINARY, LIMIT_SECONDS, ROOT, TOKEN, Answer, Node, Unanswered, poll, samples
+from support.node import BINARY, LIMIT_SECONDS, ROOT, TOKEN, Answer, Node, Unanswered, clean_environment, poll, samples
 
 READ_TOKEN = "token-of-the-readers"
 WRITE_TOKEN = "token-of-the-writers"
@@ -42,10 +42,6 @@ def has_servers():
 
 
 needs_servers = unittest.skipUnless(has_servers(), "PostgreSQL or redis-server is not installed")
-
-
-def without_our_variables():
-    return {name: value for name, value in os.environ.items() if not name.startswith("RELANCE_")}
 
 
 class SqliteViews:
@@ -89,7 +85,7 @@ class PostgresViews:
 
     def verb(self, *arguments):
         """A run of the program to its end, told of these tables only."""
-        return subprocess.run([BINARY, *arguments], env={**without_our_variables(), **self.environment}, check=False,
+        return subprocess.run([BINARY, *arguments], env={**clean_environment(), **self.environment}, check=False,
                               capture_output=True, text=True, timeout=LIMIT_SECONDS)
 
     def migrate(self):
@@ -111,7 +107,7 @@ class RedisCache:
     def __init__(self, server):
         self.server = server
         self.ask = server.ask
-        self.environment = {"RELANCE_REDIS_URL": server.url, "RELANCE_REDIS_TIMEOUT": "500"}
+        self.environment = {"RELANCE_REDIS_URL": server.url, "RELANCE_REDIS_TIMEOUT_MS": "500"}
         self.ask("FLUSHALL")
         self.plant()
 

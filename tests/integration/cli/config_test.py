@@ -1,10 +1,9 @@
 """The configuration: its layers, what is printed of it, and exit code 78 with the place of each problem."""
 
 import json
-import os
 import unittest
 
-from program import FAILURE, OK, USAGE, ProgramTest
+from program import FAILURE, USAGE, ProgramTest, processes
 
 CONFIGURATION = 78
 SECRET = "s3cret-of-nobody"
@@ -13,7 +12,7 @@ SECRET = "s3cret-of-nobody"
 class ConfigTest(ProgramTest):
 
     def config(self, verb, *arguments, **variables):
-        return self.relance("config", verb, *arguments, env={**os.environ, **variables})
+        return self.relance("config", verb, *arguments, env=processes.clean_environment(**variables))
 
     def settings(self, *arguments, **variables):
         """Value and origin by key."""
@@ -35,8 +34,8 @@ class ConfigTest(ProgramTest):
         settings = self.settings()
         self.assertEqual(("127.0.0.1:8080", "default"), settings["listen"])
         self.assertEqual(("./relance-data", "default"), settings["data_dir"])
-        self.assertEqual((10000, "default"), settings["commit.records"])
-        self.assertEqual((["ingress", "normaliser", "contacts", "campaigns", "views", "api"], "default"), settings["parts"])
+        self.assertEqual((10000, "default"), settings["commit.max_records"])
+        self.assertEqual((["ingress", "normaliser", "contacts", "campaigns", "views", "api"], "default"), settings["components"])
         self.assertNotIn("api_token", settings)
         self.assertEqual(b"no file: valid\n", self.config("validate").stdout)
         self.assert_folder_holds()
@@ -80,16 +79,16 @@ class ConfigTest(ProgramTest):
         self.assertEqual(2, len(run.stdout.splitlines()))
 
     def test_what_is_printed_says_the_same_again(self):
-        self.write("relance.toml", b'parts = "ingress"\n[commit]\nmilliseconds = 5\n[http]\nconnections = 9\n')
+        self.write("relance.toml", b'components = "ingress"\n[commit]\nmax_interval_ms = 5\n[http]\nmax_connections = 9\n')
         printed = self.config("print").stdout
         self.write("again.toml", printed)
         self.assertEqual({key: value for key, (value, _) in self.settings().items()},
                          {key: value for key, (value, _) in self.settings("--config", "again.toml").items()})
 
     def test_every_bad_value_of_a_file_has_its_line(self):
-        self.write("relance.toml", b'workers = "many"\n\n[commit]\nrecords = 0\nrekords = 1\n')
+        self.write("relance.toml", b'workers = "many"\n\n[commit]\nmax_records = 0\nrekords = 1\n')
         self.assert_invalid("relance.toml:1: workers must be a number from 0 to 256",
-                            "relance.toml:4: commit.records must be a number from 1 to 1000000",
+                            "relance.toml:4: commit.max_records must be a number from 1 to 1000000",
                             "relance.toml:5: commit.rekords: no such key")
 
     def test_a_file_that_is_no_toml_has_the_line_of_it(self):
@@ -99,12 +98,12 @@ class ConfigTest(ProgramTest):
         self.assertTrue(run.stdout.startswith(b"relance.toml:2: "), run.stdout)
 
     def test_every_bad_value_of_a_variable_has_its_name(self):
-        self.assert_invalid("RELANCE_LISTEN: listen must be ADDR:PORT, as 127.0.0.1:8080 or [::1]:8080",
-                            "RELANCE_PARTS: parts must be some of ingress, normaliser, contacts, campaigns, views, api, each once",
-                            RELANCE_LISTEN="8080", RELANCE_PARTS="ingress,ingress")
+        self.assert_invalid("RELANCE_LISTEN: listen must be HOST:PORT, for example 127.0.0.1:8080 or [::1]:8080",
+                            "RELANCE_COMPONENTS: components must be a subset of ingress, normaliser, contacts, campaigns, views, api, without duplicates",
+                            RELANCE_LISTEN="8080", RELANCE_COMPONENTS="ingress,ingress")
 
     def test_a_bad_flag_is_wrong_usage(self):
-        for flag in ("--listen", "--parts", "--clock", "--log"):
+        for flag in ("--listen", "--components", "--clock", "--log"):
             with self.subTest(flag=flag):
                 self.assert_fails(self.config("print", flag, "nonsense"), USAGE, flag)
         self.assert_fails(self.config("print", "--nonsense"), USAGE)
@@ -123,11 +122,25 @@ class ConfigTest(ProgramTest):
             run = self.config(verb, **variables)
             self.assert_succeeds(run)
             self.assertNotIn(SECRET.encode(), run.stdout + run.stderr)
-        self.assert_invalid("RELANCE_KAFKA_CLIENT_ACKS: kafka.client.acks: the log sets this property itself",
+        self.assert_invalid("RELANCE_KAFKA_CLIENT_ACKS: kafka.client.acks is invalid: the log sets this property itself",
                             RELANCE_KAFKA_CLIENT_ACKS="0")
         run = self.config("validate", RELANCE_KAFKA_CLIENT_LINGER="5")
         self.assert_fails(run, CONFIGURATION, "1 problem")
-        self.assertTrue(run.stdout.startswith(b"RELANCE_KAFKA_CLIENT_LINGER: kafka.client.linger: "), run.stdout)
+        self.assertTrue(run.stdout.startswith(b"RELANCE_KAFKA_CLIENT_LINGER: kafka.client.linger is invalid: "), run.stdout)
+
+    def test_variables_that_belong_to_no_key_are_named(self):
+        run = self.config("validate", RELANCE_WORKRES="2", RELANCE_PORT="tcp://10.0.0.1:80",
+                          RELANCE_SERVICE_HOST="10.0.0.1")
+        self.assert_succeeds(run)
+        warnings = [line for line in run.stderr.decode().splitlines() if "RELANCE_WORKRES" in line]
+        self.assertEqual(["relance: warning: unknown environment variable RELANCE_WORKRES"], warnings)
+        self.assertNotIn(b"RELANCE_PORT", run.stderr)
+        self.assertNotIn(b"RELANCE_SERVICE_HOST", run.stderr)
+
+    def test_named_endpoints_are_set_by_variables(self):
+        settings = self.settings(RELANCE_WEBHOOKS_WHATSAPP_SHOP_APP_SECRET=SECRET)
+        self.assertEqual(("***", "RELANCE_WEBHOOKS_WHATSAPP_SHOP_APP_SECRET"),
+                         settings["webhooks.whatsapp.shop.app_secret"])
 
     def test_a_full_disk_is_a_failure(self):
         with open("/dev/full", "wb") as full:

@@ -40,7 +40,7 @@ class DoctorTest(ProgramTest):
         checks = self.checks()
         self.assertEqual({"configuration", "port", "data_dir", "disk", "permissions", "clock", "descriptors"},
                          set(checks))
-        self.assertEqual(("ok", f"{self.free} is free"), checks["port"])
+        self.assertEqual(("ok", f"{self.free} is available"), checks["port"])
         self.assertEqual("ok", checks["data_dir"][0])
         self.assert_folder_holds()
 
@@ -66,8 +66,8 @@ class DoctorTest(ProgramTest):
 
     def test_a_data_directory_that_is_a_file_is_a_failure(self):
         self.write("data", b"")
-        self.assert_failed("data_dir", "is no folder", arguments=("--data-dir", "data"))
-        self.assert_failed("data_dir", "is no folder", arguments=("--data-dir", "data/below"))
+        self.assert_failed("data_dir", "is not a directory", arguments=("--data-dir", "data"))
+        self.assert_failed("data_dir", "is not a directory", arguments=("--data-dir", "data/below"))
 
     def test_a_data_directory_that_takes_no_file_is_a_failure(self):
         self.assert_failed("data_dir", "/proc", arguments=("--data-dir", "/proc/relance"))
@@ -75,7 +75,7 @@ class DoctorTest(ProgramTest):
     def test_a_data_directory_open_to_everybody_is_told(self):
         self.path("data").mkdir()
         self.path("data").chmod(0o777)
-        self.assert_failed("permissions", "write to data", arguments=("--data-dir", "data"))
+        self.assert_failed("permissions", "writable by all users", arguments=("--data-dir", "data"))
         self.path("data").chmod(0o755)
         self.assertEqual("warning", self.checks("--data-dir", "data")["permissions"][0])
         self.path("data").chmod(0o700)
@@ -97,7 +97,7 @@ class DoctorTest(ProgramTest):
         self.assertEqual(["descriptors"], [check["check"] for check in failed])
 
     def test_the_clock_does_not_matter_where_the_log_is_the_clock(self):
-        self.assertEqual(("ok", 'only records move time (clock = "log")'), self.checks("--clock", "log")["clock"])
+        self.assertEqual(("ok", 'stream time follows records only (clock = "log")'), self.checks("--clock", "log")["clock"])
 
     def test_a_configuration_with_problems_is_a_failure(self):
         self.write("relance.toml", b"workers = -1\nx = 1\n")
@@ -106,7 +106,7 @@ class DoctorTest(ProgramTest):
     def test_a_process_without_ingress_needs_no_port(self):
         with socket.create_server(("127.0.0.1", 0)) as server:
             taken = f"127.0.0.1:{server.getsockname()[1]}"
-            self.assertNotIn("port", self.checks("--parts", "contacts,campaigns", listen=taken))
+            self.assertNotIn("port", self.checks("--components", "contacts,campaigns", listen=taken))
 
 
 if __name__ == "__main__":

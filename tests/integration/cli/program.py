@@ -1,22 +1,22 @@
 """Runs the program under test and looks at what it did: its exit code, its two streams, the files it left."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
-BINARY = os.path.abspath(os.environ.get("RELANCE_BINARY", ROOT / "build" / "release" / "relance"))
-LIMIT_SECONDS = 60  # a run that takes longer hangs
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-OK = 0
-FAILURE = 1
-USAGE = 64
-DATA = 65
+# pylint: disable=wrong-import-position,unused-import
+from kit import processes
+from kit.processes import (BINARY, DATA, FAILURE, LIMIT_SECONDS, OK, ROOT, USAGE, clean_environment, command,
+                           parsed)
+
+ENVIRONMENT = clean_environment()
 
 
 def as_bytes(lines):
@@ -32,19 +32,13 @@ def line_of(line):
     return (line if isinstance(line, str) else json.dumps(line)).encode()
 
 
-def parsed(ndjson):
-    """The values of NDJSON, which ends with a line end or is empty."""
-    assert not ndjson or ndjson.endswith(b"\n"), "the last line has no end"
-    return [json.loads(line) for line in ndjson.splitlines()]
-
-
 def numbers(summary):
     """The counts of a summary in words, in the order of the JSON one."""
     return [int(number) for number in re.findall(rb"\d+", summary)]
 
 
 def start(*arguments, **options):
-    return subprocess.Popen([BINARY, *map(str, arguments)], **options)
+    return subprocess.Popen(command(*arguments), **options)
 
 
 class ProgramTest(unittest.TestCase):
@@ -67,8 +61,8 @@ class ProgramTest(unittest.TestCase):
         """A run to its end. Streams that `options` do not name are captured."""
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": self.folder, **options}
         if not isinstance(stdin, bytes):
-            return subprocess.run([BINARY, *map(str, arguments)], stdin=stdin, timeout=LIMIT_SECONDS, **options)
-        return subprocess.run([BINARY, *map(str, arguments)], input=stdin, timeout=LIMIT_SECONDS, **options)
+            return subprocess.run(command(*arguments), stdin=stdin, timeout=LIMIT_SECONDS, **options)
+        return subprocess.run(command(*arguments), input=stdin, timeout=LIMIT_SECONDS, **options)
 
     def process(self, lines, *arguments):
         """Folds `lines`; gives the run with its facts, dead letters and statistics."""
@@ -83,20 +77,8 @@ class ProgramTest(unittest.TestCase):
     def start(self, *arguments, **options):
         """A run that goes on beside the test; the test's end ends it."""
         running = start(*arguments, cwd=self.folder, **options)
-        self.addCleanup(self.end, running)
+        self.addCleanup(processes.kill, running)
         return running
-
-    @staticmethod
-    def end(running):
-        for stream in (running.stdin, running.stdout, running.stderr):
-            if stream is not None and not stream.closed:
-                try:
-                    stream.close()
-                except BrokenPipeError:
-                    pass
-        if running.poll() is None:
-            running.kill()
-        running.wait()
 
     def assert_succeeds(self, run):
         self.assertEqual(OK, run.returncode, run.stderr)

@@ -33,9 +33,9 @@ class RefusedFilesTest(ExistingOutputsTest):
         self.assert_nothing_changed("body")
 
     def test_a_folder_as_input_is_wrong_usage(self):
-        self.assert_fails(self.process_all({"--input": self.folder}), USAGE, self.folder, "folder")
+        self.assert_fails(self.process_all({"--input": self.folder}), USAGE, self.folder, "directory")
         run = self.relance("normalise", "--provider", "cloud_api", "--output", "facts", self.folder)
-        self.assert_fails(run, USAGE, self.folder, "folder")
+        self.assert_fails(run, USAGE, self.folder, "directory")
         self.assert_nothing_changed()
 
     def test_a_folder_on_standard_input_is_wrong_usage(self):

@@ -8,44 +8,47 @@ from program import ROOT, USAGE, ProgramTest
 
 
 class UsageTest(ProgramTest):
+    help = {}  # by command: dozens of runs, once for all tests
 
-    def help_of(self, *verb):
-        run = self.relance(*verb, "--help")
-        self.assert_succeeds(run)
-        self.assertEqual(b"", run.stderr)
-        return run.stdout.decode()
+    def help_of(self, *command):
+        if command not in self.help:
+            run = self.relance(*command, "--help")
+            self.assert_succeeds(run)
+            self.assertEqual(b"", run.stderr)
+            self.help[command] = run.stdout.decode()
+        return self.help[command]
 
     def setUp(self):
         super().setUp()
-        self.verbs = list(self.find_verbs())
+        self.commands = list(self.find_commands())
 
-    def find_verbs(self, *parents):
-        """Every verb that the help names, down to the last."""
+    def find_commands(self, *parents):
+        """Every command in the help, recursively."""
         listed = self.help_of(*parents).partition("\nSubcommands:\n")[2].partition("\n\n")[0]
         for name in re.findall(r"^  (\S+)", listed, re.MULTILINE):
-            yield from self.find_verbs(*parents, name)
+            yield from self.find_commands(*parents, name)
         if not listed:
             yield parents
 
-    def test_the_help_names_every_verb_and_the_exit_codes(self):
-        for verb in (("process",), ("normalise",), ("topology",), ("version",), ("doctor",),
+    def test_the_help_names_every_command_and_the_exit_codes(self):
+        for command in (("process",), ("normalise",), ("topology",), ("version",), ("doctor",),
                      ("config", "print"), ("config", "validate"), ("bench", "workload")):
-            self.assertIn(verb, self.verbs)
+            self.assertIn(command, self.commands)
         for code in ("0", "1", "64", "65", "78"):
             self.assertRegex(self.help_of(), rf"Exit codes:.*\b{code}\b")
 
-    def test_the_help_of_each_verb_has_an_example_of_it(self):
-        for verb in self.verbs:
-            with self.subTest(verb=verb):
-                examples = self.help_of(*verb).partition("Example")[2]
-                self.assertRegex(examples, rf"(?m)^  relance {' '.join(verb)}\b")
+    def test_the_help_of_each_command_has_an_example_of_it(self):
+        for command in self.commands:
+            with self.subTest(command=command):
+                examples = self.help_of(*command).partition("Example")[2]
+                self.assertRegex(examples, rf"(?m)^  relance {' '.join(command)}\b")
 
     def test_the_options_of_an_example_exist(self):
-        for verb in self.verbs:
-            text, _, examples = self.help_of(*verb).partition("Example")
-            own = [line for line in re.split(r"\n| \| ", examples) if f"relance {' '.join(verb)}" in line]
+        for command in self.commands:
+            text, _, examples = self.help_of(*command).partition("Example")
+            own = [line for line in re.split(r"\n| \| ", examples) if f"relance {' '.join(command)}" in line]
             for option in re.findall(r"--[a-z-]+", " ".join(own)):
-                with self.subTest(verb=verb, option=option):
+                with self.subTest(command=command, option=option):
                     self.assertIn(f"{option} ", text)
 
     def test_what_cannot_be_understood_is_wrong_usage(self):

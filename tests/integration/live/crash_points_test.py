@@ -84,7 +84,7 @@ class CrashPointsTest(LiveTest):
         self.dies_at("record-folded")
 
     def test_step_folded(self):
-        self.dies_at("step-folded", RELANCE_COMMIT_RECORDS="2")
+        self.dies_at("step-folded", RELANCE_COMMIT_MAX_RECORDS="2")
 
     def test_before_commit(self):
         self.dies_at("before-commit")

@@ -152,9 +152,9 @@ class DeadLetterVerbsTest(VerbTest):
                     {"value": "no letter", "partition": 0})
         run = self.relance("dead-letters", "retry", "--all")
         self.assertEqual((FAILURE, "0/0 -> relance.contact-events/1/0\n"), (run.returncode, run.stdout.decode()))
-        self.assertIn("0/1 not retried: the log does not hold the webhook any more", run.stderr.decode())
-        self.assertIn("0/2 not retried: relance.facts is no log that a task folds", run.stderr.decode())
-        self.assertIn("0/3: no dead letter is what stands there", run.stderr.decode())
+        self.assertIn("0/1 not retried: the webhook is no longer in the log", run.stderr.decode())
+        self.assertIn("0/2 not retried: relance.facts is not an input topic of a task", run.stderr.decode())
+        self.assertIn("0/3: the record at this position is not a dead letter", run.stderr.decode())
         [record] = self.read("contact-events")
         self.assertEqual((MARIE, 1), (record["key"], record["partition"]))
 

@@ -18,7 +18,7 @@ class HistoriesTest(LiveTest):
     def play(self, events, seed, disturb=None):
         """Plays it in a data directory of its own; gives the player, its node still running."""
         chance = random.Random(seed)
-        node = self.running(environment={"RELANCE_COMMIT_RECORDS": chance.choice(["1", "3", "10", "100", "10000"]),
+        node = self.running(environment={"RELANCE_COMMIT_MAX_RECORDS": chance.choice(["1", "3", "10", "100", "10000"]),
                                          "RELANCE_WORKERS": chance.choice(["1", "2", "3"])})
         player = history.Player(node, chance, disturb)
         player.play(events, history.end_of(events))

@@ -32,7 +32,7 @@ class WebhooksTest(LiveTest):
         self.assertEqual(0, written(node))
 
     def test_wrong_and_missing_signatures_leave_nothing_in_the_log(self):
-        node = self.running("--parts", "ingress")
+        node = self.running("--components", "ingress")
         for path, header in (("/webhooks/whatsapp", "X-Hub-Signature-256"),
                              ("/webhooks/wassenger", "X-Wassenger-Signature")):
             secret = {"/webhooks/whatsapp": APP_SECRET, "/webhooks/wassenger": WASSENGER_SECRET}[path]
@@ -42,16 +42,16 @@ class WebhooksTest(LiveTest):
                 with self.subTest(path=path, signature=text):
                     headers = {} if text is None else {header: text}
                     self.assert_refused(401, node, node.request("POST", path, BODY, headers))
-        rejected = [value for name, _, value in node.metrics() if name == "relance_ingress_rejected_signatures_total"]
+        rejected = [value for name, _, value in node.metrics() if name == "relance_ingress_rejected_webhooks_total"]
         self.assertEqual([14], rejected)
 
     def test_a_signature_of_another_provider_is_none(self):
-        node = self.running("--parts", "ingress")
+        node = self.running("--components", "ingress")
         self.assert_refused(401, node, node.post_whatsapp(BODY, WASSENGER_SECRET))
         self.assert_refused(401, node, node.post_wassenger(BODY, APP_SECRET))
 
     def test_two_secrets_are_good_while_they_are_changed(self):
-        node = self.running("--parts", "ingress", environment={
+        node = self.running("--components", "ingress", environment={
             "RELANCE_WEBHOOKS_WHATSAPP_APP_SECRET_NEXT": "next-1", "RELANCE_WEBHOOKS_WASSENGER_SECRET_NEXT": "next-2"})
         for secret in (APP_SECRET, "next-1"):
             self.assert_answer(200, node.post_whatsapp(BODY, secret))
@@ -73,7 +73,7 @@ class WebhooksTest(LiveTest):
                           '[webhooks.wassenger.desk]\nauth = "header"\ntoken = "of-the-desk"\n'
                           '[webhooks.wassenger.door]\nauth = "query"\ntoken = "of-the-door"\n'
                           '[webhooks.wassenger.open]\nauth = "none"\n')
-        node = self.running("--parts", "ingress", "--config", config)
+        node = self.running("--components", "ingress", "--config", config)
         self.assert_answer(200, node.post_whatsapp(BODY, "of-the-shop", "/webhooks/whatsapp/shop"))
         self.assert_answer(200, node.request("POST", "/webhooks/wassenger/desk", BODY,
                                              {"X-Wassenger-Token": "of-the-desk"}))
@@ -89,14 +89,14 @@ class WebhooksTest(LiveTest):
                          sorted(record["headers"]["endpoint"] for record in records.read(node, "webhooks")))
 
     def test_unknown_endpoints_and_addresses_are_not_there(self):
-        node = self.running("--parts", "ingress")
+        node = self.running("--components", "ingress")
         for path in ("/webhooks/whatsapp/other", "/webhooks/wassenger/other"):
             self.assert_refused(404, node, node.post_whatsapp(BODY, path=path))
         for path in ("/", "/webhooks", "/webhooks/telegram", "/event", "/events/"):
             self.assert_refused(404, node, node.request("POST", path, BODY))
 
     def test_verification_handshake(self):
-        node = self.running("--parts", "ingress")
+        node = self.running("--components", "ingress")
         address = "/webhooks/whatsapp?hub.mode={}&hub.verify_token={}&hub.challenge={}"
         answer = node.request("GET", address.format("subscribe", VERIFY_TOKEN, "1158201444"))
         self.assert_answer(200, answer)
@@ -107,7 +107,7 @@ class WebhooksTest(LiveTest):
         self.assert_refused(405, node, node.request("GET", "/webhooks/wassenger"))
 
     def test_gzip_is_taken_and_kept_decoded(self):
-        node = self.running("--parts", "ingress")
+        node = self.running("--components", "ingress")
         packed = gzip.compress(BODY)
         self.assert_answer(200, node.post_whatsapp(packed, headers={"Content-Encoding": "gzip"}))
         self.assert_answer(200, node.request("POST", "/webhooks/whatsapp", packed, {
@@ -119,7 +119,7 @@ class WebhooksTest(LiveTest):
         self.assertEqual([events.MARIE], [event["subject"] for event in records.values(node, "contact-events")])
 
     def test_oversize_bodies_are_refused_before_they_are_read(self):
-        node = self.running("--parts", "ingress")
+        node = self.running("--components", "ingress")
         for path in ("/webhooks/whatsapp", "/webhooks/wassenger", "/events"):
             line = raw(node, f"POST {path} HTTP/1.1\r\nHost: h\r\nContent-Length: {FIVE_MIB}\r\n\r\n".encode())
             self.assertIn(" 413 ", line)
@@ -131,7 +131,7 @@ class WebhooksTest(LiveTest):
 class EventsTest(LiveTest):
 
     def test_positions_come_in_the_order_of_the_events(self):
-        node = self.running("--parts", "ingress")
+        node = self.running("--components", "ingress")
         batch = [events.created("spring", events.after()), events.upserted("33612345678", events.after()),
                  history.tick(events.after()), events.upserted("33612345679", events.after()),
                  events.event("category.upserted", "vip", events.after(), name="VIP")]
@@ -147,7 +147,7 @@ class EventsTest(LiveTest):
         self.assertEqual(["event-0", "event-1"] + ["event-2"] * 16 + ["event-3", "event-4"], told)
 
     def test_one_invalid_event_refuses_the_whole_batch(self):
-        node = self.running("--parts", "ingress")
+        node = self.running("--components", "ingress")
         good = events.upserted(events.MARIE, events.after())
         bad = {
             ("member", "/data/campaign"): {**events.sent(events.MARIE, "spring", events.after())},
@@ -166,7 +166,7 @@ class EventsTest(LiveTest):
         self.assertEqual(0, written(node))
 
     def test_without_the_token_nothing_is_taken(self):
-        node = self.running("--parts", "ingress")
+        node = self.running("--components", "ingress")
         body = json.dumps(events.upserted(events.MARIE, events.after())).encode()
         for header in (None, "", "Bearer", "Bearer other", f"Basic {TOKEN}", f"Bearer {TOKEN}x"):
             with self.subTest(header=header):
@@ -179,7 +179,7 @@ class EventsTest(LiveTest):
         self.assertEqual(0, written(node))
 
     def test_forms_of_cloud_events(self):
-        node = self.running("--parts", "ingress")
+        node = self.running("--components", "ingress")
         one = events.upserted(events.MARIE, events.after())
         self.assert_answer(202, node.post_events(one, {"Content-Type": "application/cloudevents+json"}))
         self.assert_answer(202, node.post_events([one, one], {"Content-Type": "application/cloudevents-batch+json"}))

@@ -6,7 +6,7 @@ import os
 import unittest
 
 from support import history, topics
-from support.cluster import ROUNDS, Brokers, ClusterTest, chance_of
+from support.cluster import RESTARTED, ROUNDS, Brokers, ClusterTest, chance_of
 from support.node import poll
 
 CONTACTS = 60 * ROUNDS
@@ -17,6 +17,7 @@ LOOK_SECONDS = 0.2  # a look asks every broker for every partition
 class KafkaBrokersRollingTest(ClusterTest):
 
     brokers = Brokers
+    broker_settings = RESTARTED
     settings = {"RELANCE_KAFKA_REPLICATION_FACTOR": str(Brokers.COUNT)}
 
     def is_whole(self):
@@ -40,7 +41,7 @@ class KafkaBrokersRollingTest(ClusterTest):
     def test_nothing_is_lost(self):
         seed = history.seeds(1)[0]
         chance = chance_of(seed)
-        nodes = self.processors(2, RELANCE_COMMIT_RECORDS="10")
+        nodes = self.processors(2, RELANCE_COMMIT_MAX_RECORDS="10")
         story = history.workload(CONTACTS, seed)
         player = history.Player(self.front(), chance)
         poll(self.is_whole, "all copies to be in sync", pause_seconds=LOOK_SECONDS)

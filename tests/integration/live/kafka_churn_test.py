@@ -16,7 +16,7 @@ class KafkaChurnTest(ClusterTest):
 
     def play(self, events, chance, name):
         """Plays it while processes come and go; gives what was done to them."""
-        nodes = self.processors(PROCESSES, RELANCE_COMMIT_RECORDS=chance.choice(["3", "10", "100", "10000"]),
+        nodes = self.processors(PROCESSES, RELANCE_COMMIT_MAX_RECORDS=chance.choice(["3", "10", "100", "10000"]),
                                 RELANCE_WORKERS=chance.choice(["1", "2"]))
         churn = Churn(nodes, chance)
         self.meanwhile = churn.step

@@ -39,7 +39,7 @@ class KafkaCrashPointsTest(ClusterTest):
 
     def test_every_step_of_a_transaction(self):
         points = POINTS[:2] + POINTS[2:] * ROUNDS
-        deaths = Deaths(self.processor(RELANCE_COMMIT_RECORDS="2"), points)
+        deaths = Deaths(self.processor(RELANCE_COMMIT_MAX_RECORDS="2"), points)
         self.meanwhile = deaths.step
         player = history.Player(self.front(), random.Random(1))
         beginning, middle, end = events.campaign(events.audience(CONTACTS))

@@ -14,7 +14,7 @@ class KafkaRollingTest(ClusterTest):
 
     def test_processors(self):
         """What they hold stays with them: those that go on are told nothing."""
-        self.log["RELANCE_KAFKA_SESSION_TIMEOUT"] = str(SESSION_MS)
+        self.log["RELANCE_KAFKA_SESSION_TIMEOUT_MS"] = str(SESSION_MS)
         seed = history.seeds(1)[0]
         chance = chance_of(seed)
         nodes = self.processors(3)

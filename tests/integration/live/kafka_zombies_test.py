@@ -25,7 +25,7 @@ class KafkaZombiesTest(ClusterTest):
         """It is stopped at any moment under load, for longer than its session lasts."""
         seed = history.seeds(1)[0]
         chance = chance_of(seed)
-        still, other = self.processors(2, RELANCE_COMMIT_RECORDS="3")
+        still, other = self.processors(2, RELANCE_COMMIT_MAX_RECORDS="3")
         story = history.workload(CONTACTS, seed)
         stops_at = chance.randint(1, 10)
         posts = 0
@@ -70,7 +70,7 @@ class KafkaZombiesTest(ClusterTest):
         newer = self.processor(home).start()
         player.play(story[half:], history.end_of(story))
         self.assertEqual(TAKEN, older.wait(), older.told())
-        self.assertIn("another process holds the identity", older.told())
+        self.assertIn("another process holds the transactional id", older.told())
         self.assert_agrees(player, story)
         self.assert_stop(newer)
 

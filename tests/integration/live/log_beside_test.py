@@ -99,7 +99,7 @@ class LogBesideTest(VerbTest):
     def test_nothing_is_appended_beside_a_running_process(self):
         node = self.running(home=self.folder)
         run = self.relance("log", "append", "stats", stdin=b'{"value":1}')
-        self.fails(run, TAKEN, "another process runs on this data directory", "/events")
+        self.fails(run, TAKEN, "is in use by another process", "/events")
         node.stop()
         self.append("stats", {"value": 1})
 

@@ -113,13 +113,13 @@ class LogVerbsTest(VerbTest):
     def test_what_stands_before_a_bad_line_is_appended_and_told(self):
         lines = b'{"key":"a","value":1}\n\n{"key":"b","value":2}\n{"key":"c"}\n{"key":"d","value":4}\n'
         run = self.relance("log", "append", "stats", stdin=lines)
-        self.fails(run, DATA, "line 4: a record has either `value` or `value_base64`")
+        self.fails(run, DATA, "line 4: a record must have either `value` or `value_base64`")
         self.assertEqual([0, 1], [place["offset"] for place in parsed(run.stdout)])
         self.assertEqual([1, 2], [record["value"] for record in self.read("stats")])
 
     def test_lines_that_are_no_records_say_what_is_wrong(self):
         for line, words in ((b"no json", "no JSON document"), (b"[]", "no JSON object"),
-                            (b'{"value":1,"values":2}', "`values` is no member"), (b'{"value":1,"value":2}', "twice"),
+                            (b'{"value":1,"values":2}', "`values` is not a member"), (b'{"value":1,"value":2}', "twice"),
                             (b'{"value":1,"value_base64":""}', "either"), (b'{"key":7,"value":1}', "`key` must be"),
                             (b'{"value_base64":"="}', "base64"), (b'{"value":1,"headers":{"a":1}}', "`headers` must"),
                             (b'{"value":1,"partition":-1}', "`partition` must"),
@@ -128,7 +128,7 @@ class LogVerbsTest(VerbTest):
             with self.subTest(line=line):
                 self.fails(self.relance("log", "append", "stats", stdin=line), DATA, "line 1: ", words)
         big = json.dumps({"value": "n" * (5 * 1024 * 1024)}).encode()
-        self.fails(self.relance("log", "append", "stats", stdin=big), DATA, "are the most")
+        self.fails(self.relance("log", "append", "stats", stdin=big), DATA, "exceeds the maximum")
 
     def test_partition_from_and_limit_choose(self):
         self.append("facts", *({"value": i, "partition": i % 3} for i in range(30)))
@@ -175,7 +175,7 @@ class LogVerbsTest(VerbTest):
     def test_without_a_log_the_verbs_that_look_say_so(self):
         for verb in (("log", "read", "facts"), ("log", "describe"), ("dead-letters", "list"), ("explain", MARIE)):
             with self.subTest(verb=verb):
-                self.fails(self.relance(*verb), UNAVAILABLE, "no log there", str(self.data))
+                self.fails(self.relance(*verb), UNAVAILABLE, "no log found", str(self.data))
         self.assertFalse(self.data.exists())
         self.assert_no_scratch_is_left()
 

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include <relance/adapters/postgres/database.h>
+#include <relance/components/stores.h>
 
 #include "view_verbs/migration_beside.h"
-#include "views/stores.h"
 
 namespace relance::app {
 namespace {
@@ -32,7 +32,7 @@ std::string text_of(const char* path) {
 }
 
 int run(int argc, char** argv) {
-  const auto ours = migrations_of(ports::SqlDialect::kPostgres);
+  const auto ours = components::migrations_of(ports::SqlDialect::kPostgres);
   std::vector<projections::Migration> migrations{ours.begin(), ours.end()};
   std::vector<std::string> scripts;
   for (int i = 3; i < argc; ++i) scripts.push_back(text_of(argv[i]));

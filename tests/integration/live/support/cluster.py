@@ -18,13 +18,13 @@ from support.node import BINARY, LIMIT_SECONDS, ROOT, Node, Unanswered, poll
 
 sys.path.insert(0, str(ROOT / "tests" / "integration" / "kafka" / "broker"))
 
-from kafka_broker import Broker, Brokers, free_ports
+from kafka_broker import RESTARTED, Broker, Brokers, free_ports
 
 ROUNDS = int(os.environ.get("RELANCE_KAFKA_ROUNDS", "1"))  # more of them, and longer ones
 SESSION_MS = 3000
 TRANSACTION_MS = 2000
 LOOK_SECONDS = 0.05  # a look asks the broker for every partition
-PROCESSORS = ("--parts", "normaliser,contacts,campaigns")
+PROCESSORS = ("--components", "normaliser,contacts,campaigns")
 JAVA = ("-Xms256m", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # there soon, and seldom busy
 SETTINGS = """
 # Short waits: for the dead to be noticed, for what they left open to be aborted, for a former self to be given up.
@@ -104,12 +104,14 @@ class ClusterTest(LiveTest):
     maxDiff = None
     numbers = itertools.count()
     brokers = Broker  # what it runs on
+    broker_settings = ""  # besides SETTINGS, over them
     settings = {}  # of all processes
 
     @classmethod
     def setUpClass(cls):
         home = cls.enterClassContext(tempfile.TemporaryDirectory(prefix="relance-cluster-"))
-        cls.broker = cls.enterClassContext(cls.brokers(Path(home) / "broker", settings=SETTINGS, java=JAVA))
+        cls.broker = cls.enterClassContext(cls.brokers(Path(home) / "broker", settings=SETTINGS + cls.broker_settings,
+                                                       java=JAVA))
 
     def setUp(self):
         super().setUp()
@@ -120,8 +122,8 @@ class ClusterTest(LiveTest):
         prefix = f"test-{next(self.numbers)}."
         self.log = {"RELANCE_LOG": "kafka", "RELANCE_KAFKA_BROKERS": self.broker.address,
                     "RELANCE_KAFKA_TOPIC_PREFIX": prefix, "RELANCE_KAFKA_GROUP": prefix + "group",
-                    "RELANCE_KAFKA_SESSION_TIMEOUT": str(SESSION_MS),
-                    "RELANCE_KAFKA_TRANSACTION_TIMEOUT": str(TRANSACTION_MS), **self.settings}
+                    "RELANCE_KAFKA_SESSION_TIMEOUT_MS": str(SESSION_MS),
+                    "RELANCE_KAFKA_TRANSACTION_TIMEOUT_MS": str(TRANSACTION_MS), **self.settings}
         self.folding = []
         self.meanwhile = lambda: None  # called again and again while something is waited for
         self.verb("topics", "create")
@@ -149,7 +151,7 @@ class ClusterTest(LiveTest):
         return nodes
 
     def front(self):
-        node = Front(tempfile.mkdtemp(dir=self.folder), "--parts", "ingress", log=self.log)
+        node = Front(tempfile.mkdtemp(dir=self.folder), "--components", "ingress", log=self.log)
         node.cluster = self
         self.addCleanup(node.end)
         return node.start()

@@ -4,17 +4,16 @@ import hashlib
 import hmac
 import http.client
 import json
-import os
 import signal
 import subprocess
+import sys
 import threading
-import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[4]
-BINARY = os.path.abspath(os.environ.get("RELANCE_BINARY", ROOT / "build" / "release" / "relance"))
-LIMIT_SECONDS = 60  # what takes longer hangs
-POLL_SECONDS = 0.004
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+
+# pylint: disable=wrong-import-position,unused-import
+from kit.processes import BINARY, LIMIT_SECONDS, ROOT, clean_environment, command, poll
 
 TOKEN = "token-of-the-tests"
 APP_SECRET = "secret-of-the-app"
@@ -48,18 +47,6 @@ class Answer:
         return json.loads(self.body)
 
 
-def poll(condition, what, limit_seconds=LIMIT_SECONDS, pause_seconds=POLL_SECONDS):
-    """Asks until the condition is true, and gives what it gave."""
-    deadline = time.monotonic() + limit_seconds
-    while True:
-        value = condition()
-        if value:
-            return value
-        if time.monotonic() > deadline:
-            raise AssertionError(f"waited {limit_seconds} s for {what}")
-        time.sleep(pause_seconds)
-
-
 def signature(secret, body):
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
@@ -81,9 +68,8 @@ class Node:
 
     def launch(self, **environment):
         """Starts the process and waits for nothing."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("RELANCE_")}
-        everything = {**inherited, **self.environment, **environment}
-        self.process = subprocess.Popen([BINARY, *map(str, self.arguments)], stderr=subprocess.PIPE,
+        everything = clean_environment(**self.environment, **environment)
+        self.process = subprocess.Popen(command(*self.arguments), stderr=subprocess.PIPE,
                                         stdout=subprocess.DEVNULL, cwd=self.data.parent,
                                         env={name: value for name, value in everything.items() if value is not None})
         self.port = None

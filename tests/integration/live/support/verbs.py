@@ -1,35 +1,19 @@
 """The verbs that look at a data directory, with a process on it or without one."""
 
 import json
-import os
 import subprocess
 
-from support.fixture import LiveTest
-from support.node import BINARY, LIMIT_SECONDS
+from support.fixture import LiveTest  # adds the kit to the path
 
-OK = 0
-FAILURE = 1
-USAGE = 64
-DATA = 65
-UNAVAILABLE = 69
-TAKEN = 75
-CONFIGURATION = 78
+# pylint: disable=unused-import
+from kit.processes import (CONFIGURATION, DATA, FAILURE, LIMIT_SECONDS, OK, TAKEN, UNAVAILABLE, USAGE, clean_environment,
+                           command, kill, parsed)
 
 UNFOLDED = "some records are not folded yet: what is shown for them is what the rules will decide"
 
 
-def clean_environment(**changes):
-    """Without what the tests themselves are told."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("RELANCE_")}
-    return {**environment, **changes}
-
-
 def ndjson(values):
     return "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values).encode()
-
-
-def parsed(text):
-    return [json.loads(line) for line in text.splitlines()]
 
 
 class VerbTest(LiveTest):
@@ -43,7 +27,7 @@ class VerbTest(LiveTest):
         self.environment = clean_environment(TMPDIR=str(self.temporary))
 
     def arguments(self, *verb):
-        return [BINARY, *map(str, verb), "--data-dir", str(self.data)]
+        return command(*verb, "--data-dir", self.data)
 
     def relance(self, *verb, stdin=b""):
         """A run to its end."""
@@ -57,15 +41,7 @@ class VerbTest(LiveTest):
         """A run that goes on beside the test; the test's end ends it."""
         process = subprocess.Popen(self.arguments(*verb), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    cwd=self.folder, env=self.environment)
-
-        def end():
-            if process.poll() is None:
-                process.kill()
-            process.wait()
-            process.stdout.close()
-            process.stderr.close()
-
-        self.addCleanup(end)
+        self.addCleanup(kill, process)
         return process
 
     def succeeds(self, run):

@@ -12,11 +12,14 @@ import pwd
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3]))
+
+from kit.processes import free_port  # pylint: disable=wrong-import-position
 
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 30
@@ -48,12 +51,6 @@ def programs():
             raise RuntimeError("no PostgreSQL server is installed")
         newest = pathlib.Path(found)
     return newest.parent
-
-
-def free_port():
-    """A port that nobody listens on at this moment."""
-    with socket.create_server(("127.0.0.1", 0)) as bound:
-        return bound.getsockname()[1]
 
 
 def account():
