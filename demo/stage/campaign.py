@@ -77,7 +77,7 @@ class Campaign:
         self._program.wait_until_idle()
         if len(self._poster.kills) > deaths:
             lost = self._poster.kills[-1]
-            self._say(f"{clock(minute)}  killed amid {len(posts)} posts and started again; {lost} were unanswered and "
+            self._say(f"{clock(minute)}  killed with {len(posts)} posts in flight and restarted; {lost} were unanswered and "
                       "posted again")
             if lost:
                 self._kills_due.pop(0)
@@ -86,14 +86,14 @@ class Campaign:
         """Everything asked for was seen, and time passes until nothing can happen any more."""
         asked = sum(record["value"]["type"] == "relance.send.requested.v1" for record in self._program.read("outbox"))
         if not self._program.follows() or self.theatre.requests != asked or self.theatre.has_work():
-            raise Failed(f"the outbox has {asked} requests, its follower saw {self.theatre.requests}")
+            raise Failed(f"the outbox has {asked} requests, but its reader saw {self.theatre.requests}")
         left = [len(entries) for entries in (self._agenda.events, self._agenda.updates, self._agenda.replies)]
         if any(left):
-            raise Failed(f"the play is over, and something was still to come: {left}")
+            raise Failed(f"the campaign is over, but events were left: {left}")
         for minute in (END_AT - HOUR, END_AT):
             self._post([events_post([event("clock.ticked", minute)])], minute)
         if sum(lost > 0 for lost in self._poster.kills) < KILLS_MIN:
-            raise Failed(f"killed {len(self._poster.kills)} times only with posts unanswered")
+            raise Failed(f"only {len(self._poster.kills)} kills left posts unanswered")
         self._tell(END_AT)
 
     def _tell(self, minute):

@@ -49,7 +49,7 @@ class Program:
             if found:
                 threading.Thread(target=stream.read, daemon=True).start()
                 return int(found[1])
-        raise Failed("relance run does not start: " + "".join(told))
+        raise Failed("relance run did not start: " + "".join(told))
 
     def kill(self):
         self._running.kill()
@@ -82,7 +82,7 @@ class Program:
         deadline = time.monotonic() + LIMIT_SECONDS
         while not condition():
             if self._running.poll() is not None:
-                raise Failed("relance run has ended by itself")
+                raise Failed("relance run exited unexpectedly")
             if time.monotonic() > deadline:
                 raise Failed(otherwise)
             time.sleep(POLL_SECONDS)
@@ -100,7 +100,7 @@ class Program:
         """What the API answers."""
         response = self._get(path, {"Authorization": f"Bearer {TOKEN}"})
         if response.status != 200:
-            raise Failed(f"{path} is answered {response.status}: {response.text}")
+            raise Failed(f"{path}: status {response.status}: {response.text}")
         return json.loads(response.text)
 
     def api_once(self, path, holds, otherwise):

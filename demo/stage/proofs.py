@@ -46,11 +46,11 @@ def prove_sums(evidence, audience):
         stats = evidence.campaign(name)
         for outcome in OUTCOMES:
             require(stats[outcome] == told[name, outcome],
-                    f"{name}: {outcome} is {stats[outcome]} in the stats, {told[name, outcome]} by the facts")
+                    f"{name}: {outcome} is {stats[outcome]} in the statistics, but {told[name, outcome]} in the facts")
             total[outcome] += stats[outcome]
         require(sum(stats[outcome] for outcome in OUTCOMES) == stats["total_contacts"],
-                f"{name}: the nine outcomes do not make {stats['total_contacts']}")
-    require(total.total() == audience, f"the nine outcomes make {total.total()}, the audience is {audience}")
+                f"{name}: the nine outcomes do not add up to {stats['total_contacts']}")
+    require(total.total() == audience, f"the nine outcomes add up to {total.total()}, but the audience is {audience}")
     return f"{' + '.join(str(total[outcome]) for outcome in OUTCOMES)} = {audience}: the nine outcomes, by the facts " \
            "alone too, make the audience."
 
@@ -64,7 +64,8 @@ def prove_one_message_2(evidence):
                                 and entry["data"]["message"] == "message_2")
     require(decided and max(decided.values()) == 1, "somebody was to have two Message 2, by the facts")
     require(asked == decided, "the outbox asks for other Message 2 than the facts say")
-    return f"Message 2 was requested for {len(decided)} people, for nobody twice: so the facts, so the outbox."
+    return (f"Message 2 was requested for {len(decided)} people, and for nobody twice, according to the facts and to "
+            "the outbox.")
 
 
 def counted(evidence, campaign):
@@ -94,9 +95,9 @@ def prove_counters(evidence):
     for name, _, _ in CAMPAIGNS:
         for counter, value in counted(evidence, name).items():
             require(evidence.campaign(name)[counter] == value,
-                    f"{name}: {counter} is {evidence.campaign(name)[counter]}, the facts make {value}")
+                    f"{name}: {counter} is {evidence.campaign(name)[counter]}, but the facts add up to {value}")
     recorded = sum(1 for _ in evidence.of_type("interaction.recorded"))
-    require(evidence.stats["global"]["interactions"] == recorded, f"the facts make {recorded} interactions")
+    require(evidence.stats["global"]["interactions"] == recorded, f"the facts contain {recorded} interactions")
     return "Every counter of messages and of interactions is what the facts add up to."
 
 
@@ -105,8 +106,8 @@ def prove_nothing_lost(program, poster):
     require(set(poster.answered_events) <= stored, "an event was answered and is not in the log")
     bodies = len(program.read("webhooks"))
     require(poster.answered_webhooks <= bodies <= poster.answered_webhooks + poster.unanswered_webhooks,
-            f"{poster.answered_webhooks} webhooks were answered, the log has {bodies}")
-    return f"Every one of the {poster.answered} answered posts is in the log."
+            f"{poster.answered_webhooks} webhooks were answered, but the log has {bodies}")
+    return f"All {poster.answered} answered posts are in the log."
 
 
 def prove_restart(program, evidence):
@@ -116,7 +117,7 @@ def prove_restart(program, evidence):
     again = Evidence(program)
     require(again.facts == evidence.facts and again.stats == evidence.stats and again.outbox == evidence.outbox,
             "a restart has changed something")
-    return "Killed and started once more, it says the same."
+    return "After another kill and restart, the result is the same."
 
 
 def prove_offline(program, evidence):
@@ -140,8 +141,9 @@ def prove_offline(program, evidence):
     with open(program.path("stats.json"), encoding="utf-8") as file:
         stats = json.load(file)
     for name, _, _ in CAMPAIGNS:
-        require(stats["campaigns"][name] == evidence.campaign(name), f"{name}: relance process counts otherwise")
-    return f"relance process makes the same {len(offline)} facts and counters of the log's {len(events)} events."
+        require(stats["campaigns"][name] == evidence.campaign(name), f"{name}: relance process counts differently")
+    return (f"relance process produces the same {len(offline)} facts and counters from the {len(events)} events of "
+            "the log.")
 
 
 def prove_views(program, evidence, audience):
@@ -151,14 +153,14 @@ def prove_views(program, evidence, audience):
         counters = evidence.campaign(name)
         program.api_once(f"/api/campaigns/{name}/stats",
                          lambda shown, counters=counters: all(shown[key] == value for key, value in counters.items()),
-                         f"{name}: the API does not come to the counters of the log")
+                         f"{name}: the API does not reach the counters of the log")
         for outcome in OUTCOMES:
             found = people(program, f"/api/campaigns/{name}/contacts?fields=contact,outcome&limit=500&outcome={outcome}")
             require(found == {contact for (campaign, contact), last in evidence.outcomes().items()
-                              if campaign == name and last == outcome}, f"{name}: the API lists others as {outcome}")
+                              if campaign == name and last == outcome}, f"{name}: the API lists other people as {outcome}")
             listed += len(found)
     require(listed == audience, f"the API lists {listed} people")
-    return f"The API counts as the log does, and lists each of the {listed} people under their outcome."
+    return f"The API reports the counts of the log, and lists each of the {listed} people under their outcome."
 
 
 def people(program, path):
