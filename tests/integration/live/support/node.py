@@ -68,7 +68,7 @@ class Node:
 
     def launch(self, **environment):
         """Starts the process and waits for nothing."""
-        everything = clean_environment(**self.environment, **environment)
+        everything = clean_environment(**{**self.environment, **environment})
         self.process = subprocess.Popen(command(*self.arguments), stderr=subprocess.PIPE,
                                         stdout=subprocess.DEVNULL, cwd=self.data.parent,
                                         env={name: value for name, value in everything.items() if value is not None})
