@@ -75,7 +75,8 @@ class Node:
         self.port = None
         self.lines = []
         self._listens = threading.Event()
-        self._reader = threading.Thread(target=self._read, args=(self.process.stderr,), daemon=True)
+        self._reader = threading.Thread(target=self._read, args=(self.process.stderr, self.lines, self._listens),
+                                        daemon=True)
         self._reader.start()
         return self
 
@@ -84,17 +85,18 @@ class Node:
         self.launch(**environment)
         return self.wait_until_ready()
 
-    def _read(self, stream):
+    def _read(self, stream, lines, listens):
+        """Of one process: that of the process before may end after the next one was launched."""
         with stream:
             for line in stream:
                 text = line.decode(errors="replace").rstrip("\n")
-                self.lines.append(text)
+                lines.append(text)
                 marker = "listening on 127.0.0.1:"
                 if marker in text:
                     digits = text[text.index(marker) + len(marker):]
                     self.port = int("".join(c if c.isdigit() else " " for c in digits).split()[0])
-                    self._listens.set()
-        self._listens.set()
+                    listens.set()
+        listens.set()
 
     def wait_until_listening(self):
         if not self._listens.wait(LIMIT_SECONDS):
