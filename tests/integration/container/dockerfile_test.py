@@ -6,13 +6,18 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 import urllib.request
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+# pylint: disable=wrong-import-position
+from kit.processes import free_port
 
 from container_files import ROOT, all_of, compose, installed_packages, instructions
 
@@ -56,12 +61,6 @@ def needed_packages(binary):
     found = dict(re.findall(r"^\s*(\S+) => (\S+)", subprocess.run(["ldd", binary], check=True, capture_output=True,
                                                                   text=True).stdout, re.MULTILINE))
     return {package_of(os.path.realpath(found[name])) for name in named if name in found}
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 class DockerfileTest(unittest.TestCase):

@@ -29,6 +29,7 @@ using std::chrono::seconds;
 using std::chrono::steady_clock;
 
 constexpr const char* kDefaultVersion = "4.4.0";
+constexpr const char* kKilledVersion = "3.9.1";  // as KILLED_KAFKA_VERSION of kafka_broker.py, which has the reason
 constexpr seconds kStartPatience{60};
 constexpr seconds kStopPatience{20};
 constexpr seconds kEndPatience{10};
@@ -64,8 +65,7 @@ void run(const std::vector<std::string>& arguments, const std::string& log) {
   }
 }
 
-std::string fetch_jars(const std::string& folder) {
-  const std::string version = variable("RELANCE_KAFKA_VERSION", kDefaultVersion);
+std::string fetch_jars(const std::string& version, const std::string& folder) {
   const std::string cache = variable("XDG_CACHE_HOME", variable("HOME", "") + "/.cache");
   const fs::path jars = variable("RELANCE_KAFKA_JARS", cache + "/relance") + "/kafka-" + version;
   if (fs::exists(jars)) return jars;
@@ -82,10 +82,9 @@ std::string fetch_jars(const std::string& folder) {
 }
 
 // Of the machine, a line each: where the classes are archived that it need not parse again.
-std::vector<std::string> class_options(const std::string& folder) {
+std::vector<std::string> class_options(const std::string& version, const std::string& folder) {
   const std::string told = folder + "/class-options";
-  run({"python3", "-B", RELANCE_BROKER_DIR "/kafka_broker.py", variable("RELANCE_KAFKA_VERSION", kDefaultVersion)},
-      told);
+  run({"python3", "-B", RELANCE_BROKER_DIR "/kafka_broker.py", version}, told);
   std::ifstream lines{told};
   std::vector<std::string> options;
   for (std::string line; std::getline(lines, line);) {
@@ -145,9 +144,11 @@ Broker::Broker(Life life) : life_(life) {
   std::string pattern = (fs::temp_directory_path() / "relance-kafka-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
   folder_ = pattern;
-  const std::string jars = fetch_jars(folder_);
+  const std::string version =
+      variable("RELANCE_KAFKA_VERSION", life == Life::kRestarted ? kKilledVersion : kDefaultVersion);
+  const std::string jars = fetch_jars(version, folder_);
   java_ = {"java", "-Xms256m", "-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
-  for (const std::string& option : class_options(folder_)) java_.push_back(option);
+  for (const std::string& option : class_options(version, folder_)) java_.push_back(option);
   java_.insert(java_.end(),
                {"-Djava.io.tmpdir=" + folder_, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", jars + "/*"});
   const std::string port = std::to_string(free_port());
@@ -168,10 +169,6 @@ Broker::Broker(Life life) : life_(life) {
   fill(properties, "@PROXY_PORT@", proxy_port);
   fill(properties, "@CONTROLLER_PORT@", std::to_string(free_port()));
   fill(properties, "@DATA@", folder_ + "/data");
-  // Kafka 4.4 completes the abort of a transaction that has timed out even before it is unfenced: then it skips the
-  // markers, and the transaction stays open for ever. So a broker that is started again looks later.
-  fill(properties, "@CLEANUP_MS@", life == Life::kRestarted ? "6000" : "500");
-  fill(properties, "@BROKER_SESSION_MS@", life == Life::kRestarted ? "4000" : "3000");
   std::ofstream{folder_ + "/server.properties"} << properties;
   format();
   start();

@@ -6,7 +6,7 @@ import time
 import unittest
 
 from support import history, quotas
-from support.cluster import RESTARTED, ROUNDS, ClusterTest, chance_of
+from support.cluster import KILLED_KAFKA_VERSION, ROUNDS, ClusterTest, chance_of
 
 CONTACTS = 40
 GONE_SECONDS = 10 if ROUNDS == 1 else 120
@@ -24,7 +24,7 @@ def resident_bytes(node):
 
 class KafkaBrokerGoneTest(ClusterTest):
 
-    broker_settings = RESTARTED
+    kafka_version = KILLED_KAFKA_VERSION
 
     def test_everything_goes_on_when_it_is_back(self):
         seed = history.seeds(1)[0]

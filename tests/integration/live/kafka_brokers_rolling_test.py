@@ -6,7 +6,7 @@ import os
 import unittest
 
 from support import history, topics
-from support.cluster import RESTARTED, ROUNDS, Brokers, ClusterTest, chance_of
+from support.cluster import ROUNDS, Brokers, ClusterTest, chance_of
 from support.node import poll
 
 CONTACTS = 60 * ROUNDS
@@ -17,7 +17,6 @@ LOOK_SECONDS = 0.2  # a look asks every broker for every partition
 class KafkaBrokersRollingTest(ClusterTest):
 
     brokers = Brokers
-    broker_settings = RESTARTED
     settings = {"RELANCE_KAFKA_REPLICATION_FACTOR": str(Brokers.COUNT)}
 
     def is_whole(self):

@@ -14,7 +14,17 @@ import time
 import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[2]))
+
+# pylint: disable=wrong-import-position
+from kit.processes import free_ports
+
 KAFKA_VERSION = os.environ.get("RELANCE_KAFKA_VERSION") or "4.4.0"
+# For brokers that are killed and started again. A single Kafka 4.4 broker, controller and broker in one process, comes
+# back as the unfenced broker that its metadata log still shows. Once the controller fences it, its partitions have no
+# leader, and a transaction that is completed at that moment loses its markers: it stays open for ever. Beside two busy
+# loops that happens in four of five restarts, and in none of 3.9.
+KILLED_KAFKA_VERSION = os.environ.get("RELANCE_KAFKA_VERSION") or "3.9.1"
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 30
 POLL_SECONDS = 0.05
@@ -74,15 +84,6 @@ def make_class_archive(version, archive):
         made.replace(archive)
 
 
-def free_ports(count):
-    """Ports that nobody listens on at this moment."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
-    return ports
-
-
 def end(process, patience_seconds=STOP_SECONDS_MAX):
     """Ends a process that we started, by its id, gently first."""
     if process.poll() is not None:
@@ -93,14 +94,6 @@ def end(process, patience_seconds=STOP_SECONDS_MAX):
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-# Of a broker that is killed and started again. Kafka 4.4 completes the abort of a transaction that has timed out even
-# before it is unfenced: then it skips the markers, and the transaction stays open for ever. So it looks later.
-RESTARTED = """
-transaction.abort.timed.out.transaction.cleanup.interval.ms=6000
-broker.session.timeout.ms=4000
-"""
 
 
 class Broker:

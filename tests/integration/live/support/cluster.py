@@ -18,7 +18,7 @@ from support.node import BINARY, LIMIT_SECONDS, ROOT, Node, Unanswered, poll
 
 sys.path.insert(0, str(ROOT / "tests" / "integration" / "kafka" / "broker"))
 
-from kafka_broker import RESTARTED, Broker, Brokers, free_ports
+from kafka_broker import KAFKA_VERSION, KILLED_KAFKA_VERSION, Broker, Brokers, free_ports
 
 ROUNDS = int(os.environ.get("RELANCE_KAFKA_ROUNDS", "1"))  # more of them, and longer ones
 SESSION_MS = 3000
@@ -104,13 +104,13 @@ class ClusterTest(LiveTest):
     maxDiff = None
     numbers = itertools.count()
     brokers = Broker  # what it runs on
-    broker_settings = ""  # besides SETTINGS, over them
+    kafka_version = KAFKA_VERSION
     settings = {}  # of all processes
 
     @classmethod
     def setUpClass(cls):
         home = cls.enterClassContext(tempfile.TemporaryDirectory(prefix="relance-cluster-"))
-        cls.broker = cls.enterClassContext(cls.brokers(Path(home) / "broker", settings=SETTINGS + cls.broker_settings,
+        cls.broker = cls.enterClassContext(cls.brokers(Path(home) / "broker", cls.kafka_version, settings=SETTINGS,
                                                        java=JAVA))
 
     def setUp(self):
