@@ -5,9 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <relance/base/byte_buffer.h>
 #include <relance/config/print.h>
-#include <relance/json/text.h>
+#include <relance/json/writer.h>
 
 #include "commands.h"
 #include "config/configuration.h"
@@ -24,19 +23,13 @@ void print_config(const config::Flags& flags, bool json) {
 }
 
 std::string problems_as_json(const std::vector<config::Problem>& problems) {
-  ByteBuffer out;
-  out.append(problems.empty() ? R"({"valid":true,"problems":[)" : R"({"valid":false,"problems":[)");
-  bool first = true;
-  for (const config::Problem& problem : problems) {
-    out.append(first ? R"({"where":)" : R"(,{"where":)");
-    first = false;
-    json::append_string(problem.where, out);
-    out.append(R"(,"what":)");
-    json::append_string(problem.what, out);
-    out.push('}');
-  }
-  out.append("]}\n");
-  return std::string{out.view()};
+  return json::document([&](json::Writer& out) {
+           out.begin_object().member("valid", problems.empty()).name("problems").begin_array();
+           for (const config::Problem& problem : problems)
+             out.begin_object().member("where", problem.where).member("what", problem.what).end_object();
+           out.end_array().end_object();
+         }) +
+         '\n';
 }
 
 void validate_config(const config::Flags& flags, bool json) {

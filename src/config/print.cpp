@@ -2,7 +2,6 @@
 #include <fmt/ranges.h>
 
 #include <relance/base/assert.h>
-#include <relance/base/byte_buffer.h>
 #include <relance/config/print.h>
 #include <relance/json/writer.h>
 
@@ -58,22 +57,18 @@ std::string print_toml(const Schema& schema, const Settings& settings) {
 }
 
 std::string print_json(const Schema& schema, const Settings& settings) {
-  ByteBuffer out;
-  json::Writer writer{out};
-  writer.begin_object().name("settings").begin_array();
-  for (const Key& key : schema.keys()) {
-    for (const auto* entry : settings_of(key, settings)) {
-      writer.begin_object().name("key").text(entry->first);
-      writer.name("value").raw(shown(entry->second));
-      writer.name("origin").text(entry->second.origin);
-      writer.name("variable").text(variable_of(key, entry->first));
-      writer.name("secret").boolean(key.secret);
-      writer.end_object();
-    }
-  }
-  writer.end_array().end_object();
-  out.push('\n');
-  return std::string{out.view()};
+  return json::document([&](json::Writer& out) {
+           out.begin_object().name("settings").begin_array();
+           for (const Key& key : schema.keys()) {
+             for (const auto* entry : settings_of(key, settings)) {
+               out.begin_object().member("key", entry->first).name("value").raw(shown(entry->second));
+               out.member("origin", entry->second.origin).member("variable", variable_of(key, entry->first));
+               out.member("secret", key.secret).end_object();
+             }
+           }
+           out.end_array().end_object();
+         }) +
+         '\n';
 }
 
 std::string describe_markdown(const Schema& schema) {
@@ -87,24 +82,17 @@ std::string describe_markdown(const Schema& schema) {
 }
 
 std::string describe_json(const Schema& schema) {
-  ByteBuffer out;
-  json::Writer writer{out};
-  writer.begin_object().name("keys").begin_array();
-  for (const Key& key : schema.keys()) {
-    writer.begin_object().name("key").text(key.path);
-    writer.name("variable").text(variable_of(key));
-    writer.name("flag");
-    key.flag.empty() ? writer.null() : writer.text(key.flag);
-    writer.name("default");
-    key.fallback ? writer.text(*key.fallback) : writer.null();
-    writer.name("value").text(allowed(key));
-    writer.name("help").text(key.help);
-    writer.name("secret").boolean(key.secret);
-    writer.end_object();
-  }
-  writer.end_array().end_object();
-  out.push('\n');
-  return std::string{out.view()};
+  return json::document([&](json::Writer& out) {
+           out.begin_object().name("keys").begin_array();
+           for (const Key& key : schema.keys()) {
+             out.begin_object().member("key", key.path).member("variable", variable_of(key));
+             out.member_or_null("flag", key.flag.empty() ? std::nullopt : std::optional{key.flag});
+             out.member_or_null("default", key.fallback);
+             out.member("value", allowed(key)).member("help", key.help).member("secret", key.secret).end_object();
+           }
+           out.end_array().end_object();
+         }) +
+         '\n';
 }
 
 }  // namespace relance::config

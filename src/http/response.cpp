@@ -1,6 +1,6 @@
 #include <algorithm>
+#include <utility>
 
-#include <relance/base/byte_buffer.h>
 #include <relance/base/uuid.h>
 #include <relance/http/response.h>
 #include <relance/json/problem.h>
@@ -9,12 +9,12 @@
 namespace relance::http {
 
 ports::HttpResponse problem(int status, std::string_view detail, const std::function<void(json::Writer&)>& members) {
-  ByteBuffer text;
-  json::Writer out{text};
-  json::open_problem(status, ports::status_title(status), detail, out);
-  if (members) members(out);
-  out.end_object();
-  return {status, "application/problem+json", std::string{text.view()}, {}};
+  std::string text = json::document([&](json::Writer& out) {
+    json::open_problem(status, ports::status_title(status), detail, out);
+    if (members) members(out);
+    out.end_object();
+  });
+  return {status, "application/problem+json", std::move(text), {}};
 }
 
 ports::HttpResponse method_not_allowed(std::string_view allowed) {

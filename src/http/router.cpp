@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kUnknownRoute = "unknown";
 constexpr std::size_t kMaxRequestIdBytes = 64;
+constexpr Duration kSlow{500};          // answers that take longer are logged
 constexpr Duration kLogInterval{1000};  // between two lines about failed, and between two about refused requests
 
 // "/a/{x}/b" has the literals "/a/" and "/b"; "/a" has one, itself.
@@ -70,7 +71,6 @@ struct Exchange::Shared {
 
   RouterStats stats;
   std::vector<std::string> origins;
-  Duration slow{500};
   std::mutex mutex;
   logging::Throttle failures{kLogInterval};
   logging::Throttle refusals{kLogInterval};
@@ -85,10 +85,9 @@ void Exchange::Shared::log(const Exchange& exchange, int status, Clock::duration
   std::optional<std::uint64_t> suppressed = 0;
   if (is_failure || is_refusal) {
     const std::lock_guard lock(mutex);
-    const auto now = std::chrono::duration_cast<Duration>(Clock::now().time_since_epoch());
-    suppressed = (is_failure ? failures : refusals).admit(now);
+    suppressed = (is_failure ? failures : refusals).admit(logging::monotonic_now());
     level = is_failure ? logging::Level::kWarning : logging::Level::kInfo;
-  } else if (milliseconds >= slow && !note.is_reported) {
+  } else if (milliseconds >= kSlow && !note.is_reported) {
     level = logging::Level::kInfo;
   }
   if (!suppressed || !logging::wants(level)) return;
@@ -153,10 +152,6 @@ void Router::allow_origins(std::vector<std::string> prefixes, std::vector<std::s
   shared_->origins = std::move(origins);
 }
 
-void Router::log_slower_than(Duration limit) {
-  shared_->slow = limit;
-}
-
 const RouterStats& Router::stats() const {
   return shared_->stats;
 }
@@ -165,18 +160,18 @@ const std::vector<std::shared_ptr<RouteStats>>& Router::routes() const {
   return all_stats_;
 }
 
-Router::Routes Router::find(std::string_view path, std::vector<std::string>& parameters) const {
-  if (const auto literal = literal_.find(std::string{path}); literal != literal_.end()) return literal->second;
-  Routes routes;
+std::span<const Router::Route* const> Router::find(std::string_view path, Routes& matched,
+                                                   std::vector<std::string>& parameters) const {
+  if (const auto literal = literal_.find(path); literal != literal_.end()) return literal->second;
   std::vector<std::string> found;
   for (const Route* route : patterns_) {
-    if (!routes.empty() && routes.front()->literals != route->literals) continue;
+    if (!matched.empty() && matched.front()->literals != route->literals) continue;
     if (!matches(route->literals, path, found)) continue;
     if (route->options.accepts && !std::ranges::all_of(found, route->options.accepts)) continue;
     parameters = found;
-    routes.push_back(route);
+    matched.push_back(route);
   }
-  return routes;
+  return matched;
 }
 
 const ProtectedPrefix* Router::protection_of(std::string_view path) const {
@@ -200,13 +195,15 @@ void Router::handle(ports::HttpRequest request, ports::HttpReply reply) {
   exchange->stats_ = unknown_;
   exchange->allows_origins_ = allows_origins(exchange->request.path);
   ++shared_->stats.in_flight;
-  const Routes routes = find(exchange->request.path, exchange->parameters);
+  Routes matched;
+  const auto routes = find(exchange->request.path, matched, exchange->parameters);
   const Route* route = nullptr;
   if (auto refusal = admit(*exchange, routes, route)) return exchange->answer(std::move(*refusal));
   call(*route, exchange);
 }
 
-std::optional<ports::HttpResponse> Router::admit(Exchange& exchange, const Routes& routes, const Route*& route) {
+std::optional<ports::HttpResponse> Router::admit(Exchange& exchange, std::span<const Route* const> routes,
+                                                 const Route*& route) {
   const ports::HttpRequest& request = exchange.request;
   if (request.method == "OPTIONS" && exchange.allows_origins_) return answer_preflight(request, shared_->origins);
   const auto found = std::ranges::find_if(routes, [&](const Route* one) { return takes(one->method, request.method); });

@@ -5,7 +5,6 @@
 #include <span>
 #include <utility>
 
-#include <relance/base/byte_buffer.h>
 #include <relance/base/text.h>
 #include <relance/http/response.h>
 #include <relance/intake/posted_records.h>
@@ -35,18 +34,15 @@ bool has_form(std::string_view body, Form form) {
 
 ports::HttpResponse accepted(std::span<const ports::TopicSpec> topics,
                              const std::vector<ports::TopicPartition>& partitions, const std::vector<Offset>& offsets) {
-  ByteBuffer text;
-  json::Writer out{text};
-  out.begin_object().name("positions").begin_array();
-  for (std::size_t i = 0; i < partitions.size(); ++i) {
-    out.begin_object();
-    out.name("topic").text(topics[partitions[i].topic.value()].name);
-    out.name("partition").number(partitions[i].partition.value());
-    out.name("offset").number(offsets[i].value());
-    out.end_object();
-  }
-  out.end_array().end_object();
-  return {202, "application/json", std::string{text.view()}, {}};
+  std::string text = json::document([&](json::Writer& out) {
+    out.begin_object().name("positions").begin_array();
+    for (std::size_t i = 0; i < partitions.size(); ++i) {
+      out.begin_object().member("topic", topics[partitions[i].topic.value()].name);
+      out.member("partition", partitions[i].partition.value()).member("offset", offsets[i].value()).end_object();
+    }
+    out.end_array().end_object();
+  });
+  return {202, "application/json", std::move(text), {}};
 }
 
 // 400 with the members `index` (unless the body as a whole is meant), `path` and `reason`.

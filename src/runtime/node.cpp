@@ -156,20 +156,18 @@ ports::HttpResponse Node::readiness(const ports::HttpRequest& request) {
   HealthReport report;
   for (Component* component : running_) component->health(report);
   const bool is_verbose = request.parameter("verbose") != nullptr;
-  ByteBuffer text;
-  json::Writer out{text};
-  out.begin_object().name("ready").boolean(report.is_ready());
-  out.name("checks").begin_array();
-  for (const HealthCheck& check : report.checks()) {
-    const bool passed = check.failure.empty();
-    if (passed && !is_verbose) continue;
-    out.begin_object().name("name").text(check.name);
-    out.name("passed").boolean(passed);
-    if (!passed) out.name("reason").text(check.failure);
-    out.end_object();
-  }
-  out.end_array().end_object();
-  return {report.is_ready() ? 200 : 503, "application/json", std::string{text.view()}, {}};
+  std::string text = json::document([&](json::Writer& out) {
+    out.begin_object().member("ready", report.is_ready()).name("checks").begin_array();
+    for (const HealthCheck& check : report.checks()) {
+      const bool passed = check.failure.empty();
+      if (passed && !is_verbose) continue;
+      out.begin_object().member("name", check.name).member("passed", passed);
+      if (!passed) out.member("reason", check.failure);
+      out.end_object();
+    }
+    out.end_array().end_object();
+  });
+  return {report.is_ready() ? 200 : 503, "application/json", std::move(text), {}};
 }
 
 std::string Node::metrics_text() {

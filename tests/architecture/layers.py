@@ -56,7 +56,7 @@ LAYERS = {
     "adapters/postgres": _layer(_ADAPTER, "libpq-fe.h", "poll.h", "sys/eventfd.h", "unistd.h"),
     "adapters/memory": _layer(_ADAPTER),
     "adapters/redis": _layer(_ADAPTER, "hiredis/", "openssl/ssl.h", "poll.h", "sys/socket.h"),
-    "adapters/http": _layer(_ADAPTER, "boost/asio/", "boost/beast/", "zlib.h"),
+    "adapters/http": _layer(_ADAPTER + " json http", "boost/asio/", "boost/beast/", "zlib.h"),
     "adapters/http_client": _layer(_ADAPTER, "curl/"),
 }
 LAYERS["runtime"] = _layer("base json ports stream config http adapters/http", "fmt/", "prometheus/", "spdlog/",

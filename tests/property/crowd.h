@@ -25,6 +25,24 @@ class Crowd {
     for (std::size_t i = 0; i < people.size(); ++i) take_one(people[i], step, time, i, seen);
   }
 
+  // Gives all steps. Of those that concern one contact, calls `decided(person, time, event, take)` once the person's
+  // clock is there; `take()` gives the event to the person.
+  template <class Decided>
+  void take_all(const History& events, Decided decided) {
+    const auto times = times_of(events);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      const Step& step = events[i];
+      if (is_broadcast(step.kind)) {
+        take(step, times[i], [](const Person&) {});
+        continue;
+      }
+      Person& person = people[step.contact];
+      person.wait(times[i] - domain::test::kStart);
+      decided(person, times[i], event_of(step, times[i], step.contact),
+              [&] { person.take(times[i] - domain::test::kStart, event_of(step, times[i], step.contact)); });
+    }
+  }
+
   std::array<Person, std::size(kContacts)> people;
 
  private:

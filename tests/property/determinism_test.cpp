@@ -47,26 +47,17 @@ std::string text_of(const ContactEffects& effects, Timestamp now) {
 TEST(DeterminismProperty, ACopyDecidesAsTheOriginal) {
   holds(500, [] {
     const History events = *disorderly_history();
-    const auto times = times_of(events);
     Crowd crowd;
     ContactEffects reused;
-    for (std::size_t i = 0; i < events.size(); ++i) {
-      const Step& step = events[i];
-      if (is_broadcast(step.kind)) {
-        crowd.take(step, times[i], [](const Crowd::Person&) {});
-        continue;
-      }
-      Crowd::Person& person = crowd.people[step.contact];
-      person.wait(times[i] - kStart);
+    crowd.take_all(events, [&](Crowd::Person& person, Timestamp time, const auto& event, const auto& take) {
       Contact copy = person.contact;
       RC_ASSERT(copy == person.contact);
       reused.clear();
-      decide(copy, {copy.key, times[i], event_of(step, times[i], step.contact)}, person.now, kCurrentRules, person,
-             reused);
-      person.take(times[i] - kStart, event_of(step, times[i], step.contact));
+      decide(copy, {copy.key, time, event}, person.now, kCurrentRules, person, reused);
+      take();
       RC_ASSERT(text_of(reused, person.now) == text_of(person.out, person.now));
       RC_ASSERT(copy == person.contact);
-    }
+    });
   });
 }
 

@@ -70,30 +70,21 @@ void ends_with_its_first_failure(const DecisionTrace& trace) {
 TEST(TraceProperty, ATraceAgreesWithItsDecisionAndChangesNothing) {
   holds(500, [] {
     const History events = *disorderly_history();
-    const auto times = times_of(events);
     Crowd crowd;
     ContactEffects traced;
-    for (std::size_t i = 0; i < events.size(); ++i) {
-      const Step& step = events[i];
-      if (is_broadcast(step.kind)) {
-        crowd.take(step, times[i], [](const Crowd::Person&) {});
-        continue;
-      }
-      Crowd::Person& person = crowd.people[step.contact];
-      person.wait(times[i] - kStart);
+    crowd.take_all(events, [&](Crowd::Person& person, Timestamp time, const auto& event, const auto& take) {
       Contact copy = person.contact;
       DecisionTrace trace;
       traced.clear();
       traced.trace = &trace;
-      decide(copy, {copy.key, times[i], event_of(step, times[i], step.contact)}, person.now, kCurrentRules, person,
-             traced);
+      decide(copy, {copy.key, time, event}, person.now, kCurrentRules, person, traced);
       agree(trace, traced);
       ends_with_its_first_failure(trace);
-      person.take(times[i] - kStart, event_of(step, times[i], step.contact));
+      take();
       RC_ASSERT(copy == person.contact);
       RC_ASSERT(traced.facts.size() == person.out.facts.size());
       RC_ASSERT(traced.outbox.size() == person.out.outbox.size());
-    }
+    });
   });
 }
 

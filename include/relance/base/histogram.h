@@ -49,17 +49,4 @@ class LatencyHistogram {
   std::atomic<std::int64_t> sum_{0};
 };
 
-// Observes the time from its construction to its end.
-class LatencyTimer {
- public:
-  explicit LatencyTimer(LatencyHistogram& histogram) : histogram_(histogram) {}
-  ~LatencyTimer() { histogram_.observe(std::chrono::steady_clock::now() - begun_); }
-  LatencyTimer(const LatencyTimer&) = delete;
-  LatencyTimer& operator=(const LatencyTimer&) = delete;
-
- private:
-  LatencyHistogram& histogram_;
-  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
-};
-
 }  // namespace relance

@@ -23,7 +23,8 @@ struct EngineSettings {
 };
 void bind(config::Section& section, EngineSettings& settings);
 
-// Reports how far the restores of a process have come. One thread at a time.
+// Reports how far long restores of a process have come; a worker reports the start and the end of each. One thread at
+// a time.
 class RestoreProgress {
  public:
   void update(const std::vector<std::unique_ptr<stream::Worker>>& workers);
@@ -38,8 +39,7 @@ class RestoreProgress {
 
   using Clock = std::chrono::steady_clock;
   std::map<ports::TopicPartition, std::uint64_t> sizes_;  // also of tasks that are restored by now
-  std::optional<Clock::time_point> begun_;
-  Clock::time_point reported_;
+  std::optional<Clock::time_point> reported_;             // or begun; nullopt: no task restores
 };
 
 class EngineComponent final : public runtime::Component {

@@ -8,11 +8,12 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include <relance/base/histogram.h>
@@ -56,7 +57,6 @@ class Exchange {
 
   ~Exchange();
   void answer(ports::HttpResponse response, AnswerNote note = {});
-  [[nodiscard]] bool is_answered() const { return answered_.load(); }
 
  private:
   friend class Router;
@@ -97,8 +97,6 @@ class Router final : public ports::HttpHandler {
   void authenticate_with(Authenticator authenticator) { authenticator_ = std::move(authenticator); }
   // Browsers of these origins may call paths that begin with one of the prefixes.
   void allow_origins(std::vector<std::string> prefixes, std::vector<std::string> origins);
-  // Answers that take longer are logged. Default: 500 ms.
-  void log_slower_than(Duration limit);
 
   // One thread at a time.
   void handle(ports::HttpRequest request, ports::HttpReply reply) override;
@@ -116,18 +114,20 @@ class Router final : public ports::HttpHandler {
   };
   using Routes = std::vector<const Route*>;  // of one path, by method
 
-  // Fills in the parameters. Empty: there is no route.
-  [[nodiscard]] Routes find(std::string_view path, std::vector<std::string>& parameters) const;
+  // Fills in the parameters. Empty: there is no route. `matched` holds the result if the path has parameters.
+  [[nodiscard]] std::span<const Route* const> find(std::string_view path, Routes& matched,
+                                                   std::vector<std::string>& parameters) const;
   [[nodiscard]] std::shared_ptr<RouteStats> stats_of(std::string_view pattern);
   // What the header decides; nullopt: the handler is called.
-  [[nodiscard]] std::optional<ports::HttpResponse> admit(Exchange& exchange, const Routes& routes, const Route*& route);
+  [[nodiscard]] std::optional<ports::HttpResponse> admit(Exchange& exchange, std::span<const Route* const> routes,
+                                                         const Route*& route);
   [[nodiscard]] std::optional<ports::HttpResponse> admit_caller(Exchange& exchange, const RouteOptions& options);
   [[nodiscard]] const ProtectedPrefix* protection_of(std::string_view path) const;
   [[nodiscard]] bool allows_origins(std::string_view path) const;
   void call(const Route& route, const std::shared_ptr<Exchange>& exchange);
 
   std::deque<Route> routes_;
-  std::unordered_map<std::string, Routes> literal_;  // paths without parameters
+  std::map<std::string, Routes, std::less<>> literal_;  // paths without parameters
   std::vector<const Route*> patterns_;
   std::vector<ProtectedPrefix> protected_;
   std::vector<std::string> origin_prefixes_;

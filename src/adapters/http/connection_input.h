@@ -1,8 +1,9 @@
 // A connection from its first byte to the handler.
 #pragma once
 
+#include <relance/http/accept_encoding.h>
+
 #include "connection.h"
-#include "encoding/accept_encoding.h"
 
 namespace relance::adapters::http {
 
@@ -116,7 +117,7 @@ inline void Connection::dispatch() {
            .head_only = request.method == "HEAD",
            .body_end = BodyEnd::kLength};
   if (form_.head_only) request.method = "GET";
-  accepts_gzip_ = accepts_gzip(request);
+  accepts_gzip_ = relance::http::accepts_coding(request, "gzip");
   if (parser_->framing().is_gzip) {
     if (const Refusal refusal = decode(request)) return refuse(refusal);
   }

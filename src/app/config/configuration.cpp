@@ -69,10 +69,6 @@ LoadedConfig load_config(const config::Flags& flags, const config::Environment& 
   LoadedConfig loaded;
   static_cast<config::Loaded&>(loaded) = config::load(schema(), flags, environment);
   loaded.components = make_components();
-  config::Settings settings = loaded.settings;  // whose problems are reported once, by the components
-  Section section = Section::assigning(settings);
-  components::bind(section, loaded.log);
-  components::bind(section, loaded.stores);
   bind_all(Section::assigning(loaded.settings), loaded.node, loaded.components);
   return loaded;
 }

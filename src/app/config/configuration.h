@@ -37,10 +37,16 @@ void set_components(ComponentFactory factory);
 struct LoadedConfig : config::Loaded {
   runtime::NodeSettings node;
   ComponentList components;  // bound, not open
-  // What commands use besides `run`.
-  components::LogSettings log;
-  StoreSettings stores;
 };
+// Settings of a component, for commands that do not run it: `settings_of<components::LogSettings>(loaded)`.
+template <class T>
+[[nodiscard]] T settings_of(const LoadedConfig& loaded) {
+  config::Settings settings = loaded.settings;  // what it refuses was reported when the configuration was loaded
+  config::Section section = config::Section::assigning(settings);
+  T bound;
+  bind(section, bound);
+  return bound;
+}
 [[nodiscard]] LoadedConfig load_config(const config::Flags& flags, const config::Environment& environment);
 
 // Adds `--config` and the flag of each key that has one.

@@ -4,8 +4,7 @@
 
 #include <relance/adapters/kafka/topics_admin.h>
 #include <relance/ports/log_as_reader.h>
-
-#include "io/exit_code.h"
+#include <relance/runtime/error.h>
 
 namespace relance::app {
 namespace {
@@ -23,17 +22,12 @@ class KafkaLogReader final : public ports::LogAsReader {
 
 }  // namespace
 
-void refuse_cluster(const ports::PortError& error) {
-  const bool may_pass = error.reaction != ports::Reaction::kStop;
-  throw CommandError(may_pass ? ExitCode::kUnavailable : ExitCode::kConfiguration, error.reason);
-}
-
 std::unique_ptr<ports::Log> open_kafka_log(const kafka::KafkaOptions& options) {
-  return reached(kafka::open_log(options));
+  return runtime::value_or_throw(kafka::open_log(options), runtime::FailureReason::kConfiguration);
 }
 
 std::unique_ptr<ports::LogReader> open_kafka_reader(const kafka::KafkaOptions& options) {
-  std::string identity = reached(kafka::cluster_id(options));
+  std::string identity = runtime::value_or_throw(kafka::cluster_id(options), runtime::FailureReason::kConfiguration);
   return std::make_unique<KafkaLogReader>(open_kafka_log(options), std::move(identity));
 }
 

@@ -31,13 +31,17 @@ T answer(ports::PortResult<T> result) {
   throw CommandError(is_there ? ExitCode::kFailure : ExitCode::kUnavailable, result.error().reason);
 }
 
+kafka::KafkaOptions options_of(const TopicsFlags& flags) {
+  return components::kafka_options(settings_of<components::LogSettings>(require_config(*flags.config)).kafka);
+}
+
 void create(const TopicsFlags& flags) {
-  const auto made = answer(kafka::make_topics(components::kafka_options(require_config(*flags.config).log.kafka)));
+  const auto made = answer(kafka::make_topics(options_of(flags)));
   print(flags.json ? to_json(made) : to_text(made));
 }
 
 void check(const TopicsFlags& flags) {
-  const kafka::KafkaOptions options = components::kafka_options(require_config(*flags.config).log.kafka);
+  const kafka::KafkaOptions options = options_of(flags);
   const auto differences = answer(kafka::compare_topics(options));
   print(flags.json ? to_json(differences) : to_text(differences, options.topics.size()));
   if (differences.empty()) return;
@@ -48,7 +52,7 @@ void check(const TopicsFlags& flags) {
 }
 
 void describe(const TopicsFlags& flags) {
-  const kafka::KafkaOptions options = components::kafka_options(require_config(*flags.config).log.kafka);
+  const kafka::KafkaOptions options = options_of(flags);
   const auto id = answer(kafka::cluster_id(options));
   const auto topics = answer(kafka::describe_topics(options));
   print(flags.json ? to_json(id, topics) : to_text(id, topics));

@@ -8,10 +8,10 @@
 
 #include <relance/components/stores.h>
 #include <relance/json/writer.h>
+#include <relance/runtime/error.h>
 
 #include "commands.h"
 #include "config/configuration.h"
-#include "io/exit_code.h"
 #include "io/standard_streams.h"
 #include "view_verbs/migration_beside.h"
 
@@ -24,9 +24,7 @@ struct MigrateOptions {
 
 template <class T>
 T done(ports::PortResult<T> result) {
-  if (result) return std::move(result).value();
-  const bool may_pass = result.error().reaction != ports::Reaction::kStop;
-  throw CommandError(may_pass ? ExitCode::kUnavailable : ExitCode::kData, result.error().reason);
+  return runtime::value_or_throw(std::move(result), runtime::FailureReason::kData);
 }
 
 // What the configuration names.
@@ -38,8 +36,8 @@ struct Target {
 Target open_target(const config::Flags& flags) {
   const LoadedConfig config = require_config(flags);
   Target target;
-  target.database =
-      components::open_projections(config.stores, config.node.data_dir + "/" + components::kProjectionsFile);
+  target.database = components::open_projections(settings_of<StoreSettings>(config),
+                                                 config.node.data_dir + "/" + components::kProjectionsFile);
   target.migrations = components::migrations_of(target.database->dialect());
   return target;
 }

@@ -13,6 +13,7 @@
 #include <relance/events/topics.h>
 #include <relance/projections/cache_fill.h>
 #include <relance/projections/materializer.h>
+#include <relance/runtime/error.h>
 #include <relance/runtime/system_clock.h>
 
 #include "io/exit_code.h"
@@ -35,9 +36,7 @@ constexpr std::int64_t kVersionStep = 1'000'000;
 
 template <class T>
 T must(ports::PortResult<T> result) {
-  if (result) return std::move(result).value();
-  const bool may_pass = result.error().reaction != ports::Reaction::kStop;
-  throw CommandError(may_pass ? ExitCode::kUnavailable : ExitCode::kData, result.error().reason);
+  return runtime::value_or_throw(std::move(result), runtime::FailureReason::kData);
 }
 
 std::uint64_t records_in(ports::LogReader& log) {

@@ -18,7 +18,8 @@ namespace relance::app {
 using RebuildProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 // Returns how many facts and statistics were read. What keeps the view goes on behind what was applied. `file`: that of
-// the view, where no server keeps it. Throws CommandError; then the old view stands.
+// the view, where no server keeps it. Throws StartError or
+// CommandError; then the old view stands.
 std::uint64_t rebuild_sql(const StoreSettings& settings, const std::string& file, ports::LogReader& log,
                           const RebuildProgress& progress);
 

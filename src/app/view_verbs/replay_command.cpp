@@ -26,14 +26,15 @@ struct ReplayOptions {
 
 void run_rebuild(const config::Flags& flags, const ReplayOptions& options) {
   const LoadedConfig config = require_config(flags);
+  const auto stores = settings_of<StoreSettings>(config);
   const std::string file = config.node.data_dir + "/" + components::kProjectionsFile;
   if (options.view == "redis") {
-    if (config.stores.redis_url.empty())
+    if (stores.redis_url.empty())
       throw CommandError(ExitCode::kUsage, "redis.url is not set; a cache without Redis ends with its process");
     runtime::SystemClock clock;
     runtime::SystemEntropy entropy;
-    const auto cache = components::open_cache(config.stores, 0, clock, entropy);
-    const auto database = components::open_projections(config.stores, file);
+    const auto cache = components::open_cache(stores, 0, clock, entropy);
+    const auto database = components::open_projections(stores, file);
     print(fmt::format("{} keys removed; totals, campaigns and categories written again\n",
                       rebuild_cache(*cache, *database, clock)));
     return;
@@ -41,11 +42,12 @@ void run_rebuild(const config::Flags& flags, const ReplayOptions& options) {
   DataOptions data;
   data.directory = config.node.data_dir;
   data.clock = config.node.clock;
-  if (config.log.engine == LogEngine::kKafka) data.kafka = components::kafka_options(config.log.kafka);
+  const auto source = settings_of<components::LogSettings>(config);
+  if (source.engine == LogEngine::kKafka) data.kafka = components::kafka_options(source.kafka);
   LogView log(data);
   Progress progress("reading facts and statistics");
   const std::uint64_t records =
-      rebuild_sql(config.stores, file, log.reader(),
+      rebuild_sql(stores, file, log.reader(),
                   [&progress](std::uint64_t done, std::uint64_t total) { progress.update(done, total); });
   print(fmt::format("{} facts and statistics read; the tables were replaced\n", records));
 }

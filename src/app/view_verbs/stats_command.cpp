@@ -53,8 +53,8 @@ void pause() {
 
 void run_stats(const config::Flags& flags, const StatsOptions& options) {
   const LoadedConfig config = require_config(flags);
-  const auto database =
-      components::open_projections(config.stores, config.node.data_dir + "/" + components::kProjectionsFile);
+  const auto database = components::open_projections(settings_of<StoreSettings>(config),
+                                                     config.node.data_dir + "/" + components::kProjectionsFile);
   std::string shown;
   for (;;) {
     const projections::Document document = read(*database, options);

@@ -16,22 +16,16 @@ std::uint64_t distance(Offset from, Offset to) {
 
 void RestoreProgress::update(const std::vector<std::unique_ptr<stream::Worker>>& workers) {
   const Total total = total_of(workers);
-  const Clock::time_point now = Clock::now();
   if (total.tasks == 0) {
-    if (!begun_) return;
-    logging::info("restore finished",
-                  {{"records", total.all}, {"duration", std::chrono::duration_cast<Duration>(now - *begun_)}});
-    begun_.reset();
     sizes_.clear();
+    reported_.reset();
     return;
   }
-  if (!begun_) {
-    begun_ = reported_ = now;
-    logging::info("restore started", {{"tasks", total.tasks}});
-  }
-  if (now - reported_ < kReportInterval) return;
+  const Clock::time_point now = Clock::now();
+  if (!reported_) reported_ = now;
+  if (now - *reported_ < kReportInterval) return;
   reported_ = now;
-  logging::info("restoring", {{"records", total.done}, {"of", total.all}});
+  logging::info("restoring", {{"tasks", total.tasks}, {"records", total.done}, {"of", total.all}});
 }
 
 RestoreProgress::Total RestoreProgress::total_of(const std::vector<std::unique_ptr<stream::Worker>>& workers) {

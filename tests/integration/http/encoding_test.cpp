@@ -3,8 +3,9 @@
 #include <mutex>
 #include <thread>
 
-#include <encoding/accept_encoding.h>
 #include <encoding/gunzip.h>
+
+#include <relance/http/accept_encoding.h>
 
 #include "integration/http/fixture.h"
 
@@ -14,7 +15,7 @@ namespace {
 bool takes_gzip(std::string value) {
   ports::HttpRequest request;
   request.headers.emplace_back("accept-encoding", std::move(value));
-  return accepts_gzip(request);
+  return relance::http::accepts_coding(request, "gzip");
 }
 
 TEST(AcceptEncoding, IsReadWithItsQualities) {
@@ -27,10 +28,10 @@ TEST(AcceptEncoding, IsReadWithItsQualities) {
         "gzip;q=0.1234", "gzip;q=x", "gzip;q=1.5", "gzip;q=", "gzip;q=1x", "gzipped", "a;b=gzip", ",,;"}) {
     EXPECT_FALSE(takes_gzip(value)) << value;
   }
-  EXPECT_FALSE(accepts_gzip({}));
+  EXPECT_FALSE(relance::http::accepts_coding({}, "gzip"));
   ports::HttpRequest twice;
   twice.headers = {{"accept-encoding", "br"}, {"accept-encoding", "gzip"}};
-  EXPECT_TRUE(accepts_gzip(twice));
+  EXPECT_TRUE(relance::http::accepts_coding(twice, "gzip"));
 }
 
 std::string unpacked(std::string_view body) {

@@ -74,7 +74,7 @@ TEST_F(Configuration, WithoutAnythingIsTheDefault) {
   EXPECT_EQ(node.memory_bytes, 512U * 1024 * 1024);
   EXPECT_EQ(node.http.body_bytes_max, 4U * 1024 * 1024);
   EXPECT_EQ(node.http.idle_timeout, std::chrono::seconds{60});
-  EXPECT_EQ(loaded.log.engine, LogEngine::kEmbedded);
+  EXPECT_EQ(settings_of<components::LogSettings>(loaded).engine, LogEngine::kEmbedded);
 }
 
 TEST_F(Configuration, HasLayersOneOverTheOther) {
@@ -184,21 +184,13 @@ TEST_F(Configuration, NeedsTheFilesOfSecrets) {
   EXPECT_EQ(problems(), Texts{}) << "listen is no secret";
 }
 
-components::IngressSettings webhooks_of(const LoadedConfig& loaded) {
-  config::Settings settings = loaded.settings;
-  config::Section section = config::Section::assigning(settings);
-  components::IngressSettings webhooks;
-  components::bind(section, webhooks);
-  return webhooks;
-}
-
 TEST_F(Configuration, HasEndpointsByName) {
   file(
       "[webhooks.wassenger.default]\nsecret = \"k1\"\nsecret_next = \"k2\"\n"
       "[webhooks.wassenger.shop-2]\nauth = \"query\"\ntoken = \"t\"\nparameter = \"p\"\n"
       "[webhooks.wassenger.lab]\nauth = \"none\"\n[webhooks.whatsapp.x]\napp_secret = \"a\"\n");
   EXPECT_EQ(problems(), Texts{});
-  const auto webhooks = webhooks_of(load());
+  const auto webhooks = settings_of<components::IngressSettings>(load());
   ASSERT_EQ(webhooks.wassenger.size(), 3U);
   using enum components::WassengerEndpoint::Auth;
   const components::WassengerEndpoint& unnamed = webhooks.wassenger.at("default");
@@ -221,7 +213,7 @@ TEST_F(Configuration, HasEndpointsInTheEnvironment) {
   environment_["RELANCE_WEBHOOKS_WASSENGER_AUTH"] = "header";
   environment_["RELANCE_WEBHOOKS_WASSENGER_TOKEN_FILE"] = write("token", "t\n");
   EXPECT_EQ(problems(), Texts{});
-  const auto webhooks = webhooks_of(load());
+  const auto webhooks = settings_of<components::IngressSettings>(load());
   EXPECT_EQ(webhooks.whatsapp.at("default").app_secret, "a");
   EXPECT_EQ(webhooks.whatsapp.at("default").verify_token, "v");
   EXPECT_EQ(webhooks.whatsapp.at("shop").app_secret, "b");
@@ -242,17 +234,17 @@ TEST_F(Configuration, RefusesEndpointsThatAnybodyCouldPostTo) {
 TEST_F(Configuration, OfKafkaWithoutAnythingIsTheDefault) {
   file("log = \"kafka\"\n");
   EXPECT_EQ(problems(), Texts{});
-  const LoadedConfig config = load();
-  EXPECT_EQ(config.log.engine, LogEngine::kKafka);
-  EXPECT_EQ(config.log.kafka.brokers, Texts{"localhost:9092"});
-  EXPECT_EQ(config.log.kafka.topic_prefix, "relance.");
-  EXPECT_EQ(config.log.kafka.group, "relance");
-  EXPECT_EQ(config.log.kafka.assignment, KafkaSettings::Assignment::kEager);
-  EXPECT_TRUE(config.log.kafka.static_membership);
-  EXPECT_EQ(config.log.kafka.session_timeout, std::chrono::seconds{45});
-  EXPECT_EQ(config.log.kafka.transaction_timeout, std::chrono::seconds{30});
-  EXPECT_EQ(config.log.kafka.replication_factor, 0);
-  EXPECT_TRUE(config.log.kafka.client.empty());
+  const auto log = settings_of<components::LogSettings>(load());
+  EXPECT_EQ(log.engine, LogEngine::kKafka);
+  EXPECT_EQ(log.kafka.brokers, Texts{"localhost:9092"});
+  EXPECT_EQ(log.kafka.topic_prefix, "relance.");
+  EXPECT_EQ(log.kafka.group, "relance");
+  EXPECT_EQ(log.kafka.assignment, KafkaSettings::Assignment::kEager);
+  EXPECT_TRUE(log.kafka.static_membership);
+  EXPECT_EQ(log.kafka.session_timeout, std::chrono::seconds{45});
+  EXPECT_EQ(log.kafka.transaction_timeout, std::chrono::seconds{30});
+  EXPECT_EQ(log.kafka.replication_factor, 0);
+  EXPECT_TRUE(log.kafka.client.empty());
 }
 
 TEST_F(Configuration, OfKafkaIsTakenFromEachLayer) {
@@ -263,13 +255,13 @@ TEST_F(Configuration, OfKafkaIsTakenFromEachLayer) {
   environment_["RELANCE_KAFKA_REPLICATION_FACTOR"] = "3";
   flags_.texts["log"] = "kafka";
   EXPECT_EQ(problems(), Texts{});
-  const LoadedConfig config = load();
-  EXPECT_EQ(config.log.engine, LogEngine::kKafka);
-  EXPECT_EQ(config.log.kafka.brokers, (Texts{"a:1", "b:2"}));
-  EXPECT_EQ(config.log.kafka.assignment, KafkaSettings::Assignment::kCooperative);
-  EXPECT_FALSE(config.log.kafka.static_membership);
-  EXPECT_EQ(config.log.kafka.transaction_timeout, std::chrono::milliseconds{5999});
-  EXPECT_EQ(config.log.kafka.replication_factor, 3);
+  const auto log = settings_of<components::LogSettings>(load());
+  EXPECT_EQ(log.engine, LogEngine::kKafka);
+  EXPECT_EQ(log.kafka.brokers, (Texts{"a:1", "b:2"}));
+  EXPECT_EQ(log.kafka.assignment, KafkaSettings::Assignment::kCooperative);
+  EXPECT_FALSE(log.kafka.static_membership);
+  EXPECT_EQ(log.kafka.transaction_timeout, std::chrono::milliseconds{5999});
+  EXPECT_EQ(log.kafka.replication_factor, 3);
 }
 
 TEST_F(Configuration, TellsWhatKafkaCannotWorkWith) {
@@ -291,11 +283,11 @@ TEST_F(Configuration, TakesPropertiesOfTheClientAsTheyAreWritten) {
       "[kafka.client]\nsecurity.protocol = \"sasl_ssl\"\n\"sasl.mechanisms\" = \"PLAIN\"\nlinger.ms = 5\n"
       "socket.keepalive.enable = true\n\"ssl.key.pem\" = \"\"\"\na\nb\"\"\"\n");
   EXPECT_EQ(problems(), Texts{});
-  EXPECT_EQ(load().log.kafka.client, (Client{{"security.protocol", "sasl_ssl"},
-                                             {"sasl.mechanisms", "PLAIN"},
-                                             {"linger.ms", "5"},
-                                             {"socket.keepalive.enable", "true"},
-                                             {"ssl.key.pem", "a\nb"}}));
+  EXPECT_EQ(settings_of<components::LogSettings>(load()).kafka.client, (Client{{"security.protocol", "sasl_ssl"},
+                                                                               {"sasl.mechanisms", "PLAIN"},
+                                                                               {"linger.ms", "5"},
+                                                                               {"socket.keepalive.enable", "true"},
+                                                                               {"ssl.key.pem", "a\nb"}}));
 }
 
 TEST_F(Configuration, TakesPropertiesOfTheClientFromTheEnvironment) {
@@ -304,7 +296,7 @@ TEST_F(Configuration, TakesPropertiesOfTheClientFromTheEnvironment) {
   environment_["RELANCE_KAFKA_CLIENT_SASL_PASSWORD_FILE"] = write("password", "s3cret\n");
   environment_["RELANCE_KAFKA_CLIENT_SSL_CA_LOCATION"] = "";
   EXPECT_EQ(problems(), Texts{});
-  EXPECT_EQ(load().log.kafka.client,
+  EXPECT_EQ(settings_of<components::LogSettings>(load()).kafka.client,
             (Client{{"sasl.username", "env"}, {"sasl.password", "s3cret"}, {"linger.ms", "1"}}));
   EXPECT_EQ(setting("kafka.client.sasl.password"), "RELANCE_KAFKA_CLIENT_SASL_PASSWORD_FILE \"s3cret\"");
   environment_["RELANCE_KAFKA_CLIENT_SASL_PASSWORD"] = "other";

@@ -7,29 +7,12 @@
 
 #include <relance/http/router.h>
 
+#include "support/recording_sink.h"
+
 namespace relance::http {
 namespace {
 
 using testing::HasSubstr;
-
-class Lines : public logging::Sink {
- public:
-  Lines() : previous_(logging::install(this)) {}
-  ~Lines() override { logging::install(previous_); }
-  Lines(const Lines&) = delete;
-  Lines& operator=(const Lines&) = delete;
-  [[nodiscard]] bool wants(logging::Level level) const override { return level >= logging::Level::kInfo; }
-  void write(logging::Level, std::string_view event, std::span<const logging::Field> fields) override {
-    std::string line{event};
-    for (const logging::Field& field : fields) line += ' ' + std::string{field.name} + '=' + field.value;
-    lines.push_back(line);
-  }
-
-  std::vector<std::string> lines;
-
- private:
-  logging::Sink* previous_;
-};
 
 class ARouter : public testing::Test {
  protected:
@@ -166,16 +149,18 @@ TEST_F(ARouter, CountsAndTimesAnswersByRoute) {
 }
 
 TEST_F(ARouter, AnswersAndLogsWhatAHandlerThrows) {
-  const Lines log;
+  logging::RecordingSink log{logging::Level::kInfo};
+  const logging::Installed installed{log};
   router_.add("GET", "/throws", {}, [](const auto&) { throw std::runtime_error("out of ideas"); });
   EXPECT_EQ(ask("GET", "/throws").status, 500);
-  ASSERT_EQ(log.lines.size(), 1U);
-  EXPECT_EQ(log.lines[0], "request handler failed route=/throws reason=out of ideas");
+  ASSERT_EQ(log.lines().size(), 1U);
+  EXPECT_EQ(log.lines()[0], "request handler failed route=/throws reason=out of ideas");
   EXPECT_EQ(router_.stats().handler_exceptions, 1U);
 }
 
 TEST_F(ARouter, LogsFailuresAndRefusalsWithoutAFlood) {
-  const Lines log;
+  logging::RecordingSink log{logging::Level::kInfo};
+  const logging::Installed installed{log};
   router_.add("GET", "/fails", {}, [](const std::shared_ptr<Exchange>& exchange) {
     exchange->answer(problem(503, "temporarily unavailable, retry"), {.reason = "disk full"});
   });
@@ -183,11 +168,11 @@ TEST_F(ARouter, LogsFailuresAndRefusalsWithoutAFlood) {
     ask("GET", "/fails");
     ask("GET", "/api/things/x", "wrong");
   }
-  ASSERT_GE(log.lines.size(), 2U);
-  EXPECT_LE(log.lines.size(), 4U);
-  EXPECT_THAT(log.lines[0], HasSubstr("request failed route=/fails status=503"));
-  EXPECT_THAT(log.lines[0], HasSubstr("reason=disk full"));
-  EXPECT_THAT(log.lines[1], HasSubstr("request refused route=/api/things/{id} status=401"));
+  ASSERT_GE(log.lines().size(), 2U);
+  EXPECT_LE(log.lines().size(), 4U);
+  EXPECT_THAT(log.lines()[0], HasSubstr("request failed route=/fails status=503"));
+  EXPECT_THAT(log.lines()[0], HasSubstr("reason=disk full"));
+  EXPECT_THAT(log.lines()[1], HasSubstr("request refused route=/api/things/{id} status=401"));
 }
 
 TEST_F(ARouter, MayGoBeforeAnAnswerThatIsUnderWay) {

@@ -5,31 +5,12 @@
 
 #include <gtest/gtest.h>
 
-#include <relance/base/logging.h>
 #include <relance/ports/thread.h>
+
+#include "support/recording_sink.h"
 
 namespace relance {
 namespace {
-
-class Lines : public logging::Sink {
- public:
-  Lines() : previous_(logging::install(this)) {}
-  ~Lines() override { logging::install(previous_); }
-  Lines(const Lines&) = delete;
-  Lines& operator=(const Lines&) = delete;
-  [[nodiscard]] bool wants(logging::Level) const override { return true; }
-  void write(logging::Level level, std::string_view event, std::span<const logging::Field> fields) override {
-    std::string line = level == logging::Level::kError ? "error: " : "";
-    line += event;
-    for (const logging::Field& field : fields) line += ' ' + std::string{field.name} + '=' + field.value;
-    lines.push_back(line);
-  }
-
-  std::vector<std::string> lines;
-
- private:
-  logging::Sink* previous_;
-};
 
 std::optional<std::string> failure_of(const Thread::Body& body, const std::string& name = "reader") {
   std::optional<std::string> failure;
@@ -39,25 +20,27 @@ std::optional<std::string> failure_of(const Thread::Body& body, const std::strin
 }
 
 TEST(AThread, RunsItsBodyToTheEnd) {
-  const Lines log;
+  logging::RecordingSink log;
+  const logging::Installed installed{log};
   bool done = false;
   EXPECT_EQ(failure_of([&done] { done = true; }), std::nullopt);
   EXPECT_TRUE(done);
-  EXPECT_TRUE(log.lines.empty());
+  EXPECT_TRUE(log.lines().empty());
 }
 
 TEST(AThread, LogsAndReportsWhatItsBodyThrows) {
-  const Lines log;
+  logging::RecordingSink log;
+  const logging::Installed installed{log};
   EXPECT_EQ(failure_of([] { throw std::runtime_error("disk gone"); }), "disk gone");
   EXPECT_EQ(failure_of([] { throw 7; }), "an exception of an unknown type");
-  EXPECT_EQ(log.lines,
-            (std::vector<std::string>{"error: thread failed thread=reader reason=disk gone",
-                                      "error: thread failed thread=reader reason=an exception of an unknown type"}));
+  EXPECT_EQ(log.lines(),
+            (std::vector<std::string>{"thread failed thread=reader reason=disk gone",
+                                      "thread failed thread=reader reason=an exception of an unknown type"}));
+  EXPECT_EQ(log.levels(), (std::vector{logging::Level::kError, logging::Level::kError}));
 }
 
 #ifdef RELANCE_CRASH_POINTS
 TEST(AThread, ThrowsOnceWhenATestNamesIt) {
-  const Lines log;
   ThrowingThread::name("writer");
   EXPECT_EQ(failure_of([] {}), std::nullopt) << "another thread";
   EXPECT_EQ(failure_of([] {}, "writer"), "thrown for a test");

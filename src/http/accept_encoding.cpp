@@ -1,12 +1,11 @@
-#include "accept_encoding.h"
-
 #include <algorithm>
 #include <optional>
 #include <string_view>
 
 #include <relance/base/text.h>
+#include <relance/http/accept_encoding.h>
 
-namespace relance::adapters::http {
+namespace relance::http {
 namespace {
 
 constexpr int kWhole = 1000;  // q-values have three digits behind the point
@@ -36,13 +35,18 @@ std::optional<int> read_quality(std::string_view text) {
   return value <= kWhole ? std::optional{value} : std::nullopt;
 }
 
+// x-gzip is gzip (RFC 9110, section 8.4.1.3).
+bool is_coding(std::string_view text, std::string_view wanted) {
+  return equal_ignoring_case(text, wanted) || (wanted == "gzip" && equal_ignoring_case(text, "x-gzip"));
+}
+
 struct Qualities {
-  std::optional<int> gzip;
+  std::optional<int> coding;
   std::optional<int> identity;
   std::optional<int> any;
 };
 
-void read_list(std::string_view list, Qualities& said) {
+void read_list(std::string_view list, std::string_view wanted, Qualities& said) {
   while (!list.empty()) {
     std::string_view element = take(list, ',');
     const std::string_view coding = take(element, ';');
@@ -52,7 +56,7 @@ void read_list(std::string_view list, Qualities& said) {
       if (equal_ignoring_case(take(parameter, '='), "q")) quality = read_quality(take(parameter, '='));
     }
     if (!quality) continue;
-    if (equal_ignoring_case(coding, "gzip") || equal_ignoring_case(coding, "x-gzip")) said.gzip = quality;
+    if (is_coding(coding, wanted)) said.coding = quality;
     if (equal_ignoring_case(coding, "identity")) said.identity = quality;
     if (coding == "*") said.any = quality;
   }
@@ -60,13 +64,13 @@ void read_list(std::string_view list, Qualities& said) {
 
 }  // namespace
 
-bool accepts_gzip(const ports::HttpRequest& request) {
+bool accepts_coding(const ports::HttpRequest& request, std::string_view coding) {
   Qualities said;
   for (const auto& [name, value] : request.headers) {
-    if (name == "accept-encoding") read_list(value, said);
+    if (name == "accept-encoding") read_list(value, coding, said);
   }
-  const int gzip = said.gzip.value_or(said.any.value_or(0));
-  return gzip > 0 && gzip >= said.identity.value_or(0);
+  const int quality = said.coding.value_or(said.any.value_or(0));
+  return quality > 0 && quality >= said.identity.value_or(0);
 }
 
-}  // namespace relance::adapters::http
+}  // namespace relance::http
