@@ -105,7 +105,14 @@ void Exchange::Shared::log(const Exchange& exchange, int status, Clock::duration
 }
 
 Exchange::~Exchange() {
-  if (shared_) --shared_->stats.in_flight;
+  if (!shared_) return;
+  --shared_->stats.in_flight;
+  if (answered_) return;
+  try {
+    answer(problem(500, "internal error"), {.reason = "the handler dropped the request"});
+  } catch (const std::exception& error) {  // of memory: the server answers for itself
+    logging::error("request handler failed", {{"route", stats_->route}, {"reason", error.what()}});
+  }
 }
 
 void Exchange::answer(ports::HttpResponse response, AnswerNote note) {

@@ -71,10 +71,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void guarded(Action action) {
     try {
       action();
+      return;
+    } catch (const std::exception& exception) {
+      state_.connection_failed(exception.what());
     } catch (...) {
-      state_.counters.internal_failures.fetch_add(1, std::memory_order_relaxed);
-      close();
+      state_.connection_failed("an exception of an unknown type");
     }
+    close();
   }
   void enter(Phase phase, Duration limit) {
     phase_ = phase;

@@ -129,10 +129,13 @@ inline void Connection::dispatch() {
   try {
     state_.handler->handle(std::move(request),
                            [exchange](ports::HttpResponse response) { exchange->answer(std::move(response)); });
+    return;
+  } catch (const std::exception& exception) {
+    state_.handler_failed(exception.what());
   } catch (...) {
-    state_.counters.handler_failures.fetch_add(1, std::memory_order_relaxed);
-    exchange->answer(response_of(refusals::kHandlerFailed, state_.limits));
+    state_.handler_failed("an exception of an unknown type");
   }
+  exchange->answer(response_of(refusals::kHandlerFailed, state_.limits));
 }
 
 inline Refusal Connection::decode(ports::HttpRequest& request) {

@@ -8,7 +8,7 @@ namespace relance::adapters::http {
 inline void Connection::answer(std::optional<ports::HttpResponse> response) {
   guarded([&] {
     if (phase_ != Phase::kHandling) return;
-    if (!response) state_.counters.handler_failures.fetch_add(1, std::memory_order_relaxed);
+    if (!response) state_.handler_failed("the handler dropped the request");
     form_.keep_alive = form_.keep_alive && !state_.stopping;
     if (response && response->stream) return begin_stream(*std::move(response));
     respond(response ? *response : response_of(refusals::kHandlerFailed, state_.limits), form_);

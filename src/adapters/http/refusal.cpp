@@ -8,6 +8,7 @@ namespace relance::adapters::http {
 
 ports::HttpResponse response_of(const Refusal& refusal, const HttpLimits& limits) {
   ports::HttpResponse response = relance::http::problem(refusal.status, refusal.detail);
+  response.headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
   if (refusal.status == 503) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(limits.retry_after).count();
     response.headers.emplace_back("Retry-After", std::to_string(seconds));

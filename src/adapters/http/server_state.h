@@ -9,6 +9,7 @@
 #include <string>
 
 #include <relance/adapters/http/http_server.h>
+#include <relance/base/logging.h>
 
 #include "mailbox.h"
 #include "response_text.h"
@@ -39,6 +40,14 @@ struct ServerState {
   ServerCounters counters;
   bool stopping = false;
 
+  // Counts what was thrown, and logs it.
+  void connection_failed(std::string_view reason) {
+    report(counters.internal_failures, "connection closed after a failure", reason);
+  }
+  void handler_failed(std::string_view reason) {
+    report(counters.handler_failures, "request handler failed", reason);
+  }
+
   [[nodiscard]] std::string_view date() {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     if (date_.empty() || now != dated_at_) date_ = http_date(dated_at_ = now);
@@ -46,6 +55,12 @@ struct ServerState {
   }
 
  private:
+  void report(ServerCounters::Count& count, std::string_view event, std::string_view reason) {
+    count.fetch_add(1, std::memory_order_relaxed);
+    logging::write(logging::Level::kError, event, {{"reason", reason}}, failures_, logging::monotonic_now());
+  }
+
+  logging::Throttle failures_{Duration{10'000}};
   std::chrono::sys_seconds dated_at_{};
   std::string date_;
 };

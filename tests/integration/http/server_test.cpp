@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "integration/http/fixture.h"
+#include "support/recording_sink.h"
 
 namespace relance::adapters::http {
 namespace {
@@ -194,6 +195,8 @@ TEST_F(Server, TakesAnswersFromManyThreads) {
 }
 
 TEST_F(Server, AnswersForAHandlerThatThrows) {
+  logging::RecordingSink sink;
+  const logging::Installed installed{sink};
   handler.set([](const ports::HttpRequest&, const ports::HttpReply&) { throw std::runtime_error("secret"); });
   start();
   Client asking = client();
@@ -204,6 +207,23 @@ TEST_F(Server, AnswersForAHandlerThatThrows) {
     EXPECT_THAT(reply.body, testing::Not(HasSubstr("secret")));
   }
   EXPECT_EQ(server.stats().handler_failures, 2u);
+  EXPECT_THAT(sink.lines("request handler failed"), testing::ElementsAre(HasSubstr("reason=secret")));  // not twice
+}
+
+TEST_F(Server, LogsWhatThrowsWhileItStreams) {
+  logging::RecordingSink sink;
+  const logging::Installed installed{sink};
+  handler.set([](const ports::HttpRequest&, const ports::HttpReply& reply) {
+    ports::HttpResponse response;
+    response.stream = [](const std::unique_ptr<ports::HttpBodyWriter>&) { throw std::runtime_error("no rows"); };
+    reply(std::move(response));
+  });
+  start();
+  Client asking = client();
+  asking.send(get("/"));
+  EXPECT_FALSE(asking.read_chunks().has_value());
+  EXPECT_EQ(server.stats().internal_failures, 1u);
+  EXPECT_THAT(sink.lines("connection closed after a failure"), testing::ElementsAre(HasSubstr("reason=no rows")));
 }
 
 TEST_F(Server, AnswersForAHandlerThatForgetsTo) {
@@ -211,6 +231,16 @@ TEST_F(Server, AnswersForAHandlerThatForgetsTo) {
   start();
   Client asking = client();
   EXPECT_EQ(asking.ask(get("/")).status, 500);
+  EXPECT_EQ(server.stats().handler_failures, 1u);
+}
+
+TEST_F(Server, SendsTheHeadersOfEveryAnswerWithItsRefusals) {
+  start();
+  Client asking = client();
+  const Reply reply = asking.ask("GET / HTTP/1.1\r\n\r\n");
+  EXPECT_EQ(reply.status, 400);
+  EXPECT_EQ(reply.headers.at("Cache-Control"), "no-store");
+  EXPECT_EQ(reply.headers.at("X-Content-Type-Options"), "nosniff");
 }
 
 TEST_F(Server, TakesTheFirstOfTwoAnswers) {

@@ -148,6 +148,16 @@ TEST_F(ARouter, CountsAndTimesAnswersByRoute) {
   EXPECT_EQ(router_.stats().in_flight, 0U);
 }
 
+TEST_F(ARouter, AnswersForAHandlerThatDropsTheRequest) {
+  logging::RecordingSink sink;
+  const logging::Installed installed{sink};
+  router_.add("GET", "/dropped", {}, [](const std::shared_ptr<Exchange>&) {});
+  EXPECT_EQ(ask("GET", "/dropped").status, 500);
+  EXPECT_EQ(router_.stats().in_flight, 0U);
+  EXPECT_EQ(stats("/dropped").answers[4], 1U);
+  EXPECT_THAT(sink.lines("request failed"), testing::ElementsAre(HasSubstr("route=/dropped status=500")));
+}
+
 TEST_F(ARouter, AnswersAndLogsWhatAHandlerThrows) {
   logging::RecordingSink log{logging::Level::kInfo};
   const logging::Installed installed{log};
