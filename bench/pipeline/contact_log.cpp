@@ -8,8 +8,8 @@
 
 #include <relance/base/partition.h>
 #include <relance/components/topic_specs.h>
+#include <relance/runtime/component.h>
 
-#include "live/node_options.h"
 #include "process_cpu.h"
 
 namespace relance::bench {
@@ -34,11 +34,11 @@ class NoPartitions final : public ports::AssignmentListener {
 }  // namespace
 
 OpenDirectory::OpenDirectory(const std::string& directory) : data(directory) {
-  const app::MemoryPlan plan = app::plan_memory(kMemoryBytes);
+  const runtime::MemoryPlan plan = runtime::plan_memory(kMemoryBytes);
   const auto resources = embedded::make_resources(plan.rocksdb, plan.write_buffers);
   embedded::LogOptions options;
   options.directory = data.log();
-  options.topics = app::topic_specs();
+  options.topics = components::topic_specs();
   options.clock = &clock;
   options.entropy = &entropy;
   options.in_flight_bytes_max = plan.log_in_flight;

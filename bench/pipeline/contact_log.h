@@ -18,9 +18,9 @@ inline constexpr std::size_t kMemoryBytes = std::size_t{512} * 1024 * 1024;  // 
 
 // The log and the state of one directory, with the memory that `relance run` gives them. Throws if it cannot be opened.
 struct OpenDirectory {
-  app::DataDirectory data;
-  app::SystemClock clock;
-  app::SystemEntropy entropy;
+  runtime::DataDirectory data;
+  runtime::SystemClock clock;
+  runtime::SystemEntropy entropy;
   std::unique_ptr<embedded::EmbeddedLog> log;
   std::unique_ptr<ports::StateStore> state;
 

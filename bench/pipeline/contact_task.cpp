@@ -10,11 +10,11 @@
 #include <simdjson.h>
 
 #include <relance/events/topics.h>
+#include <relance/runtime/component.h>
 #include <relance/stream/worker.h>
 #include <relance/tasks/task_specs.h>
 
 #include "contact_log.h"
-#include "live/node_options.h"
 #include "process_cpu.h"
 
 namespace relance::bench {
@@ -52,7 +52,7 @@ class Folding {
  public:
   Folding(OpenDirectory& open, const tasks::Parts& parts) : host_clock_(open.clock) {
     stream::WorkerOptions options;
-    options.row_cache_bytes = app::plan_memory(kMemoryBytes).rows;
+    options.row_cache_bytes = runtime::plan_memory(kMemoryBytes).rows;
     options.host_ticks = false;
     options.log_identity = open.log->identity();
     options.rules_version = tasks::kRulesVersion;

@@ -52,7 +52,7 @@ void write(ports::SqlSession& session, projections::Changes& changes) {
 
 void load(ports::SqlDatabase& database, std::int64_t contacts) {
   const auto session = must(database.connect(ports::SqlAccess::kWrite));
-  must(projections::migrate_up(*session, app::migrations_of(database.dialect()), Duration{0}));
+  must(projections::migrate_up(*session, components::migrations_of(database.dialect()), Duration{0}));
   projections::Changes changes;
   for (std::int64_t first = 0; first < contacts; first += kLoadContacts) {
     changes.clear();
