@@ -10,7 +10,7 @@
 namespace relance::bench {
 
 // Nothing is cancelled, nobody has a past.
-class NoSurroundings final : public domain::ContactSurroundings {
+class NoSurroundings final : public domain::PartitionContext {
  public:
   [[nodiscard]] bool is_cancelled(domain::CampaignIdView) const override { return false; }
   [[nodiscard]] domain::PastEnrolment past(domain::ContactKeyView, domain::CampaignIdView) const override {

@@ -6,7 +6,7 @@
 #include <relance/base/byte_buffer.h>
 #include <relance/events/event_reader.h>
 
-#include "workload.h"
+#include "bench/workload.h"
 
 namespace relance::bench {
 namespace {
@@ -64,7 +64,7 @@ std::size_t number_of(domain::ContactKeyView contact) {
 
 std::vector<std::string_view> make_lines() {
   static ByteBuffer text;
-  app::write_workload({.contacts = kStreamContacts}, text, [] {});
+  cli::write_workload({.contacts = kStreamContacts}, text, [] {});
   text.reserve(events::EventReader::kPadding);
   std::vector<std::string_view> lines;
   for (std::string_view rest = text.view(); !rest.empty(); rest.remove_prefix(lines.back().size() + 1)) {

@@ -50,7 +50,7 @@ std::uint64_t lag(ports::Log& log, Topic topic) {
 // The worker of one part, on this thread.
 class Folding {
  public:
-  Folding(OpenDirectory& open, const tasks::Parts& parts) : host_clock_(open.clock) {
+  Folding(OpenDirectory& open, const tasks::TaskSelection& parts) : host_clock_(open.clock) {
     stream::WorkerOptions options;
     options.row_cache_bytes = runtime::plan_memory(kMemoryBytes).rows;
     options.host_ticks = false;

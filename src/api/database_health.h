@@ -32,7 +32,7 @@ class DatabaseHealth {
 
  private:
   ApiObserver& observer_;
-  std::mutex mutex_;  // also while it is told: lines come in their order
+  std::mutex mutex_;  // held while a line is written, so that lines keep their order
   bool is_away_ = false;
   Duration changed_{};  // when it went away or came back
 };

@@ -9,7 +9,7 @@ namespace relance::app {
 namespace {
 
 template <class T>
-T& add(std::unique_ptr<T> component, ComponentList& list) {
+T& add(std::unique_ptr<T> component, runtime::ComponentList& list) {
   T& added = *component;
   list.push_back(std::move(component));
   return added;
@@ -17,9 +17,9 @@ T& add(std::unique_ptr<T> component, ComponentList& list) {
 
 }  // namespace
 
-ComponentList list_components() {
+runtime::ComponentList list_components() {
   using namespace components;
-  ComponentList list;
+  runtime::ComponentList list;
   auto& log = add(std::make_unique<LogComponent>(), list);
   add(std::make_unique<IngressComponent>(log), list);
   add(std::make_unique<EngineComponent>(log), list);

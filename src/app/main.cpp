@@ -1,6 +1,7 @@
+#include <relance/cli/program.h>
+
 #include "components.h"
-#include "program.h"
 
 int main(int argc, char** argv) {
-  return relance::app::run_program(argc, argv, &relance::app::list_components);
+  return relance::cli::run_program(argc, argv, &relance::app::list_components);
 }

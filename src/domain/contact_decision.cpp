@@ -7,7 +7,7 @@
 
 namespace relance::domain {
 
-ContactDecision::ContactDecision(Contact& contact, Timestamp now, const Rules& rules, const ContactSurroundings* around,
+ContactDecision::ContactDecision(Contact& contact, Timestamp now, const Rules& rules, const PartitionContext* around,
                                  ContactEffects& out)
     : contact_(contact),
       now_(now),
@@ -90,7 +90,7 @@ void ContactDecision::fire(Timestamp due) {
 }
 
 void decide(Contact& contact, const ContactEvent& event, Timestamp now, const Rules& rules,
-            const ContactSurroundings& around, ContactEffects& out) {
+            const PartitionContext& around, ContactEffects& out) {
   RELANCE_ASSERT(now >= event.time && contact.key == event.contact);
   ContactDecision decision(contact, now, rules, &around, out);
   decision.begin();
@@ -99,7 +99,7 @@ void decide(Contact& contact, const ContactEvent& event, Timestamp now, const Ru
 }
 
 void decide_opened(Contact& contact, const CampaignOpened& opened, Timestamp now, const Rules& rules,
-                   const ContactSurroundings& around, ContactEffects& out) {
+                   const PartitionContext& around, ContactEffects& out) {
   if (!is_in_audience(contact, opened.categories)) return;
   ContactDecision decision(contact, now, rules, &around, out);
   decision.begin();

@@ -51,7 +51,7 @@ struct MessageAt {
 class ContactDecision {
  public:
   // `around` may be null where the decision asks nothing about its partition (timers, cancellations).
-  ContactDecision(Contact& contact, Timestamp now, const Rules& rules, const ContactSurroundings* around,
+  ContactDecision(Contact& contact, Timestamp now, const Rules& rules, const PartitionContext* around,
                   ContactEffects& out);
 
   // Surround every decision: closes what is to be closed and remembers what everything counted; then compares.
@@ -133,7 +133,7 @@ class ContactDecision {
   Contact& contact_;
   const Timestamp now_;  // stream time
   const Rules& rules_;
-  const ContactSurroundings* const around_;
+  const PartitionContext* const around_;
   ContactEffects& out_;
   ContactKeyView key_;
   std::vector<Contribution>& before_;  // of contact_.enrolments, by position

@@ -124,7 +124,7 @@ void ContactDecision::set_sent(MessageAt at, AccountIdView account, Timestamp se
   take_kept(*at.enrolment);
 }
 
-// A status of a message that has no `sent_at` tells that the provider has it, unless it failed.
+// A status of a message that has no `sent_at` means that the provider has it, unless it failed.
 void ContactDecision::report(MessageAt at, const StatusReport& status) {
   if (status.status != MessageStatus::kFailed) set_sent(at, status.account, status.occurred_at);
   rise(at, status.status, status.occurred_at, status.error);

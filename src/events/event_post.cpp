@@ -42,7 +42,7 @@ std::vector<Route> routes_of(const TickEvent&) {
   RELANCE_ASSERT(false);
 }
 
-// Appends an object with a time where it has none. `time` is written into the place of the null that stands there, or
+// Appends an object with a time where it has none. `time` is written in place of the null that is there, or
 // in front of the other members.
 void append_stamped(std::string_view text, simdjson::dom::object object, OptionalTime stamp, ByteBuffer& out) {
   std::optional<std::size_t> null_place;

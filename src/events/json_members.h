@@ -26,7 +26,7 @@ class MemberReader {
   // `path`: JSON pointer of the object. `names` and `defect` outlive the reader.
   MemberReader(std::string_view path, Names names, Defect& defect) : path_(path), names_(names), defect_(defect) {}
 
-  // Finds the members; a name that stands twice makes the object unreadable. Members of other names are passed over.
+  // Finds the members; a duplicate name makes the object unreadable. Members of other names are passed over.
   bool scan(simdjson::dom::object object);
 
   // null counts as absent.

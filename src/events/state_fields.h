@@ -90,7 +90,7 @@ void load(ByteInputArchive& archive, StoredEnumerator<E>& field) {
   field.value = static_cast<E>(value);
 }
 
-// A value where a bit told that there is one.
+// A value, if its bit is set.
 template <class T>
 void save_present(ByteOutputArchive& archive, const T& value) {
   if (value) archive(*value);

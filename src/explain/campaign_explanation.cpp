@@ -45,7 +45,7 @@ Verdict verdict_without_reply(const std::string& campaign, const CampaignTrace& 
   return verdict;
 }
 
-// The verdict that tells most: the request itself; else that on the first reply that was in time; else on the first.
+// The most informative verdict: the request itself; else that on the first reply that was in time; else on the first.
 const Verdict* decisive(const std::vector<Verdict>& verdicts) {
   const auto is = [](auto... wanted) { return [=](const Verdict& v) { return ((v.why == wanted) || ...); }; };
   const auto find = [&](auto wanted) -> const Verdict* {
@@ -67,10 +67,10 @@ CampaignExplanation explain_campaign(const std::string& campaign, const Campaign
   explanation.requested = trace.enrolment && trace.enrolment->message_2 && trace.enrolment->message_2->requested;
   const Verdict* reason = decisive(trace.verdicts);
   // A Message 2 of another system came before any reply that could have asked for one.
-  const bool told = reason != nullptr && reason->why != Why::kAlreadyThere;
-  explanation.reason = told ? *reason : verdict_without_reply(campaign, trace);
+  const bool has_reason = reason != nullptr && reason->why != Why::kAlreadyThere;
+  explanation.reason = has_reason ? *reason : verdict_without_reply(campaign, trace);
   for (const Verdict& verdict : trace.verdicts) {
-    if (!told || &verdict != reason) explanation.others.push_back(verdict);
+    if (!has_reason || &verdict != reason) explanation.others.push_back(verdict);
   }
   return explanation;
 }

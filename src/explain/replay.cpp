@@ -66,7 +66,7 @@ bool ContactReplay::fold(const ports::Record& record) {
   return true;
 }
 
-// Time first stands at each timer that it passes (R2).
+// Time stops at each timer that it passes (R2).
 void ContactReplay::fire(Timestamp until, Moment& moment) {
   while (!timers_.empty() && *timers_.begin() <= until) {
     const Timestamp due = *timers_.begin();

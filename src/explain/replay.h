@@ -55,7 +55,7 @@ struct Withdrawal {
 
 // All that was seen of one campaign.
 struct CampaignTrace {
-  std::optional<domain::Enrolment> enrolment;  // as it stands, or stood when it was closed
+  std::optional<domain::Enrolment> enrolment;  // its current state, or its state when it was closed
   bool closed = false;
   std::optional<domain::ContactExcluded::Reason> excluded;
   std::optional<Withdrawal> message_1_withdrawn;
@@ -64,7 +64,7 @@ struct CampaignTrace {
 };
 
 // One thread.
-class ContactReplay final : private domain::ContactSurroundings {
+class ContactReplay final : private domain::PartitionContext {
  public:
   ContactReplay(domain::ContactKey contact, Partition partition);
 

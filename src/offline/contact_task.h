@@ -17,7 +17,7 @@
 
 namespace relance::offline {
 
-class ContactTask final : public domain::ContactSurroundings {
+class ContactTask final : public domain::PartitionContext {
  public:
   // Called with the effects of one contact at a time, before the next one is looked at.
   using OnEffects = std::function<void(domain::ContactEffects&)>;

@@ -11,7 +11,7 @@
 
 namespace relance::offline {
 
-// The text of the first member `subject` as it stands in the line, without reading JSON; empty if there is none. A
+// The text of the first member `subject` as it appears in the line, without reading JSON; empty if there is none. A
 // guess for a hint: escapes and nesting are not looked at.
 inline std::string_view guess_subject(std::string_view line) {
   constexpr std::string_view kBefore = "\"sub";

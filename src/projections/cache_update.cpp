@@ -81,7 +81,7 @@ void CacheUpdate::refresh(ports::SqlSession& session, std::int64_t version) {
   const Duration now = clock_.since_boot();
   if (now < due_) return;
   due_ = now + pause_;
-  // What was not taken is told again, as the cache may come back with what it had before.
+  // What was refused is sent again, as the cache may come back with what it had before.
   if (put_stats(session) && put_campaigns(session, version) && put_categories(session, version)) {
     touched_ = {};
   } else {

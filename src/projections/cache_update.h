@@ -1,5 +1,5 @@
 // Brings the cache up to date with what the view has committed: writes what is asked for most, removes the rest of what
-// has changed. The cache may be away: then it is told again later, as it may still hold what was there before.
+// has changed. The cache may be unreachable: then it is updated later, as it may still hold what was there before.
 #pragma once
 
 #include <utility>
@@ -21,11 +21,11 @@ class CacheUpdate {
       : cache_(cache), clock_(clock), pause_(pause), category_list_(std::move(category_list)) {}
 
   void add(const Touched& touched);
-  // What changed last: whoever kept the view before may have ended between its commit and its word to the cache.
+  // What changed last: the previous process may have ended between its commit and the update of the cache.
   void add_latest(ports::SqlSession& session);
   // Unless the pause is not over. `version` is that of the last commit, and `session` sees it.
   void refresh(ports::SqlSession& session, std::int64_t version);
-  // The cache has been told everything.
+  // The cache is up to date.
   [[nodiscard]] bool is_done() const {
     return !touched_.global && touched_.campaigns.empty() && touched_.categories.empty();
   }

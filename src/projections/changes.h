@@ -16,7 +16,7 @@
 
 namespace relance::projections {
 
-// A message of which a later step was told first: whether the earlier one was counted is in the database.
+// A message whose later step was reported first: whether the earlier one was counted is in the database.
 struct SkippedStep {
   Timestamp occurred_at;
   bool delivered = false;  // to be counted unless it was
@@ -25,7 +25,7 @@ struct SkippedStep {
 
 // What the cache holds and this batch has changed.
 struct Touched {
-  std::set<std::string> campaigns;   // statistics, or what is told about them
+  std::set<std::string> campaigns;   // statistics, or their attributes
   std::set<std::string> categories;  // name, count, or whether it is listed
   bool global = false;               // global statistics
 };
@@ -50,7 +50,7 @@ struct Changes {
   TableChanges global_stats{global_stats::kTable};
   TableChanges positions{positions::kTable};
 
-  // Of contacts whose list is told anew; the last one counts.
+  // Of contacts whose list is replaced; the last one counts.
   std::map<Uuid, std::vector<std::string_view>> words_of;
   std::map<Uuid, std::vector<std::string_view>> categories_of;
   std::map<Uuid, SkippedStep> skipped;  // by message

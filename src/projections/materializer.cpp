@@ -22,7 +22,7 @@ using ports::SqlType;
 using ports::SqlValue;
 
 constexpr std::uint64_t kCommitsALook = 8;
-constexpr Duration kMadeAnewPause{1000};  // between two looks whether somebody has made the view anew
+constexpr Duration kRebuiltPause{1000};  // between two checks whether the projection was rebuilt elsewhere
 
 struct Place {
   ports::TopicPartition partition;
@@ -49,7 +49,7 @@ class Materializer::State {
  private:
   // Takes what is found wrong with it as what ended the step.
   PortResult<bool> open();
-  PortResult<bool> is_made_anew();
+  PortResult<bool> was_rebuilt();
   void note_lag();
   [[nodiscard]] std::vector<Place> beginnings() const;
   PortResult<Done> check_view();
@@ -127,7 +127,7 @@ PortResult<Step> Materializer::State::step() {
     if (!opened) return Failure{opened.error()};
     is_standby_ = !opened.value();
     if (is_standby_) {
-      counters_.lag = 0;  // that of whoever keeps the view
+      counters_.lag = 0;  // that of the process that updates the projection
       return Step::kStandby;
     }
     note_lag();
@@ -139,9 +139,9 @@ PortResult<Step> Materializer::State::step() {
   if (records.value() == 0) {
     counters_.lag = 0;
     cache_.refresh(*session_, version_);
-    const auto anew = is_made_anew();
-    if (!anew) return Failure{anew.error()};
-    return anew.value() ? Step::kApplied : Step::kIdle;
+    const auto rebuilt = was_rebuilt();
+    if (!rebuilt) return Failure{rebuilt.error()};
+    return rebuilt.value() ? Step::kApplied : Step::kIdle;
   }
   if (auto written = write(); !written) return Failure{written.error()};
   places_ = reached_;
@@ -152,11 +152,11 @@ PortResult<Step> Materializer::State::step() {
   return Step::kApplied;
 }
 
-// What was made anew may end before what we had applied; without further records no write would meet it.
-PortResult<bool> Materializer::State::is_made_anew() {
+// A rebuilt projection may end before our position; without further records no write would notice.
+PortResult<bool> Materializer::State::was_rebuilt() {
   const Duration now = clock_.since_boot();
   if (now < look_due_) return false;
-  look_due_ = now + kMadeAnewPause;
+  look_due_ = now + kRebuiltPause;
   const std::int64_t version = version_;
   if (auto checked = check_view(); !checked) return Failure{checked.error()};
   if (version_ == version) return false;
@@ -176,7 +176,7 @@ void Materializer::State::note_lag() {
   counters_.lag = static_cast<std::uint64_t>(lag);
 }
 
-// Where a view stands that has seen nothing.
+// The position of an empty projection.
 std::vector<Place> Materializer::State::beginnings() const {
   std::vector<Place> places;
   for (const events::Topic topic : {events::Topic::kFacts, events::Topic::kStats}) {

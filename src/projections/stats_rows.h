@@ -8,7 +8,7 @@
 
 namespace relance::projections {
 
-// `offset` and `time`: where the record stands, and when it was written there.
+// `offset` and `time`: the position of the record, and when it was written there.
 void add_stats(const events::Stats& stats, Offset offset, Timestamp time, Changes& changes);
 
 }  // namespace relance::projections

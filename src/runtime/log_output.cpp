@@ -71,7 +71,7 @@ void append_json(Timestamp time, Level level, std::string_view event, std::span<
   out.append("}\n");
 }
 
-// Values with spaces are quoted, so that fields can be told apart.
+// Values with spaces are quoted, so that fields can be distinguished.
 void append_terminal(Timestamp time, Level level, std::string_view event, std::span<const logging::Field> fields,
                      ByteBuffer& out) {
   constexpr std::size_t kLevelWidth = 8;

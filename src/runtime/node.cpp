@@ -14,7 +14,7 @@ namespace {
 constexpr Duration kDrainTimeout{10'000};
 
 // Components are destroyed in the reverse order of the list: later ones use earlier ones.
-void destroy_backwards(std::vector<std::unique_ptr<Component>>& components) {
+void destroy_backwards(ComponentList& components) {
   while (!components.empty()) components.pop_back();
 }
 
@@ -46,7 +46,7 @@ bool Host::runs(std::string_view name) const {
   return std::ranges::find(components, name) != components.end();
 }
 
-std::vector<std::string> names_of(const std::vector<std::unique_ptr<Component>>& components) {
+std::vector<std::string> names_of(const ComponentList& components) {
   std::vector<std::string> names;
   for (const auto& component : components) {
     for (std::string& name : component->selected_by()) {
@@ -56,8 +56,8 @@ std::vector<std::string> names_of(const std::vector<std::unique_ptr<Component>>&
   return names;
 }
 
-Node::Node(NodeSettings settings, std::vector<std::unique_ptr<Component>> components, DataDirectory& directory,
-           Duration maintenance_interval, std::function<void()> on_failure)
+Node::Node(NodeSettings settings, ComponentList components, DataDirectory& directory, Duration maintenance_interval,
+           std::function<void()> on_failure)
     : settings_(std::move(settings)),
       on_failure_(std::move(on_failure)),
       host_{.directory = directory,

@@ -19,7 +19,7 @@ namespace relance::tasks {
 // A `campaign.opened` with this header, written by the campaign task, is answered once every contact has been asked.
 inline constexpr std::string_view kLaunchHeader = "launch";
 
-class ContactProcessor final : public stream::Processor, private domain::ContactSurroundings {
+class ContactProcessor final : public stream::Processor, private domain::PartitionContext {
  public:
   ContactProcessor(const Topics& topics, Partition partition, stream::TaskStore& store);
 

@@ -28,7 +28,7 @@ std::optional<ports::TopicNumber> changelog_of(std::span<const ports::TopicSpec>
 
 }  // namespace
 
-std::vector<stream::TaskSpec> make_task_specs(std::span<const ports::TopicSpec> topics, const Parts& parts) {
+std::vector<stream::TaskSpec> make_task_specs(std::span<const ports::TopicSpec> topics, const TaskSelection& parts) {
   const auto where = std::make_shared<const Topics>(topics);
   std::vector<stream::TaskSpec> specs;
   if (parts.normaliser) {

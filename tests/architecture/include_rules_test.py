@@ -114,7 +114,7 @@ class SelfTest(unittest.TestCase):
 
     BESIDE = [planted("include/relance/base/low.h", ""), planted("include/relance/events/high.h", ""),
               planted("src/events/own.h", ""), planted("src/events/deep/own_too.h", ""),
-              planted("src/app/made.h.in", "")]
+              planted("src/cli/made.h.in", "")]
 
     def violations_of(self, path, *lines):
         return [line.partition(": ")[2] for line in violations([*self.BESIDE, planted(path, "\n".join(lines))])]
@@ -130,17 +130,17 @@ class SelfTest(unittest.TestCase):
                 self.assertEqual(len(self.violations_of(path, f'#include "{header}"')), 1, header)
         self.assertEqual(self.violations_of("src/events/deep/a.cpp", '#include "own.h"', '# include "deep/own_too.h"',
                                             '#include "own_too.h"', '#include "../own.h"'), [])
-        self.assertEqual(self.violations_of("src/app/a.cpp", '#include "made.h"'), [])
+        self.assertEqual(self.violations_of("src/cli/a.cpp", '#include "made.h"'), [])
 
     def test_a_header_of_somebody_else_is_found(self):
         for path, header in (("src/domain/a.cpp", "openssl/evp.h"), ("src/json/a.cpp", "unistd.h"),
                              ("src/events/a.cpp", "boost/json.hpp"), ("src/offline/a.cpp", "simdjson.h"),
-                             ("src/app/a.cpp", "boost/json.hpp"), ("src/adapters/redis/a.cpp", "rocksdb/db.h"),
+                             ("src/cli/a.cpp", "boost/json.hpp"), ("src/adapters/redis/a.cpp", "rocksdb/db.h"),
                              ("include/relance/events/a.h", "simdjson.h"), ("src/domain/a.cpp", "sys/time.h")):
             self.assertEqual(len(self.violations_of(path, f"#include <{header}>")), 1, header)
         for path, header in (("src/base/a.cpp", "openssl/evp.h"), ("src/events/a.cpp", "cereal/cereal.hpp"),
                              ("src/offline/a.cpp", "boost/unordered/unordered_flat_map.hpp"),
-                             ("src/app/a.cpp", "sys/stat.h"), ("src/domain/a.cpp", "vector")):
+                             ("src/cli/a.cpp", "sys/stat.h"), ("src/domain/a.cpp", "vector")):
             self.assertEqual(self.violations_of(path, f"#include <{header}>"), [], header)
 
     def test_a_folder_that_is_no_layer_is_found(self):

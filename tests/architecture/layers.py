@@ -62,8 +62,9 @@ LAYERS = {
 LAYERS["runtime"] = _layer("base json ports stream config http adapters/http", "fmt/", "prometheus/", "spdlog/",
                            "pthread.h", *POSIX)
 LAYERS["components"] = _layer(" ".join(name for name in LAYERS if name != "offline"), "fmt/", "toml++/")
-LAYERS["app"] = _layer(" ".join(LAYERS), "CLI/", "fmt/", "toml++/", "boost/version.hpp", "cereal/version.hpp",
+LAYERS["cli"] = _layer(" ".join(LAYERS), "CLI/", "fmt/", "toml++/", "boost/version.hpp", "cereal/version.hpp",
                        "simdjson.h", "spdlog/version.h", "xxhash.h", "netdb.h", "pthread.h", *POSIX)
+LAYERS["app"] = _layer("base runtime components cli")
 
 # Layers that exist to wrap a library for others, with the headers that they may publish.
 PUBLIC_CLIENTS = {"json": ("simdjson.h",)}

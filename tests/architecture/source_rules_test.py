@@ -152,7 +152,7 @@ class SelfTest(unittest.TestCase):
     def test_a_name_in_another_case_is_found(self):
         for path in ("src/base/TwoWords.cpp", "src/base/two-words.h", "src/Base/a.h", "src/base/a__b.h"):
             self.assertTrue(misnamed(pathlib.PurePosixPath(path)), path)
-        for path in ("src/base/rfc3339.cpp", "src/app/two_words.h.in"):
+        for path in ("src/base/rfc3339.cpp", "src/cli/two_words.h.in"):
             self.assertEqual(misnamed(pathlib.PurePosixPath(path)), [], path)
 
     def test_what_is_too_long_or_too_many_is_found(self):

@@ -28,8 +28,6 @@ class ApiObserver {
   // A request was answered 503 because of that.
   virtual void on_database_failure() = 0;
   virtual void on_cache_read(bool hit, std::chrono::microseconds took) = 0;
-  // More than half of the reads of a window were misses. Once per window.
-  virtual void on_many_misses(std::uint64_t misses, std::uint64_t reads) = 0;
 };
 
 class Api final {

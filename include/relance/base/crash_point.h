@@ -19,7 +19,7 @@ enum class CrashPoint : std::uint8_t {
   kAfterTick,         // a tick was appended
   kRestoreStep,       // while state is brought up to the log
   kBeforeLogWrite,    // embedded log: positions given, nothing written
-  kAfterLogWrite,     // embedded log: written and synced, nobody told
+  kAfterLogWrite,     // embedded log: written and synced, nobody notified
   kIngressAppended,   // durable, not answered
   kAfterMaintenance,  // retention or compaction has dropped something
 };

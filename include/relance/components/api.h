@@ -35,7 +35,6 @@ class ApiComponent final : public runtime::Component, public api::ApiObserver {
   void on_database(const std::optional<std::string>& failure) override;
   void on_database_failure() override { ++database_failures_; }
   void on_cache_read(bool hit, std::chrono::microseconds took) override;
-  void on_many_misses(std::uint64_t misses, std::uint64_t reads) override;
 
   StoresComponent& stores_;
   ApiSettings settings_;

@@ -21,7 +21,7 @@ enum class Kind : std::uint8_t {
 
 struct Key {
   // `commit.max_records`. The component `NAME` stands for the name of an entry of a table, the last component
-  // `PROPERTY` or `SECRET` for the whole name of a client property, with its dots: its name tells which of the two.
+  // `PROPERTY` or `SECRET` for the whole name of a client property, with its dots: its name decides which of the two.
   std::string path;
   Kind kind{};
   std::optional<std::string> fallback = {};  // as the environment would write it; nullopt: not set

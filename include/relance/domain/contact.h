@@ -56,7 +56,7 @@ struct Enrolment {
 // When its timer is due, at the end of that window; none once it has fired (R13).
 [[nodiscard]] OptionalTime due_at(const Enrolment& enrolment, const Rules& rules);
 
-// What `contact.upserted` told.
+// The content of `contact.upserted`.
 struct Profile {
   std::optional<std::string> name;
   std::vector<CategoryId> categories;  // sorted, unique

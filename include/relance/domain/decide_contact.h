@@ -11,9 +11,9 @@
 namespace relance::domain {
 
 // What a decision may ask about its partition.
-class ContactSurroundings {
+class PartitionContext {
  public:
-  virtual ~ContactSurroundings() = default;
+  virtual ~PartitionContext() = default;
   // Whether `campaign.cancelled` of this campaign came (R15).
   [[nodiscard]] virtual bool is_cancelled(CampaignIdView campaign) const = 0;
   [[nodiscard]] virtual PastEnrolment past(ContactKeyView contact, CampaignIdView campaign) const = 0;
@@ -22,11 +22,11 @@ class ContactSurroundings {
 // One event of the contact; `now` is the stream time, already moved to the event's (R2). An unknown contact is a
 // default Contact with its key.
 void decide(Contact& contact, const ContactEvent& event, Timestamp now, const Rules& rules,
-            const ContactSurroundings& around, ContactEffects& out);
+            const PartitionContext& around, ContactEffects& out);
 
 // `campaign.opened` for one existing contact; does nothing to one that is in none of its categories (R4).
 void decide_opened(Contact& contact, const CampaignOpened& opened, Timestamp now, const Rules& rules,
-                   const ContactSurroundings& around, ContactEffects& out);
+                   const PartitionContext& around, ContactEffects& out);
 
 // `campaign.cancelled` for one contact; the partition remembers the campaign by itself (R15).
 void decide_cancelled(Contact& contact, CampaignIdView campaign, Timestamp now, const Rules& rules,

@@ -1,4 +1,4 @@
-// What a task decided. A fact borrows its text from the effects that it stands in (effects.h keeps the copies).
+// What a task decided. A fact borrows its text from the effects that hold it (effects.h keeps the copies).
 #pragma once
 
 #include <optional>

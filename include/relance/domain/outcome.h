@@ -1,4 +1,4 @@
-// Where an enrolment stands (R14).
+// The outcome of an enrolment (R14).
 //
 //   pending --sent--> awaiting_reply --reply--> replied --Message 2 sent--> message_2_sent*
 //                          |  24 h -> no_interaction*      late reply -> late_interaction*

@@ -59,8 +59,9 @@ class EventPostReader {
   using Posted = std::span<const PostedEvent>;
 
   // The events in the order of the body, valid until the next read; an empty array gives none. Of several defects the
-  // first event's is told. Refused are bodies that are no JSON (`unreadable`), more than `events_max` events or over
-  // kRecordBytesMax bytes (`value`), records that no log takes, and whatever is for our own tasks to write: their types
+  // first event's is reported. Refused are bodies that are no JSON (`unreadable`), more than `events_max` events or
+  // over kRecordBytesMax bytes (`value`), records that no log takes, and whatever is for our own tasks to write: their
+  // types
   // (`type` at /type), and any source that begins with `/relance/` (`value` at /source). Never throws.
   [[nodiscard]] Result<Posted, PostDefect> read(std::string_view body, const PostRules& rules);
 

@@ -33,12 +33,12 @@ using InputEvent = std::variant<domain::ContactEvent, BroadcastEvent, domain::Ca
 
 [[nodiscard]] Timestamp time_of(const InputEvent& event);
 
-// Where a record stands. A file holds the events of both logs that come from outside, and tells them apart by type:
-// there `relance.campaign.cancelled.v1` is the campaign log's, and what only our tasks write to the campaign log
+// The position of a record. A file holds the events of both logs that come from outside, and distinguishes them by
+// type: there `relance.campaign.cancelled.v1` is the campaign log's, and what only our tasks write to the campaign log
 // (CountedEvent, EnrolledEvent) is refused. Each log refuses the other's types (`type` at /type).
 enum class Source : std::uint8_t { kFile, kContactLog, kCampaignLog };
 
-// A record that cannot be taken. `log`: the one that it stands in; in a file, the one that its type belongs to.
+// A record that cannot be taken. `log`: the one that holds it; in a file, the one that its type belongs to.
 struct UnreadableRecord {
   Log log = Log::kContactEvents;
   Defect defect;

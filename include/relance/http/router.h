@@ -44,7 +44,7 @@ struct AnswerNote {
   bool is_reported = false;  // another log line reports the failure already
 };
 
-// One request on its way to its answer. Shared by whoever works on it; answered once, from any thread.
+// One request on its way to its answer. Shared by everything that works on it; answered once, from any thread.
 class Exchange {
  public:
   using Clock = std::chrono::steady_clock;

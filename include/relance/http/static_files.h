@@ -15,7 +15,7 @@ struct StaticFile {
   std::string_view content_type;  // "text/javascript"
   std::string_view body;
   std::string_view gzip = {};    // the same, compressed; empty: there is none
-  std::string_view brotli = {};  // likewise
+  std::string_view brotli = {};  // same
   bool is_immutable = false;     // its name changes with its content
 };
 

@@ -39,11 +39,11 @@ struct IngressOptions {
   bool log_clock = false;        // records alone move time: no clock of a machine is asked
   OptionalTime accepted_before;  // log clock: the greatest time that was accepted before this start, where it is known
   Duration ahead_max = intake::kMaxAhead;           // how far a posted time can be ahead of the host's clock
-  Duration retry_after = std::chrono::seconds{1};   // what a 503 tells; whole seconds
+  Duration retry_after = std::chrono::seconds{1};   // of a 503; whole seconds
   std::size_t events_max = events::kPostEventsMax;  // of one POST /events
 };
 
-// What is wrong with the options, for whoever wrote them; none: Ingress takes them. Names no secret.
+// The error in the options, for their author; empty: Ingress accepts them. Names no secret.
 [[nodiscard]] std::optional<std::string> defect_of(const IngressOptions& options);
 
 }  // namespace relance::ingress

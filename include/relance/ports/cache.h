@@ -49,15 +49,15 @@ class Cache {
   virtual PortResult<Done> put(std::span<const CacheEntry> entries) = 0;
   // Forgets the values of these keys: `version` is that of the view which has outdated them; a value of that version,
   // or of a greater one, stays. For kEraseMemory, or until a newer value is put, a put of a smaller version is
-  // refused, as whoever fills the cache may have read the view before.
+  // refused, since the writer may have read the projection before.
   virtual PortResult<Done> erase(std::span<const std::string_view> keys, std::int64_t version) = 0;
   // Forgets the keys that match a glob pattern as Redis has them (`*`, `?`, `[...]`, `\\`), which begins with the
-  // prefix, and what erase() remembers of them: versions may begin anew. How many keys it were.
+  // prefix, and what erase() remembers of them: versions may start again. How many keys it were.
   virtual PortResult<std::int64_t> erase_matching(std::string_view pattern) = 0;
 
   [[nodiscard]] virtual CacheCounts counts() const = 0;
   // None: healthy. Else why it is not asked.
-  [[nodiscard]] virtual std::optional<std::string> trouble() const = 0;
+  [[nodiscard]] virtual std::optional<std::string> outage() const = 0;
 };
 
 }  // namespace relance::ports

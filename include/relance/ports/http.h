@@ -63,7 +63,7 @@ class HttpBodyWriter {
 // is sent: to HEAD, or a client that has left.
 using HttpBodyStream = std::function<void(std::unique_ptr<HttpBodyWriter>)>;
 
-// A body or a stream that compresses well goes out as gzip to whoever takes that, unless it says its own
+// A body or a stream that compresses well goes out as gzip to a client that accepts it, unless it says its own
 // Content-Encoding; a strong ETag of what is compressed so becomes a weak one. Of `text/event-stream` each piece is
 // sent at once, and it is ended when the server stops.
 struct HttpResponse {

@@ -144,7 +144,7 @@ class Log {
   virtual PortResult<Done> maintain(Timestamp now) = 0;
 
   // None: healthy. Else why the log cannot take records now. Any thread.
-  [[nodiscard]] virtual std::optional<std::string> trouble() const = 0;
+  [[nodiscard]] virtual std::optional<std::string> outage() const = 0;
 };
 
 }  // namespace relance::ports

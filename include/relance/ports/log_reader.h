@@ -24,7 +24,7 @@ class LogReader {
   virtual PortResult<std::optional<Committed>> committed(TopicPartition partition) = 0;
   virtual PortResult<std::vector<PartitionStatus>> status() = 0;
 
-  // Moves on to what the writing process has written since. kRetry: not this time; the view stands where it stood.
+  // Moves on to what the writing process has written since. kRetry: not this time; the position is unchanged.
   virtual PortResult<Done> refresh() = 0;
 };
 

@@ -1,4 +1,4 @@
-// What stands in a log: bytes under an offset.
+// The content of a log: bytes under an offset.
 #pragma once
 
 #include <optional>
@@ -74,7 +74,7 @@ struct ReadLimits {
 struct RecordBatch {
   std::vector<Record> records;
   std::vector<Header> headers;  // of all records: filled before records borrow from it
-  std::string bytes;            // likewise
+  std::string bytes;            // same
 
   void clear() {
     records.clear();

@@ -46,7 +46,7 @@ struct SqlRows {
 
 // What an upsert does with a column of a row that is there already.
 enum class SqlMerge : std::uint8_t {
-  kKey,      // part of the key that tells whether it is there
+  kKey,      // part of the key that decides whether it exists
   kReplace,  // takes the new value
   kKeep,     // keeps the old one
   kFill,     // takes the new one where the old is NULL

@@ -40,7 +40,7 @@ class StateStore {
   [[nodiscard]] virtual std::unique_ptr<StateScan> scan(std::string_view prefix, std::string_view after) const = 0;
 
   // None: healthy. Else why it cannot be written now. Any thread.
-  [[nodiscard]] virtual std::optional<std::string> trouble() const = 0;
+  [[nodiscard]] virtual std::optional<std::string> outage() const = 0;
 };
 
 }  // namespace relance::ports

@@ -1,4 +1,4 @@
-// What is read most, as JSON: made from the tables by whoever keeps the cache or answers a request.
+// What is read most, as JSON: made from the tables by the materializer, or to answer a request.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct Document {
 // None: there is no such thing.
 using DocumentResult = ports::PortResult<std::optional<Document>>;
 
-// Of the view, as it stands.
+// Of the current projection.
 [[nodiscard]] ports::PortResult<std::int64_t> read_version(ports::SqlSession& session);
 
 // {"total_contacts","messages_sent","messages_delivered","messages_read","interactions","failures","campaigns":{...},

@@ -46,7 +46,7 @@ enum class Step : std::uint8_t {
 
 class Materializer {
  public:
-  // Log, database and cache outlive it; no cache: none is told of what changes; topics are those of events/topics.h.
+  // Log, database and cache outlive it; no cache: changes are not sent to one; topics are those of events/topics.h.
   Materializer(ports::LogReader& log, ports::SqlDatabase& database, ports::Cache* cache, const ports::Clock& clock,
                MaterializerOptions options);
   ~Materializer();

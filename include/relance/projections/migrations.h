@@ -36,8 +36,8 @@ struct MigrationStatus {
 [[nodiscard]] ports::PortResult<std::vector<MigrationStatus>> migration_status(ports::SqlSession& session,
                                                                                std::span<const Migration> migrations);
 
-// Asked when a table was in use for too long, after the transaction that wanted it has given way to whoever queued up
-// behind it; waits a while, or says false: enough.
+// Asked when a table was in use for too long, after the transaction that wanted it has given way to the sessions that
+// queued up behind it; waits a while, or says false: enough.
 using TryAgain = std::function<bool()>;
 
 // Applies what is pending, each in a transaction of its own, under a lock; returns the numbers of those applied. kStop:

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,5 +77,8 @@ class Component {
   // Ends the threads; in the reverse order of the list. Also called if start() was not. Once stopped, does nothing.
   virtual void stop() {}
 };
+
+// In the order in which they open and start: each may use the ones before it.
+using ComponentList = std::vector<std::unique_ptr<Component>>;
 
 }  // namespace relance::runtime

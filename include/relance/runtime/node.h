@@ -39,13 +39,13 @@ void bind_data_dir(config::Section& section, std::string& data_dir);
 void bind_clock(config::Section& section, ClockSource& clock);
 
 // The names by which processes select components, in the order of the list.
-[[nodiscard]] std::vector<std::string> names_of(const std::vector<std::unique_ptr<Component>>& components);
+[[nodiscard]] std::vector<std::string> names_of(const ComponentList& components);
 
 class Node {
  public:
   // Opens the selected components. `on_failure` is called once, from any thread, when the process cannot go on. Throws
   // StartError.
-  Node(NodeSettings settings, std::vector<std::unique_ptr<Component>> components, DataDirectory& directory,
+  Node(NodeSettings settings, ComponentList components, DataDirectory& directory,
        Duration maintenance_interval, std::function<void()> on_failure);
   ~Node();
   Node(const Node&) = delete;
@@ -78,7 +78,7 @@ class Node {
   mutable std::mutex mutex_;
   std::optional<Failure> failure_;
   Host host_;
-  std::vector<std::unique_ptr<Component>> components_;  // also those that this process does not run
+  ComponentList components_;  // also those that this process does not run
   std::vector<Component*> running_;
   http::Router router_;
   adapters::http::HttpServer server_;

@@ -14,7 +14,7 @@ namespace relance::tasks {
 // Raised whenever the same record could be decided otherwise: digests of one version say nothing about another's.
 inline constexpr std::uint32_t kRulesVersion = 1;
 
-struct Parts {
+struct TaskSelection {
   bool normaliser = true;
   bool contacts = true;
   bool campaigns = true;
@@ -22,6 +22,6 @@ struct Parts {
 
 // `topics` are those of events::Topic, in that order; rows go to changelogs where the log has these.
 [[nodiscard]] std::vector<stream::TaskSpec> make_task_specs(std::span<const ports::TopicSpec> topics,
-                                                            const Parts& parts);
+                                                            const TaskSelection& parts);
 
 }  // namespace relance::tasks

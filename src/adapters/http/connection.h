@@ -34,7 +34,7 @@ using Tcp = asio::ip::tcp;
 using Socket = asio::basic_stream_socket<Tcp, asio::io_context::executor_type>;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-// What a connection tells its server.
+// What a connection reports to its server.
 class ConnectionOwner {
  public:
   virtual ~ConnectionOwner() = default;
@@ -122,7 +122,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Charge charge_;
   std::optional<RequestParser> parser_;  // of the request that is being read
   ResponseForm form_;                    // of its answer
-  bool accepts_gzip_ = false;            // likewise
+  bool accepts_gzip_ = false;            // of its client
 
   std::string out_;
   std::size_t sent_ = 0;

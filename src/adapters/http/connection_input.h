@@ -63,7 +63,7 @@ inline void Connection::received(const beast::error_code& error, std::size_t byt
         keep(bytes);
         return watch_client();
       case Phase::kHandling:  // the client was watched while the answer before was streamed
-      case Phase::kWriting:   // likewise, or a refusal has overtaken what was read: it is dropped then
+      case Phase::kWriting:   // the same, or a refusal has overtaken what was read, which is dropped
         if (!error) keep(bytes);
         return;
       case Phase::kClosed:
@@ -125,7 +125,7 @@ inline void Connection::dispatch() {
   phase_ = Phase::kHandling;
   deadline_ = SteadyTime::max();
   state_.counters.requests.fetch_add(1, std::memory_order_relaxed);
-  const auto exchange = std::make_shared<Exchange>(state_.mailbox, id_, accepts_gzip_);
+  const auto exchange = std::make_shared<Exchange>(state_.completions, id_, accepts_gzip_);
   try {
     state_.handler->handle(std::move(request),
                            [exchange](ports::HttpResponse response) { exchange->answer(std::move(response)); });

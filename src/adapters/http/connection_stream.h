@@ -22,7 +22,7 @@ inline void Connection::begin_stream(ports::HttpResponse response) {
   dated.date = state_.date();
   append_response(response, dated, out_);
   const bool is_events = response.content_type.starts_with("text/event-stream");
-  stream_ = std::make_shared<StreamBody>(state_.mailbox, id_,
+  stream_ = std::make_shared<StreamBody>(state_.completions, id_,
                                          StreamForm{.is_chunked = !form_.http_1_0,
                                                     .is_gzip = is_gzip,
                                                     .sends_at_once = is_events,

@@ -1,5 +1,5 @@
 // Where a request ends, and how its body is written: what header fields say, read as strictly as it takes to agree with
-// any proxy in front of us (RFC 9112, section 6).
+// any proxy in front of the server (RFC 9112, section 6).
 #pragma once
 
 #include <relance/ports/http.h>

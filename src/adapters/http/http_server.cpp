@@ -26,7 +26,7 @@
 namespace relance::adapters::http {
 namespace {
 
-constexpr std::size_t kRefusedConnectionsMax = 64;  // told so; beyond them they are closed without a word
+constexpr std::size_t kRefusedConnectionsMax = 64;  // answered 503; beyond them they are closed without an answer
 constexpr Duration kAcceptPause{50};                // after a failed accept: no descriptor is free
 constexpr Duration kSweepMin{5};
 constexpr Duration kSweepMax{250};
@@ -46,7 +46,7 @@ class HttpServer::Running final : public ConnectionOwner {
   Running(const HttpLimits& limits, ports::HttpHandler& handler) : sweep_period_(sweep_period(limits)) {
     state_.limits = limits;
     state_.handler = &handler;
-    state_.mailbox = std::make_shared<Mailbox>([this] { asio::post(io_, [this] { event_handled(); }); });
+    state_.completions = std::make_shared<CompletionQueue>([this] { asio::post(io_, [this] { event_handled(); }); });
   }
   // NOLINTNEXTLINE(bugprone-exception-escape): a thread that cannot be joined ends the process
   ~Running() override { stop(Duration{0}); }
@@ -87,7 +87,7 @@ class HttpServer::Running final : public ConnectionOwner {
   bool is_sweeping_ = false;
   ConnectionId next_id_ = 1;
   std::unordered_map<ConnectionId, std::shared_ptr<Connection>> connections_;
-  std::vector<Letter> letters_;
+  std::vector<Completion> completed_;
   std::uint16_t port_ = 0;
   std::function<void(const std::string&)> on_failure_;
   Thread thread_;
@@ -124,7 +124,7 @@ void HttpServer::Running::run() {
 
 // What is thrown out of an event has been thrown by the event loop's own bookkeeping: the events go on.
 void HttpServer::Running::loop() {
-  state_.mailbox->set_reader(std::this_thread::get_id());
+  state_.completions->set_reader(std::this_thread::get_id());
   for (;;) {
     try {
       io_.run();
@@ -175,15 +175,15 @@ void HttpServer::Running::connection_closed(ConnectionId id) {
 
 // Takes answers until none is left: an answer may lead to the next request of its connection, and that to an answer.
 void HttpServer::Running::event_handled() {
-  for (letters_.clear(); state_.mailbox->take(letters_); letters_.clear()) {
-    for (Letter& letter : letters_) {
-      const auto found = connections_.find(letter.connection);
+  for (completed_.clear(); state_.completions->take(completed_); completed_.clear()) {
+    for (Completion& completion : completed_) {
+      const auto found = connections_.find(completion.connection);
       if (found == connections_.end()) continue;
       const std::shared_ptr<Connection> connection = found->second;
-      if (letter.is_of_stream) {
+      if (completion.is_of_stream) {
         connection->go_on_streaming();
       } else {
-        connection->answer(std::move(letter.response));
+        connection->answer(std::move(completion.response));
       }
     }
   }
@@ -223,7 +223,7 @@ bool HttpServer::Running::stop(Duration deadline) {
     io_.stop();
   });
   thread_.join();
-  state_.mailbox->close();
+  state_.completions->close();
   return all_answered;
 }
 

@@ -11,7 +11,7 @@
 #include <relance/adapters/http/http_server.h>
 #include <relance/base/logging.h>
 
-#include "mailbox.h"
+#include "completion_queue.h"
 #include "response_text.h"
 
 namespace relance::adapters::http {
@@ -36,7 +36,7 @@ struct ServerCounters {
 struct ServerState {
   HttpLimits limits;
   ports::HttpHandler* handler = nullptr;
-  std::shared_ptr<Mailbox> mailbox;
+  std::shared_ptr<CompletionQueue> completions;
   ServerCounters counters;
   bool stopping = false;
 
@@ -44,9 +44,7 @@ struct ServerState {
   void connection_failed(std::string_view reason) {
     report(counters.internal_failures, "connection closed after a failure", reason);
   }
-  void handler_failed(std::string_view reason) {
-    report(counters.handler_failures, "request handler failed", reason);
-  }
+  void handler_failed(std::string_view reason) { report(counters.handler_failures, "request handler failed", reason); }
 
   [[nodiscard]] std::string_view date() {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());

@@ -7,8 +7,8 @@
 
 namespace relance::adapters::http {
 
-StreamBody::StreamBody(std::shared_ptr<Mailbox> mailbox, ConnectionId connection, const StreamForm& form)
-    : mailbox_(std::move(mailbox)), connection_(connection), form_(form) {
+StreamBody::StreamBody(std::shared_ptr<CompletionQueue> completions, ConnectionId connection, const StreamForm& form)
+    : completions_(std::move(completions)), connection_(connection), form_(form) {
   if (form_.is_gzip) gzip_.emplace();
 }
 
@@ -51,7 +51,7 @@ ports::HttpTaken StreamBody::offer(std::string_view piece) {
 }
 
 bool StreamBody::write(std::string_view piece) {
-  RELANCE_ASSERT(!mailbox_->is_read_here());  // it would wait for itself
+  RELANCE_ASSERT(!completions_->is_read_here());  // it would wait for itself
   do {
     const std::string_view part = piece.substr(0, ports::kHttpPieceBytesMax);
     piece.remove_prefix(part.size());
@@ -108,7 +108,7 @@ void StreamBody::append(std::string_view bytes) {
 }
 
 void StreamBody::announce() {
-  if (!std::exchange(is_announced_, true)) mailbox_->put({connection_, std::nullopt, true});
+  if (!std::exchange(is_announced_, true)) completions_->put({connection_, std::nullopt, true});
 }
 
 }  // namespace relance::adapters::http

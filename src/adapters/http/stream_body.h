@@ -13,8 +13,8 @@
 
 #include <relance/ports/http.h>
 
+#include "completion_queue.h"
 #include "encoding/gzip.h"
-#include "mailbox.h"
 
 namespace relance::adapters::http {
 
@@ -29,7 +29,7 @@ class StreamBody {
  public:
   enum class End : std::uint8_t { kOpen, kWhole, kBroken };
 
-  StreamBody(std::shared_ptr<Mailbox> mailbox, ConnectionId connection, const StreamForm& form);
+  StreamBody(std::shared_ptr<CompletionQueue> completions, ConnectionId connection, const StreamForm& form);
 
   // The server's thread. Swaps what has come for `sent`, which the client has taken; how the body has ended, if it has,
   // and nothing more comes.
@@ -53,7 +53,7 @@ class StreamBody {
   void append(std::string_view bytes);
   void announce();
 
-  const std::shared_ptr<Mailbox> mailbox_;
+  const std::shared_ptr<CompletionQueue> completions_;
   const ConnectionId connection_;
   const StreamForm form_;
   std::mutex writing_;  // of the next two; taken before mutex_

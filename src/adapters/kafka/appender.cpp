@@ -16,10 +16,10 @@ using ports::Reaction;
 
 constexpr int kTurnMs = 100;
 constexpr std::size_t kReasonBytes = 256;
-// Whether a trouble is there, or over.
+// Whether a error is there, or over.
 constexpr std::chrono::milliseconds kLookEvery{500};
 constexpr int kLookWaitMs = 50;  // answers wait for as long
-constexpr Duration kTroubleLogInterval = std::chrono::seconds{10};
+constexpr Duration kOutageLogInterval = std::chrono::seconds{10};
 
 // There is no session to lose: a producer that is of no use any more is replaced.
 PortError refusal(rd_kafka_resp_err_t code) {
@@ -56,7 +56,7 @@ struct Appender::Place {
 };
 
 Appender::Appender(const KafkaOptions& options, const TopicTable& table)
-    : options_(options), table_(table), troubles_(kTroubleLogInterval) {}
+    : options_(options), table_(table), outage_lines_(kOutageLogInterval) {}
 
 PortResult<std::unique_ptr<Appender>> Appender::open(const KafkaOptions& options, const TopicTable& table) {
   auto appender = std::make_unique<Appender>(options, table);
@@ -67,7 +67,7 @@ PortResult<std::unique_ptr<Appender>> Appender::open(const KafkaOptions& options
       "kafka-appender", [&self = *appender] { self.run(); },
       [&self = *appender](const std::string& what) {
         const std::string reason = "the thread that appends to Kafka failed: " + what;
-        self.be_troubled({Reaction::kStop, reason});
+        self.note_outage({Reaction::kStop, reason});
         if (self.options_.on_fatal) self.options_.on_fatal(reason);
       });
   return appender;
@@ -184,12 +184,12 @@ void Appender::on_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* mes
     appender.be_well();
   } else {
     request.fail(refusal(message->err));
-    if (!is_of_the_record(message->err)) appender.be_troubled(refusal(message->err));
+    if (!is_of_the_record(message->err)) appender.note_outage(refusal(message->err));
   }
   if (--request.open == 0) appender.finish_one(request);
 }
 
-// A connection that was idle for long ends, and comes again: no trouble yet.
+// A connection that was idle for long ends, and comes again: no error yet.
 void Appender::on_error(rd_kafka_t* /*client*/, int code, const char* /*reason*/, void* self) {
   if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) static_cast<Appender*>(self)->is_alone_ = true;
 }
@@ -203,14 +203,14 @@ void Appender::look_after_client() {
     is_alone_ = false;
     be_well();
   } else if (is_alone_) {
-    be_troubled({Reaction::kRetry, "no broker can be reached"});
+    note_outage({Reaction::kRetry, "no broker can be reached"});
   }
 }
 
 bool Appender::may_be_well() const {
-  if (!is_troubled_) return false;
+  if (!has_outage_) return false;
   const std::lock_guard lock(mutex_);
-  return trouble_ && trouble_->reaction == Reaction::kRetry;
+  return outage_ && outage_->reaction == Reaction::kRetry;
 }
 
 void Appender::replace_client() {
@@ -218,11 +218,11 @@ void Appender::replace_client() {
   std::array<char, kReasonBytes> reason{};
   rd_kafka_fatal_error(useless, reason.data(), reason.size());
   logging::warning("kafka producer replaced", {{"reason", reason.data()}});
-  be_troubled({Reaction::kRetry, reason.data()});
+  note_outage({Reaction::kRetry, reason.data()});
   rd_kafka_purge(useless, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
   while (rd_kafka_outq_len(useless) > 0) rd_kafka_poll(useless, kTurnMs);
   auto made = make();
-  if (!made.ok()) return be_troubled(made.error());
+  if (!made.ok()) return note_outage(made.error());
   Client fresh = std::move(made).value();
   const std::unique_lock lock(replacing_);
   std::swap(client_, fresh);
@@ -236,34 +236,34 @@ bool Appender::has_broker() const {
   return metadata->broker_cnt > 0;
 }
 
-void Appender::be_troubled(PortError why) {
+void Appender::note_outage(PortError why) {
   const std::lock_guard lock(mutex_);
-  if (!trouble_ || trouble_->reason != why.reason) log_trouble(why);
-  trouble_ = std::move(why);
-  is_troubled_ = true;
+  if (!outage_ || outage_->reason != why.reason) log_outage(why);
+  outage_ = std::move(why);
+  has_outage_ = true;
 }
 
 // What stops needs somebody to change a right, a topic or a setting; the rest passes.
-void Appender::log_trouble(const PortError& why) {
-  const auto suppressed = troubles_.admit(logging::monotonic_now());
+void Appender::log_outage(const PortError& why) {
+  const auto suppressed = outage_lines_.admit(logging::monotonic_now());
   if (!suppressed) return;
-  has_logged_trouble_ = true;
+  has_logged_outage_ = true;
   const bool needs_somebody = why.reaction == Reaction::kStop;
   logging::write(needs_somebody ? logging::Level::kError : logging::Level::kWarning, "appends to kafka fail",
                  {{"reason", why.reason}, {"suppressed", *suppressed}});
 }
 
 void Appender::be_well() {
-  if (!is_troubled_) return;
+  if (!has_outage_) return;
   const std::lock_guard lock(mutex_);
-  if (std::exchange(has_logged_trouble_, false)) logging::info("appends to kafka succeed again");
-  trouble_.reset();
-  is_troubled_ = false;
+  if (std::exchange(has_logged_outage_, false)) logging::info("appends to kafka succeed again");
+  outage_.reset();
+  has_outage_ = false;
 }
 
-std::optional<std::string> Appender::trouble() const {
+std::optional<std::string> Appender::outage() const {
   const std::lock_guard lock(mutex_);
-  return trouble_ ? std::optional{trouble_->reason} : std::nullopt;
+  return outage_ ? std::optional{outage_->reason} : std::nullopt;
 }
 
 }  // namespace relance::kafka

@@ -1,4 +1,4 @@
-// Appends outside of transactions, and tells when they are durable. Any thread.
+// Appends outside of transactions, and reports when they are durable. Any thread.
 #pragma once
 
 #include <atomic>
@@ -31,13 +31,13 @@ class Appender {
   void append(const std::vector<ports::OwnedRecord>& records, std::function<void(ports::AppendResult)> done);
   // Why records cannot be appended now. Told when no broker is there any more, or when an append has failed; over when
   // one is durable again, or a broker answers.
-  [[nodiscard]] std::optional<std::string> trouble() const;
+  [[nodiscard]] std::optional<std::string> outage() const;
 
  private:
   struct Client {
     ClientHandle handle;
     QueueHandle queue;                       // goes before handle
-    std::unique_ptr<ProducerTopics> topics;  // likewise
+    std::unique_ptr<ProducerTopics> topics;  // same
   };
   struct Request;
   struct Place;  // of one record in its request
@@ -57,9 +57,9 @@ class Appender {
   void replace_client();
   [[nodiscard]] bool may_be_well() const;
   [[nodiscard]] bool has_broker() const;
-  void be_troubled(ports::PortError why);
+  void note_outage(ports::PortError why);
   void be_well();
-  void log_trouble(const ports::PortError& why);  // under mutex_
+  void log_outage(const ports::PortError& why);  // under mutex_
 
   const KafkaOptions& options_;
   const TopicTable& table_;
@@ -69,12 +69,12 @@ class Appender {
   std::atomic<bool> stopping_ = false;
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<Request>> waiting_;  // guarded by mutex_
-  std::optional<ports::PortError> trouble_;        // guarded by mutex_
-  logging::Throttle troubles_;                     // guarded by mutex_
-  bool has_logged_trouble_ = false;                // guarded by mutex_; so that its end is logged, too
-  std::atomic<bool> is_troubled_ = false;
+  std::optional<ports::PortError> outage_;         // guarded by mutex_
+  logging::Throttle outage_lines_;                 // guarded by mutex_
+  bool has_logged_outage_ = false;                 // guarded by mutex_; so that its end is logged, too
+  std::atomic<bool> has_outage_ = false;
   bool is_alone_ = false;                            // of the thread: no broker was there
-  std::chrono::steady_clock::time_point next_look_;  // likewise
+  std::chrono::steady_clock::time_point next_look_;  // same
   Thread thread_;
 };
 

@@ -79,22 +79,22 @@ PortResult<Done> result_of(const EventHandle& event) {
 
 }  // namespace
 
-void note_trouble(rd_kafka_t* /*client*/, int code, const char* reason, void* trouble) {
+void note_error(rd_kafka_t* /*client*/, int code, const char* reason, void* error) {
   // That nobody answers says less than why.
   if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) return;
-  *static_cast<Trouble*>(trouble) = {static_cast<rd_kafka_resp_err_t>(code), reason};
+  *static_cast<ClientError*>(error) = {static_cast<rd_kafka_resp_err_t>(code), reason};
 }
 
-Cluster::Cluster(rd_kafka_t* client, const Trouble& trouble, Duration call_timeout)
-    : client_(client), trouble_(trouble), timeout_ms_(static_cast<int>(call_timeout.count())) {}
+Cluster::Cluster(rd_kafka_t* client, const ClientError& error, Duration call_timeout)
+    : client_(client), error_(error), timeout_ms_(static_cast<int>(call_timeout.count())) {}
 
-Failure<ports::PortError> Cluster::told(std::string_view what, rd_kafka_resp_err_t code) const {
+Failure<ports::PortError> Cluster::failure_of(std::string_view what, rd_kafka_resp_err_t code) const {
   auto failure = failed(what, code);
   rd_kafka_poll(client_, 0);
-  const bool is_known = trouble_.code != RD_KAFKA_RESP_ERR_NO_ERROR;
+  const bool is_known = error_.code != RD_KAFKA_RESP_ERR_NO_ERROR;
   if (failure.error.reaction != Reaction::kRetry || !is_known) return failure;
-  failure.error.reason += " (" + trouble_.reason + ")";
-  failure.error.reaction = reaction_to(trouble_.code);
+  failure.error.reason += " (" + error_.reason + ")";
+  failure.error.reaction = reaction_to(error_.code);
   return failure;
 }
 
@@ -102,10 +102,10 @@ PortResult<std::string> Cluster::id() const {
   // The answer brings the name along: without a question librdkafka waits for its next own one, a second later.
   const struct rd_kafka_metadata* metadata = nullptr;
   const auto code = rd_kafka_metadata(client_, 0, nullptr, &metadata, timeout_ms_);
-  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return told("asking the cluster who it is", code);
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return failure_of("asking the cluster who it is", code);
   const MetadataHandle owner{metadata};
   const std::unique_ptr<char, TextDeleter> id{rd_kafka_clusterid(client_, timeout_ms_)};
-  if (id == nullptr) return told("asking the cluster who it is", RD_KAFKA_RESP_ERR__TIMED_OUT);
+  if (id == nullptr) return failure_of("asking the cluster who it is", RD_KAFKA_RESP_ERR__TIMED_OUT);
   return std::string{id.get()};
 }
 
@@ -113,11 +113,11 @@ PortResult<TopicDescription> Cluster::shape(const std::string& name) const {
   const TopicHandle topic{rd_kafka_topic_new(client_, name.c_str(), nullptr)};
   const struct rd_kafka_metadata* metadata = nullptr;
   const auto code = rd_kafka_metadata(client_, 0, topic.get(), &metadata, timeout_ms_);
-  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return told("asking for the topic " + name, code);
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return failure_of("asking for the topic " + name, code);
   const MetadataHandle owner{metadata};
   const rd_kafka_metadata_topic_t& found = metadata->topics[0];
   if (found.err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) return TopicDescription{name, false, 0, 0, {}, {}};
-  if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR) return told("the topic " + name, found.err);
+  if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR) return failure_of("the topic " + name, found.err);
   return shape_of(found);
 }
 
@@ -139,7 +139,7 @@ PortResult<EventHandle> Cluster::ask_settings(std::vector<rd_kafka_ConfigResourc
   rd_kafka_DescribeConfigs(client_, of.data(), of.size(), options.get(), queue.get());
   EventHandle event{rd_kafka_queue_poll(queue.get(), timeout_ms_ + kLookEveryMs)};
   const auto code = event == nullptr ? RD_KAFKA_RESP_ERR__TIMED_OUT : rd_kafka_event_error(event.get());
-  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return told("asking for settings", code);
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return failure_of("asking for settings", code);
   return event;
 }
 
@@ -161,7 +161,7 @@ PortResult<Done> Cluster::add_settings(std::vector<TopicDescription>& topics) co
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
       topic->settings = entries_of(resource);
     } else {
-      topic->trouble = rd_kafka_err2str(code);
+      topic->error = rd_kafka_err2str(code);
     }
   }
   return Done{};
@@ -207,7 +207,7 @@ PortResult<Done> Cluster::create(const std::vector<TopicPlan>& plans) const {
   rd_kafka_CreateTopics(client_, lent.data(), lent.size(), options.get(), queue.get());
   const EventHandle event{rd_kafka_queue_poll(queue.get(), timeout_ms_ + kLookEveryMs)};
   const auto code = event == nullptr ? RD_KAFKA_RESP_ERR__TIMED_OUT : rd_kafka_event_error(event.get());
-  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return told("creating topics", code);
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return failure_of("creating topics", code);
   return result_of(event);
 }
 
@@ -219,7 +219,7 @@ PortResult<bool> Cluster::is_empty(const std::string& name, std::int32_t partiti
     const auto code = rd_kafka_query_watermark_offsets(client_, name.c_str(), partition, &low, &high, timeout_ms_);
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return high == 0;
     const bool may_pass = reaction_to(code) == Reaction::kRetry && steady_clock::now() < deadline;
-    if (!may_pass) return told("the end of " + name + "/" + std::to_string(partition), code);
+    if (!may_pass) return failure_of("the end of " + name + "/" + std::to_string(partition), code);
     rd_kafka_poll(client_, kLookEveryMs);
   }
 }

@@ -1,4 +1,4 @@
-// What the brokers are asked and told about topics. A client of its own, one thread.
+// Requests about topics. A client of its own, one thread.
 #pragma once
 
 #include <string>
@@ -11,22 +11,22 @@
 
 namespace relance::kafka {
 
-// The last thing that went wrong with a connection, as the client tells it when it is polled.
-struct Trouble {
+// The last thing that went wrong with a connection, as the client reports it when it is polled.
+struct ClientError {
   rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
   std::string reason;
 };
-void note_trouble(rd_kafka_t* client, int code, const char* reason, void* trouble);
+void note_error(rd_kafka_t* client, int code, const char* reason, void* error);
 
 class Cluster {
  public:
-  // `client`: a consumer that tells `trouble` by note_trouble; ends are asked for as its isolation level says.
-  Cluster(rd_kafka_t* client, const Trouble& trouble, Duration call_timeout);
+  // `client`: a consumer that reports `error` through note_error; ends are asked for as its isolation level says.
+  Cluster(rd_kafka_t* client, const ClientError& error, Duration call_timeout);
 
   [[nodiscard]] ports::PortResult<std::string> id() const;
   // Without settings.
   [[nodiscard]] ports::PortResult<TopicDescription> shape(const std::string& name) const;
-  // Fills in the settings of those that exist, or why they are not told.
+  // Fills in the settings of those that exist, or why they are unknown.
   [[nodiscard]] ports::PortResult<ports::Done> add_settings(std::vector<TopicDescription>& topics) const;
   // Of topics that do not say; kBrokersDefault: the brokers do not tell.
   [[nodiscard]] std::int32_t default_replicas() const;
@@ -38,12 +38,12 @@ class Cluster {
   [[nodiscard]] ports::PortResult<bool> is_empty(const std::string& name, std::int32_t partition) const;
 
  private:
-  [[nodiscard]] Failure<ports::PortError> told(std::string_view what, rd_kafka_resp_err_t code) const;
+  [[nodiscard]] Failure<ports::PortError> failure_of(std::string_view what, rd_kafka_resp_err_t code) const;
   // Of resources that are lent.
   [[nodiscard]] ports::PortResult<EventHandle> ask_settings(std::vector<rd_kafka_ConfigResource_t*> of) const;
 
   rd_kafka_t* client_;
-  const Trouble& trouble_;
+  const ClientError& error_;
   const int timeout_ms_;
 };
 

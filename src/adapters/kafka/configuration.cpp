@@ -15,7 +15,7 @@ using ports::PortResult;
 using ports::Reaction;
 
 constexpr std::size_t kReasonBytes = 512;
-// Of a request: the greatest record, what stands around it, and some more for a batch.
+// Of a request: the greatest record, its overhead, and some more for a batch.
 constexpr std::size_t kMessageBytesMax = ports::kRecordBytesMax + 1024 * 1024;
 constexpr std::size_t kFetchBytesMax = 4 * kMessageBytesMax;
 constexpr std::size_t kReceiveBytesMax = kFetchBytesMax + 1024 * 1024;
@@ -90,7 +90,7 @@ constexpr std::array kOfConsumers = {"fetch.wait.max.ms", "fetch.max.bytes", "fe
                                      "queued.max.messages.kbytes", "queued.min.messages"};
 constexpr std::array kOfProducers = {"compression.codec", "compression.type", "linger.ms", "batch.size"};
 
-// What the log promises stands on these, or they have an option of their own.
+// The guarantees of the log depend on these, or they have an option of their own.
 constexpr std::array kOfTheLog = {
     "acks",
     "auto.commit.enable",

@@ -1,4 +1,4 @@
-// Names for what is told apart by chance: processes, and changelogs.
+// Random names of processes and changelogs.
 #pragma once
 
 #include <relance/base/uuid.h>

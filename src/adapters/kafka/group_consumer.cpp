@@ -17,19 +17,19 @@ using ports::Reaction;
 constexpr Duration kErrorLogInterval = std::chrono::seconds{10};
 constexpr int kSeekWithoutLimit = -1;  // librdkafka 2.0 forgets the answer of a seek with one
 
-void ring(rd_kafka_t* /*client*/, void* bell) {
-  static_cast<Bell*>(bell)->ring();
+void ring(rd_kafka_t* /*client*/, void* wakeup) {
+  static_cast<WakeupEvent*>(wakeup)->notify();
 }
 
 }  // namespace
 
-GroupConsumer::GroupConsumer(const TopicTable& table, GroupListener& listener, Bell& bell)
-    : table_(table), listener_(listener), bell_(bell), errors_(kErrorLogInterval) {}
+GroupConsumer::GroupConsumer(const TopicTable& table, GroupListener& listener, WakeupEvent& wakeup)
+    : table_(table), listener_(listener), wakeup_(wakeup), errors_(kErrorLogInterval) {}
 
 PortResult<std::unique_ptr<GroupConsumer>> GroupConsumer::open(const KafkaOptions& options, std::string_view member,
                                                                const TopicTable& table, GroupListener& listener,
-                                                               Bell& bell) {
-  auto consumer = std::make_unique<GroupConsumer>(table, listener, bell);
+                                                               WakeupEvent& wakeup) {
+  auto consumer = std::make_unique<GroupConsumer>(table, listener, wakeup);
   auto configuration = make_configuration(member_properties(options, member));
   if (!configuration.ok()) return Failure{configuration.error()};
   rd_kafka_conf_set_opaque(configuration.value().get(), consumer.get());
@@ -39,7 +39,7 @@ PortResult<std::unique_ptr<GroupConsumer>> GroupConsumer::open(const KafkaOption
   consumer->client_ = std::move(client).value();
   rd_kafka_poll_set_consumer(consumer->client_.get());
   consumer->queue_.reset(rd_kafka_queue_get_consumer(consumer->client_.get()));
-  rd_kafka_queue_cb_event_enable(consumer->queue_.get(), &ring, &bell);
+  rd_kafka_queue_cb_event_enable(consumer->queue_.get(), &ring, &wakeup);
   return consumer;
 }
 
@@ -128,7 +128,7 @@ QueueHandle GroupConsumer::open_queue(std::size_t slot) {
       rd_kafka_queue_get_partition(client_.get(), table_.name(partition.topic).c_str(), partition.partition.value())};
   RELANCE_ASSERT(queue != nullptr);
   rd_kafka_queue_forward(queue.get(), nullptr);
-  rd_kafka_queue_cb_event_enable(queue.get(), &ring, &bell_);
+  rd_kafka_queue_cb_event_enable(queue.get(), &ring, &wakeup_);
   return queue;
 }
 

@@ -11,9 +11,9 @@
 #include <relance/adapters/kafka/log.h>
 #include <relance/base/logging.h>
 
-#include "client/bell.h"
 #include "client/handles.h"
 #include "client/topic_table.h"
+#include "client/wakeup_event.h"
 
 namespace relance::kafka {
 
@@ -29,24 +29,24 @@ class GroupListener {
 
 class GroupConsumer {
  public:
-  // `listener` and `bell` outlive it.
+  // `listener` and `wakeup` outlive it.
   static ports::PortResult<std::unique_ptr<GroupConsumer>> open(const KafkaOptions& options, std::string_view member,
                                                                 const TopicTable& table, GroupListener& listener,
-                                                                Bell& bell);
-  GroupConsumer(const TopicTable& table, GroupListener& listener, Bell& bell);
+                                                                WakeupEvent& wakeup);
+  GroupConsumer(const TopicTable& table, GroupListener& listener, WakeupEvent& wakeup);
 
   ports::PortResult<ports::Done> subscribe(const std::vector<ports::TopicNumber>& topics);
   // One thing that the group has to say; false: there is none. kRejoin: the membership is over.
   ports::PortResult<bool> serve();
   // Whether serve() has something to hear. While the group shares out what moves alone, nothing is fetched before.
   [[nodiscard]] bool has_news() const;
-  // Leaves the group; the listener is told.
+  // Leaves the group and notifies the listener.
   void close();
 
-  // A queue of its own for the records of a partition that was given; it rings the bell.
+  // A queue of its own for the records of a partition that was given; it rings the wakeup.
   [[nodiscard]] QueueHandle open_queue(std::size_t slot);
   ports::PortResult<ports::Done> seek(std::size_t slot, Offset position);
-  // As of now: each transaction needs it anew.
+  // The current one: each transaction needs it.
   [[nodiscard]] GroupMetadata metadata() const;
 
  private:
@@ -59,7 +59,7 @@ class GroupConsumer {
 
   const TopicTable& table_;
   GroupListener& listener_;
-  Bell& bell_;
+  WakeupEvent& wakeup_;
   logging::Throttle errors_;
   ClientHandle client_;
   QueueHandle queue_;  // of what the group says; goes before client_

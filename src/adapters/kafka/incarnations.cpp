@@ -16,7 +16,7 @@ using ports::Reaction;
 
 constexpr char kSeparator = '/';
 
-// What stands in a note of `process`; none: another one has written it.
+// The content of a note of `process`; none: another process wrote it.
 std::optional<std::uint64_t> number_in(std::string_view note, std::string_view process) {
   if (!note.starts_with(process)) return std::nullopt;
   note.remove_prefix(process.size());
@@ -72,8 +72,8 @@ PortResult<Done> Incarnations::prove(const std::string& identity, std::optional<
   const auto text = note.value().read();
   if (!text.ok()) return Failure{text.error()};
   if (!text.value()) return Done{};  // forgotten, since nobody has come for long
-  const auto stands = number_in(*text.value(), process_);
-  if (stands && *stands <= *number) return Done{};
+  const auto written = number_in(*text.value(), process_);
+  if (written && *written <= *number) return Done{};
   return ports::failure(Reaction::kYield, "another process holds the identity " + identity);
 }
 

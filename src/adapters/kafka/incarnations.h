@@ -3,7 +3,7 @@
 // earlier request of its own.
 //
 // Who takes an identity (its producer) then leaves a note: which process it is, and which of its sessions. Of two that
-// take it at a time, the one whose note stands keeps it: the other finds it when it is fenced.
+// take it at a time, the one whose note is the last keeps it: the other finds it when it is fenced.
 #pragma once
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 #include <relance/adapters/kafka/log.h>
 
 #include "appender.h"
-#include "client/inquirer.h"
+#include "client/offset_client.h"
 #include "client/topic_table.h"
 #include "cluster.h"
 #include "configuration.h"
@@ -28,7 +28,7 @@ class KafkaLog : public ports::Log {
  public:
   KafkaLog(std::unique_ptr<LogCore> core, std::unique_ptr<Appender> appender)
       : core_(std::move(core)),
-        reader_(core_->options, core_->table, core_->inquirer),
+        reader_(core_->options, core_->table, core_->offset_client),
         appender_(std::move(appender)) {}
 
   [[nodiscard]] std::span<const ports::TopicSpec> topics() const override { return core_->table.topics(); }
@@ -45,7 +45,7 @@ class KafkaLog : public ports::Log {
   PortResult<std::optional<ports::Committed>> committed(ports::TopicPartition partition) override;
   PortResult<std::vector<ports::PartitionStatus>> status() override;
   PortResult<Done> maintain(Timestamp /*now*/) override { return Done{}; }
-  [[nodiscard]] std::optional<std::string> trouble() const override { return appender_->trouble(); }
+  [[nodiscard]] std::optional<std::string> outage() const override { return appender_->outage(); }
 
  private:
   const std::unique_ptr<LogCore> core_;
@@ -73,9 +73,9 @@ PortResult<Done> KafkaLog::read(ports::TopicPartition partition, Offset from, po
 PortResult<ports::OffsetRange> KafkaLog::offsets(ports::TopicPartition partition) {
   const auto slot = core_->table.slot_of(partition);
   if (!slot.ok()) return Failure{slot.error()};
-  const auto starts = core_->inquirer.starts({&slot.value(), 1});
+  const auto starts = core_->offset_client.starts({&slot.value(), 1});
   if (!starts.ok()) return Failure{starts.error()};
-  const auto end = core_->inquirer.end(slot.value());
+  const auto end = core_->offset_client.end(slot.value());
   if (!end.ok()) return Failure{end.error()};
   return ports::OffsetRange{starts.value().front(), end.value()};
 }
@@ -83,25 +83,25 @@ PortResult<ports::OffsetRange> KafkaLog::offsets(ports::TopicPartition partition
 PortResult<std::optional<ports::Committed>> KafkaLog::committed(ports::TopicPartition partition) {
   const auto slot = core_->table.slot_of(partition);
   if (!slot.ok()) return Failure{slot.error()};
-  auto committed = core_->inquirer.committed({&slot.value(), 1});
+  auto committed = core_->offset_client.committed({&slot.value(), 1});
   if (!committed.ok()) return Failure{committed.error()};
   return std::move(committed).value().front();
 }
 
 PortResult<std::vector<ports::PartitionStatus>> KafkaLog::status() {
   const std::vector<std::size_t> slots = all_slots(core_->table);
-  const auto committed = core_->inquirer.committed(slots);
+  const auto committed = core_->offset_client.committed(slots);
   if (!committed.ok()) return Failure{committed.error()};
-  const auto starts = core_->inquirer.starts(slots);
+  const auto starts = core_->offset_client.starts(slots);
   if (!starts.ok()) return Failure{starts.error()};
-  const auto ends = core_->inquirer.ends(slots);
+  const auto ends = core_->offset_client.ends(slots);
   if (!ends.ok()) return Failure{ends.error()};
   std::vector<ports::PartitionStatus> status;
   for (const std::size_t slot : slots) {
-    const auto& stands = committed.value()[slot];
+    const auto& found = committed.value()[slot];
     status.push_back({core_->table.at(slot),
                       {starts.value()[slot], ends.value()[slot]},
-                      stands ? std::optional{stands->next_offset} : std::nullopt});
+                      found ? std::optional{found->next_offset} : std::nullopt});
   }
   return status;
 }
@@ -113,8 +113,8 @@ PortResult<ClientHandle> open_inquirer(const KafkaOptions& options) {
 }
 
 PortResult<Done> check_partitions(rd_kafka_t* client, const KafkaOptions& options) {
-  const Trouble untold;
-  const Cluster cluster{client, untold, options.call_timeout};
+  const ClientError none;
+  const Cluster cluster{client, none, options.call_timeout};
   const TopicTable table{options.topics, options.topic_prefix, options.own_prefix};
   for (std::size_t i = 0; i < options.topics.size(); ++i) {
     const std::string& name = table.name(ports::TopicNumber{static_cast<std::uint16_t>(i)});

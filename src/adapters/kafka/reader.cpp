@@ -37,8 +37,8 @@ class Reader::Cursor {
   Offset behind_last_{-1};  // where the last record that was taken ended; none: no offset
 };
 
-Reader::Reader(const KafkaOptions& options, const TopicTable& table, Inquirer& inquirer)
-    : options_(options), table_(table), inquirer_(inquirer) {}
+Reader::Reader(const KafkaOptions& options, const TopicTable& table, OffsetClient& offset_client)
+    : options_(options), table_(table), offset_client_(offset_client) {}
 
 Reader::~Reader() {
   cursors_.clear();
@@ -75,7 +75,7 @@ PortResult<Reader::Cursor*> Reader::cursor_at(std::size_t slot, Offset from) {
 PortResult<Done> Reader::read(std::size_t slot, Offset from, ports::ReadLimits limits, ports::RecordBatch& batch) {
   RELANCE_ASSERT(from.value() >= 0 && limits.records > 0);
   RecordCopy copy{batch, limits};
-  const auto end = inquirer_.end(slot);
+  const auto end = offset_client_.end(slot);
   if (!end.ok()) return Failure{end.error()};
   if (from >= end.value()) return Done{};
   const std::lock_guard lock(mutex_);

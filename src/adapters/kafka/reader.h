@@ -9,7 +9,7 @@
 #include <relance/adapters/kafka/log.h>
 
 #include "client/handles.h"
-#include "client/inquirer.h"
+#include "client/offset_client.h"
 #include "client/topic_table.h"
 #include "records/partition_stream.h"
 
@@ -17,8 +17,8 @@ namespace relance::kafka {
 
 class Reader {
  public:
-  // `inquirer` outlives it.
-  Reader(const KafkaOptions& options, const TopicTable& table, Inquirer& inquirer);
+  // `offset_client` outlives it.
+  Reader(const KafkaOptions& options, const TopicTable& table, OffsetClient& offset_client);
   ~Reader();
 
   ports::PortResult<ports::Done> read(std::size_t slot, Offset from, ports::ReadLimits limits,
@@ -34,7 +34,7 @@ class Reader {
 
   const KafkaOptions& options_;
   const TopicTable& table_;
-  Inquirer& inquirer_;
+  OffsetClient& offset_client_;
   std::mutex mutex_;
   ClientHandle client_;                         // from the first read on
   std::list<std::unique_ptr<Cursor>> cursors_;  // the last used first; they go before client_

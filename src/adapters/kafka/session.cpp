@@ -18,9 +18,9 @@ using ports::Reaction;
 using std::chrono::steady_clock;
 
 constexpr Duration kPollWaitMax = std::chrono::hours{24};
-// The group hears from us so often at least, whatever the bell has missed.
+// The group hears from us so often at least, whatever the wakeup has missed.
 constexpr std::chrono::milliseconds kServeEvery{500};
-// What the brokers have is fetched by then, or is asked for anew.
+// What the brokers have is fetched by then, or is requested again.
 constexpr std::chrono::milliseconds kStallWait{2000};
 constexpr std::chrono::milliseconds kNewsWait{100};  // who reads may have to poll first
 
@@ -30,7 +30,7 @@ PortResult<std::unique_ptr<ports::LogSession>> Session::open(LogCore& core, std:
                                                              std::vector<ports::TopicNumber> topics) {
   auto session = std::make_unique<Session>(core, member, std::move(topics));
   if (auto taken = session->transaction_.rebuild(); !taken.ok()) return Failure{taken.error()};
-  auto consumer = GroupConsumer::open(core.options, member, core.table, *session, session->bell_);
+  auto consumer = GroupConsumer::open(core.options, member, core.table, *session, session->wakeup_);
   if (!consumer.ok()) return Failure{consumer.error()};
   session->consumer_ = std::move(consumer).value();
   return std::unique_ptr<ports::LogSession>{std::move(session)};
@@ -55,13 +55,13 @@ PortResult<Done> Session::poll(Duration wait, ports::AssignmentListener& listene
   const auto deadline = steady_clock::now() + std::min(wait, kPollWaitMax);
   has_told_ = false;
   for (;;) {
-    bell_.forget();
+    wakeup_.forget();
     const auto served = serve(listener);
     if (over_) return rejoin(listener, *over_);
     if (!served.ok()) return Failure{served.error()};
     const auto now = steady_clock::now();
     if (has_told_ || woken_ || now >= deadline || has_records()) break;
-    bell_.wait_until(std::min(deadline, now + kServeEvery));
+    wakeup_.wait_until(std::min(deadline, now + kServeEvery));
   }
   woken_ = false;
   return Done{};
@@ -114,14 +114,14 @@ std::vector<Offset> Session::on_given(const std::vector<std::size_t>& slots) {
 }
 
 PortResult<std::vector<Session::Given>> Session::positions_of(const std::vector<std::size_t>& slots) const {
-  const auto committed = core_.inquirer.committed(slots);
+  const auto committed = core_.offset_client.committed(slots);
   if (!committed.ok()) return Failure{committed.error()};
-  const auto starts = core_.inquirer.starts(slots);
+  const auto starts = core_.offset_client.starts(slots);
   if (!starts.ok()) return Failure{starts.error()};
   std::vector<Given> positions;
   for (std::size_t i = 0; i < slots.size(); ++i) {
-    const auto& stands = committed.value()[i];
-    positions.push_back({slots[i], stands ? stands->next_offset : starts.value()[i], stands});
+    const auto& found = committed.value()[i];
+    positions.push_back({slots[i], found ? found->next_offset : starts.value()[i], found});
   }
   return positions;
 }
@@ -140,17 +140,17 @@ void Session::tell_given(ports::AssignmentListener& listener) {
 }
 
 void Session::on_taken(const std::vector<std::size_t>& slots, bool is_lost) {
-  std::vector<std::size_t> told;
+  std::vector<std::size_t> assigned;
   for (const std::size_t slot : slots) {
     std::erase_if(given_, [&](const Given& given) { return given.slot == slot; });
-    if (readings_[slot]) told.push_back(slot);
+    if (readings_[slot]) assigned.push_back(slot);
   }
-  if (told.empty()) return;
+  if (assigned.empty()) return;
   has_told_ = true;
   if (listener_ != nullptr) {
-    is_lost ? listener_->on_lost(names_of(told)) : listener_->on_revoked(names_of(told));
+    is_lost ? listener_->on_lost(names_of(assigned)) : listener_->on_revoked(names_of(assigned));
   }
-  for (const std::size_t slot : told) readings_[slot].reset();
+  for (const std::size_t slot : assigned) readings_[slot].reset();
 }
 
 PortResult<Done> Session::rejoin(ports::AssignmentListener& listener, PortError error) {
@@ -180,7 +180,7 @@ PortResult<Done> Session::settle_position(std::size_t slot, Reading& reading) {
 
 void Session::wake() {
   woken_ = true;
-  bell_.ring();
+  wakeup_.notify();
 }
 
 PortResult<Session::Reading*> Session::reading_of(ports::TopicPartition partition, std::size_t& slot) {
@@ -226,7 +226,7 @@ std::optional<Offset> Session::read_to(ports::TopicPartition partition) const {
 // What was fetched is given without a question. None fetched is not yet the end.
 PortResult<Done> Session::await_records(std::size_t slot, Reading& reading) {
   if (!reading.must_seek && reading.stream.has_record()) return Done{};
-  const auto end = core_.inquirer.end(slot);
+  const auto end = core_.offset_client.end(slot);
   if (!end.ok()) return Failure{end.error()};
   if (reading.stream.position() >= end.value()) return Done{};
   const auto deadline = steady_clock::now() + core_.options.call_timeout;
@@ -306,10 +306,10 @@ CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offsets) {
   return outcome;
 }
 
-// What is committed is to be seen by whoever reads from now on.
+// Later reads must see what is committed.
 void Session::expect_delivered() {
   for (std::size_t slot = 0; slot < core_.table.size(); ++slot) {
-    if (const auto last = transaction_.delivered(slot)) core_.inquirer.expect(slot, *last);
+    if (const auto last = transaction_.delivered(slot)) core_.offset_client.expect(slot, *last);
   }
 }
 
@@ -336,9 +336,9 @@ void Session::rewind() {
     end({Reaction::kRejoin, positions.error().reason});
     return;
   }
-  for (const Given& stands : positions.value()) {
-    readings_[stands.slot]->stream.move_to(stands.position);
-    readings_[stands.slot]->must_seek = true;
+  for (const Given& given : positions.value()) {
+    readings_[given.slot]->stream.move_to(given.position);
+    readings_[given.slot]->must_seek = true;
   }
 }
 
@@ -357,7 +357,7 @@ PortResult<Done> Session::recover() {
 PortResult<std::optional<ports::Committed>> Session::committed(ports::TopicPartition partition) {
   const auto slot = core_.table.slot_of(partition);
   if (!slot.ok()) return Failure{slot.error()};
-  auto committed = core_.inquirer.committed({&slot.value(), 1});
+  auto committed = core_.offset_client.committed({&slot.value(), 1});
   if (!committed.ok()) return Failure{committed.error()};
   return std::move(committed).value().front();
 }

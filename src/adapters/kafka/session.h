@@ -10,9 +10,9 @@
 
 #include <relance/adapters/kafka/log.h>
 
-#include "client/bell.h"
-#include "client/inquirer.h"
+#include "client/offset_client.h"
 #include "client/topic_table.h"
+#include "client/wakeup_event.h"
 #include "group_consumer.h"
 #include "incarnations.h"
 #include "records/partition_stream.h"
@@ -25,12 +25,12 @@ struct LogCore {
   LogCore(KafkaOptions from, ClientHandle client)
       : options(std::move(from)),
         table(options.topics, options.topic_prefix, options.own_prefix),
-        inquirer(std::move(client), table, options.call_timeout),
+        offset_client(std::move(client), table, options.call_timeout),
         incarnations(options, table) {}
 
   const KafkaOptions options;
   const TopicTable table;
-  Inquirer inquirer;
+  OffsetClient offset_client;
   Incarnations incarnations;
 };
 
@@ -64,7 +64,7 @@ class Session : public ports::LogSession, private GroupListener {
     PartitionStream stream;
     bool must_seek = true;  // the client fetches from elsewhere
   };
-  // Given by the group, but not told yet.
+  // Assigned by the group, but not reported yet.
   struct Given {
     std::size_t slot = 0;
     Offset position;
@@ -96,12 +96,12 @@ class Session : public ports::LogSession, private GroupListener {
   LogCore& core_;
   const std::string member_;
   const std::vector<ports::TopicNumber> topics_;
-  Bell bell_;
+  WakeupEvent wakeup_;
   std::atomic<bool> woken_ = false;
   Transaction transaction_;
   std::unique_ptr<GroupConsumer> consumer_;
   std::vector<std::optional<Reading>> readings_;   // by slot; of what the listener has; go before consumer_
-  std::vector<Given> given_;                       // by the group, and not told yet
+  std::vector<Given> given_;                       // by the group, not reported yet
   bool has_given_ = false;                         // also nothing: there are more members than partitions
   ports::AssignmentListener* listener_ = nullptr;  // while a call may tell it
   bool subscribed_ = false;
@@ -109,7 +109,7 @@ class Session : public ports::LogSession, private GroupListener {
   bool must_recover_ = false;
   bool has_committed_ = false;  // by the last commit(); what was delivered is the transaction's
   bool closed_ = false;
-  std::optional<ports::PortError> over_;  // why there is nothing to do but to join anew
+  std::optional<ports::PortError> over_;  // why the session must be rejoined
   ports::RecordBatch batch_;              // of the last read()
 };
 

@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::days;
 
-// The greatest record, what stands around it, and some more for a batch.
+// The greatest record, its overhead, and some more for a batch.
 constexpr std::int64_t kBatchBytesMax = std::int64_t{ports::kRecordBytesMax} + 1024 * 1024;
 // Only segments that are closed are compacted: small ones, and none that stays open because little comes.
 constexpr std::int64_t kCompactedSegmentBytes = 64 * 1024 * 1024;
@@ -75,13 +75,13 @@ std::vector<TopicDifference> differences(const TopicPlan& plan, const TopicDescr
   if (plan.replicas > 0 && found.replicas != plan.replicas) {
     add("replicas", text(plan.replicas), text(found.replicas), false);
   }
-  if (!found.trouble.empty()) {
-    add("settings", "told", "not told: " + found.trouble, true);
+  if (!found.error.empty()) {
+    add("settings", "readable", "not readable: " + found.error, true);
     return result;
   }
   for (const auto& [name, expected] : settings_of(plan, found.replicas)) {
     const auto value = found.settings.find(name);
-    const std::string is = value == found.settings.end() ? "not told" : value->second;
+    const std::string is = value == found.settings.end() ? "not reported" : value->second;
     if (!serves(name, expected, is)) add(name, expected, is, is_vital(name));
   }
   return result;

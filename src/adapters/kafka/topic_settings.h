@@ -1,4 +1,4 @@
-// What the brokers are told of a topic, and how what they say differs from it.
+// The settings of a topic, and how those of the brokers differ.
 #pragma once
 
 #include <map>

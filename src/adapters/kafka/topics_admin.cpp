@@ -23,11 +23,11 @@ class Asked {
   static PortResult<std::unique_ptr<Asked>> open(const KafkaOptions& options);
   explicit Asked(const KafkaOptions& options) : timeout_(options.call_timeout) {}
 
-  [[nodiscard]] Cluster cluster() const { return {client_.get(), *trouble_, timeout_}; }
+  [[nodiscard]] Cluster cluster() const { return {client_.get(), *error_, timeout_}; }
 
  private:
   Duration timeout_;
-  std::unique_ptr<Trouble> trouble_ = std::make_unique<Trouble>();  // outlives the client
+  std::unique_ptr<ClientError> error_ = std::make_unique<ClientError>();  // outlives the client
   ClientHandle client_;
 };
 
@@ -36,8 +36,8 @@ PortResult<std::unique_ptr<Asked>> Asked::open(const KafkaOptions& options) {
   auto asked = std::make_unique<Asked>(options);
   auto configuration = make_configuration(administrator_properties(options));
   if (!configuration.ok()) return Failure{configuration.error()};
-  rd_kafka_conf_set_opaque(configuration.value().get(), asked->trouble_.get());
-  rd_kafka_conf_set_error_cb(configuration.value().get(), &note_trouble);
+  rd_kafka_conf_set_opaque(configuration.value().get(), asked->error_.get());
+  rd_kafka_conf_set_error_cb(configuration.value().get(), &note_error);
   auto client = make_client(RD_KAFKA_CONSUMER, std::move(configuration).value());
   if (!client.ok()) return Failure{client.error()};
   asked->client_ = std::move(client).value();
@@ -185,7 +185,7 @@ PortResult<std::vector<TopicDescription>> describe_topics(const KafkaOptions& op
   auto shapes = shapes_of(cluster, plans_of(options));
   if (!shapes.ok()) return shapes;
   std::vector<TopicDescription> described = std::move(shapes).value();
-  if (auto told = cluster.add_settings(described); !told.ok()) return Failure{told.error()};
+  if (auto added = cluster.add_settings(described); !added.ok()) return Failure{added.error()};
   return described;
 }
 
@@ -197,7 +197,7 @@ PortResult<std::vector<TopicDifference>> compare_topics(const KafkaOptions& opti
   auto shapes = shapes_of(cluster, plans);
   if (!shapes.ok()) return Failure{shapes.error()};
   std::vector<TopicDescription> described = std::move(shapes).value();
-  if (auto told = cluster.add_settings(described); !told.ok()) return Failure{told.error()};
+  if (auto added = cluster.add_settings(described); !added.ok()) return Failure{added.error()};
   std::vector<TopicDifference> result;
   for (std::size_t i = 0; i < plans.size(); ++i) {
     const auto found = compare(cluster, plans[i], described[i]);

@@ -27,7 +27,7 @@ int remaining_ms(steady_clock::time_point deadline) {
 
 // The calls may be repeated when they were not answered: they resume what they have begun.
 template <class Call>
-ErrorHandle insist(steady_clock::time_point deadline, const Call& call) {
+ErrorHandle retry_until(steady_clock::time_point deadline, const Call& call) {
   for (;;) {
     ErrorHandle error{call(remaining_ms(deadline))};
     if (error == nullptr || transaction_fault(*error) != TransactionFault::kRetriable) return error;
@@ -55,7 +55,7 @@ PortResult<Done> Transaction::rebuild() {
   }
   const auto deadline = steady_clock::now() + options_.call_timeout;
   const ErrorHandle error =
-      insist(deadline, [&](int timeout_ms) { return rd_kafka_init_transactions(client(), timeout_ms); });
+      retry_until(deadline, [&](int timeout_ms) { return rd_kafka_init_transactions(client(), timeout_ms); });
   if (error != nullptr) {
     if (transaction_fault(*error) != TransactionFault::kRetriable) state_ = State::kLost;
     return failed("taking the identity " + identity_, *error);
@@ -192,7 +192,7 @@ CommitOutcome Transaction::try_commit(PartitionList offsets, GroupMetadata membe
     return settle_by_abort(Step::kOffsets);
   }
   const ErrorHandle error =
-      insist(deadline, [&](int timeout_ms) { return rd_kafka_commit_transaction(client(), timeout_ms); });
+      retry_until(deadline, [&](int timeout_ms) { return rd_kafka_commit_transaction(client(), timeout_ms); });
   if (error != nullptr) return settle(Step::kCommit, *error);
   state_ = State::kIdle;
   return CommitOutcome::kCommitted;
@@ -217,7 +217,7 @@ std::optional<ErrorHandle> Transaction::await_reports(Deadline deadline) {
 std::optional<ErrorHandle> Transaction::send(PartitionList offsets, GroupMetadata member, Deadline deadline) const {
   const auto call = [producer = producer_, offsets = std::shared_ptr{std::move(offsets)},
                      member = std::shared_ptr{std::move(member)}, deadline] {
-    return insist(deadline, [&](int timeout_ms) {
+    return retry_until(deadline, [&](int timeout_ms) {
       return rd_kafka_send_offsets_to_transaction(producer->client.get(), offsets.get(), member.get(), timeout_ms);
     });
   };
@@ -261,7 +261,7 @@ ErrorHandle Transaction::try_abort() {
   const auto deadline = steady_clock::now() + options_.call_timeout;
   await_report(deadline);
   ErrorHandle error =
-      insist(deadline, [&](int timeout_ms) { return rd_kafka_abort_transaction(client(), timeout_ms); });
+      retry_until(deadline, [&](int timeout_ms) { return rd_kafka_abort_transaction(client(), timeout_ms); });
   if (error == nullptr) state_ = State::kIdle;
   return error;
 }

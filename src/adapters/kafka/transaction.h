@@ -46,9 +46,9 @@ class Transaction {
   // Asks the brokers whether nobody newer has the identity. kYield: somebody has. kRetry: they do not answer.
   ports::PortResult<ports::Done> prove_identity();
 
-  // After a commit: where the last record of the transaction stands; none: it has none there.
+  // After a commit: the offset of the transaction's last record; none: it has none there.
   [[nodiscard]] std::optional<Offset> delivered(std::size_t slot) const;
-  // After kAborted: why the session is to be joined anew.
+  // After kAborted: why the session must be rejoined.
   [[nodiscard]] const std::optional<std::string>& membership_lost() const { return membership_lost_; }
 
  private:

@@ -67,7 +67,7 @@ class MemoryCache final : public ports::Cache {
     const std::lock_guard lock(mutex_);
     return counts_;
   }
-  [[nodiscard]] std::optional<std::string> trouble() const override { return std::nullopt; }
+  [[nodiscard]] std::optional<std::string> outage() const override { return std::nullopt; }
 
  private:
   static void assert_ours(std::string_view key) { RELANCE_ASSERT(key.starts_with(ports::kCachePrefix)); }
@@ -75,7 +75,7 @@ class MemoryCache final : public ports::Cache {
   ports::Clock& clock_;
   mutable std::mutex mutex_;
   Entries entries_;            // guarded by mutex_
-  ports::CacheCounts counts_;  // likewise
+  ports::CacheCounts counts_;  // same
 };
 
 }  // namespace

@@ -35,7 +35,7 @@ bool take_set(std::string_view& pattern, char byte) {
   return has != is_negated;
 }
 
-// Whether what stands at the front of the pattern, which is no `*`, takes the byte. It is taken off.
+// Whether the front of the pattern, which is no `*`, matches the byte. It is removed.
 bool take_one(std::string_view& pattern, char byte) {
   if (pattern.front() == '[') return take_set(pattern, byte);
   const bool is_any = pattern.front() == '?';

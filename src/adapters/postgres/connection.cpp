@@ -33,7 +33,7 @@ std::string whole_seconds(Duration time) {
 
 PortResult<std::unique_ptr<Connection>> Connection::open(const PostgresOptions& options) {
   const std::string connect_timeout = whole_seconds(options.connect_timeout);
-  // The URL is spread out where `dbname` stands: it may say otherwise of what stands before, not of what stands behind.
+  // libpq expands the URL at `dbname`: it overrides what comes before, not what comes after.
   const std::array keywords = {"connect_timeout", "fallback_application_name", "dbname", "client_encoding",
                                static_cast<const char*>(nullptr)};
   const std::array values = {connect_timeout.c_str(), "relance", options.url.c_str(), "UTF8",

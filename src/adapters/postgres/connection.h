@@ -39,7 +39,7 @@ class Connection {
   ResultHandle run_script(const std::string& script, Deadline deadline);
 
   [[nodiscard]] bool is_in_transaction() const;
-  // Why it is of no use any more; none: it is.
+  // Reason the connection is broken; nullopt while usable.
   [[nodiscard]] const std::optional<std::string>& loss() const { return loss_; }
   void give_up(std::string reason);
 

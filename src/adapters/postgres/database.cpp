@@ -50,7 +50,7 @@ std::optional<std::string> defect_of_url(const std::string& url) {
   for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {
     const std::string_view keyword = option->keyword;
     const bool names_host = keyword == "host" || keyword == "hostaddr";
-    // It would be told as the name of a host that is not found.
+    // It would be reported as the name of a host that is not found.
     if (names_host && option->val != nullptr && std::string_view{option->val}.find('@') != std::string_view::npos) {
       return "the URL has more than one @: write %40 for an @ in the password";
     }
@@ -82,7 +82,7 @@ class PostgresDatabase final : public ports::SqlDatabase {
  private:
   [[nodiscard]] Deadline deadline() const { return steady_clock::now() + options_.call_timeout; }
 
-  // Another session may do the same, or we may not: the first use of a table tells.
+  // Another session may do the same, or we may not: the first use of a table shows.
   void make_schema(Connection& connection) const {
     connection.run_script("CREATE SCHEMA IF NOT EXISTS \"" + options_.schema + "\"", deadline());
   }

@@ -154,7 +154,7 @@ void Parameters::add_column(SqlType type, std::size_t column, std::size_t column
     overwrite(bytes_.reserve(0) - (bytes_.size() - size_at), static_cast<std::uint32_t>(size));
   }
   if (has_nulls) overwrite(bytes_.reserve(0) - (bytes_.size() - has_nulls_at), std::uint32_t{1});
-  // Of arrays the server is told by the statement.
+  // The statement declares the types of arrays.
   close(0, begin);
 }
 

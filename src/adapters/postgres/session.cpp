@@ -203,7 +203,7 @@ std::optional<PortError> Session::judge(const Sent& sent, const PGresult* result
   if (status == PGRES_PIPELINE_ABORTED) return std::nullopt;  // one before it has failed
   PortError error = error_of(sent.what, result);
   if (sqlstate_of(result) == "0A000" && sent.step == Step::kRun && !sent.is_fresh) {
-    // A table has changed under a statement that was prepared before: it is to be prepared anew.
+    // A table has changed under a statement that was prepared before: it must be prepared again.
     prepared_.forget(sent.key);
     error.reaction = Reaction::kRetry;
   }

@@ -75,7 +75,7 @@ class RedisCache final : public ports::Cache {
   [[nodiscard]] ports::CacheCounts counts() const override {
     return {.hits = hits_, .misses = misses_, .failures = failures_};
   }
-  [[nodiscard]] std::optional<std::string> trouble() const override {
+  [[nodiscard]] std::optional<std::string> outage() const override {
     for (const Way* way : {&reads_, &writes_}) {
       if (const auto reason = way->breaker.reason())
         return name_ + " cannot be " + participle_of(way->name) + ": " + *reason;

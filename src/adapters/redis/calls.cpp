@@ -52,7 +52,7 @@ ports::PortResult<ports::Done> store_known(Connection& connection, std::vector<c
   return ports::Done{};
 }
 
-// A server forgets its scripts when it is restarted, or told to: then the first of the rest brings it along.
+// A server forgets its scripts when it is restarted, or flushed: then the first of the rest brings it along.
 ports::PortResult<ports::Done> store_chunk(Connection& connection, std::span<const StoredEntry> chunk,
                                            Duration timeout) {
   std::vector<const StoredEntry*> left;

@@ -43,7 +43,7 @@ ports::PortResult<ports::Done> Connection::await_connected(SteadyTime deadline) 
   return ports::Done{};
 }
 
-// The PING is what tells a Redis from who else may listen there.
+// PING distinguishes Redis from another server on this port.
 ports::PortResult<ports::Done> Connection::greet(const RedisOptions& options, SteadyTime deadline) {
   std::vector<std::string_view> sent;
   const auto ask = [&](std::initializer_list<std::string_view> words) {

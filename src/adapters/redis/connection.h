@@ -50,7 +50,7 @@ class Connection {
 
   const Context context_;
   std::vector<const char*> words_;  // of the command that is added: kept for their memory
-  std::vector<std::size_t> sizes_;  // likewise
+  std::vector<std::size_t> sizes_;  // same
   std::size_t expected_ = 0;        // replies
 };
 

@@ -1,4 +1,4 @@
-// What the log is told of the server: that it cannot be used, or that it refuses what one way asks; each once when it
+// What is logged about the server: that it cannot be used, or that it refuses what one way asks; each once when it
 // begins and once when it is over, however many ways and calls find out.
 #pragma once
 
@@ -37,21 +37,21 @@ class Health {
  private:
   bool& is_refused(WayName way) { return way == WayName::kRead ? is_read_refused_ : is_write_refused_; }
 
-  void begin(bool& trouble, const char* participle, const std::string& reason) {
-    if (!trouble) tell(true, name_ + " cannot be " + participle + ", and is not asked for a while: " + reason);
-    trouble = true;
+  void begin(bool& is_failing, const char* participle, const std::string& reason) {
+    if (!is_failing) tell(true, name_ + " cannot be " + participle + ", and is not asked for a while: " + reason);
+    is_failing = true;
   }
-  void end(bool& trouble, const char* participle) {
-    if (trouble) tell(false, name_ + " can be " + participle + " again");
-    trouble = false;
+  void end(bool& is_failing, const char* participle) {
+    if (is_failing) tell(false, name_ + " can be " + participle + " again");
+    is_failing = false;
   }
-  void tell(bool is_trouble, const std::string& line) const {
-    if (options_.on_change) options_.on_change(is_trouble, line);
+  void tell(bool is_failing, const std::string& line) const {
+    if (options_.on_change) options_.on_change(is_failing, line);
   }
 
   const std::string name_;
   const RedisOptions& options_;
-  std::mutex mutex_;  // of all below; also while it is told: lines come in their order
+  std::mutex mutex_;  // of all below; held while a line is written, so that lines keep their order
   bool is_unusable_ = false;
   bool is_read_refused_ = false;
   bool is_write_refused_ = false;

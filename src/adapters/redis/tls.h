@@ -12,7 +12,7 @@
 
 namespace relance::redis {
 
-// What stands in the way of TLS; none: nothing.
+// Why TLS cannot be used; empty: it can.
 [[nodiscard]] std::optional<std::string> tls_defect();
 
 // Makes a new connection, which does not block, speak TLS. The server has to prove that it is `host`, by a certificate

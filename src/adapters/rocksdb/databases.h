@@ -1,4 +1,4 @@
-// How this program opens RocksDB, and what is told when that fails.
+// How this program opens RocksDB, and what is reported when that fails.
 #pragma once
 
 #include <cstdint>

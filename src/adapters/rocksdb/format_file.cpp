@@ -15,7 +15,7 @@ std::string path_of(const std::string& directory) {
   return directory + "/FORMAT";
 }
 
-// The version that `<kind> <version>\n` tells.
+// The version in `<kind> <version>\n`.
 ports::PortResult<int> check_text(std::string_view text, const std::string& directory, Format format) {
   const auto refuse = [&](const std::string& why) { return ports::failure(Reaction::kStop, directory + " " + why); };
   const std::size_t space = text.find(' ');

@@ -18,7 +18,7 @@ struct Format {
 };
 
 // kStop: a newer format, another kind, or something else altogether. A directory without databases is made and marked,
-// and one of an older format is marked anew: what is written to it from now on, an older program may not know.
+// and one of an older format gets the current mark: what is written to it from now on, an older program may not know.
 [[nodiscard]] ports::PortResult<ports::Done> claim_directory(rocksdb::Env& env, const std::string& directory,
                                                              Format format);
 // As claim_directory, but makes and writes nothing.

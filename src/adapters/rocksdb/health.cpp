@@ -58,7 +58,7 @@ void Health::on_failure(const std::function<void(const std::string&)>& callback)
   callback(*fatal());
 }
 
-std::optional<std::string> Health::trouble() const {
+std::optional<std::string> Health::outage() const {
   if (auto reason = fatal()) return reason;
   if (auto reason = full(free_bytes_min_)) return reason;
   if (halted_) return "a background job of " + directory_ + " found the disk full";

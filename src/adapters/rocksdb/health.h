@@ -15,7 +15,7 @@
 
 namespace relance::embedded {
 
-// Any thread. RocksDB tells it what its own threads meet.
+// Any thread. RocksDB reports the errors of its own threads to it.
 class Health : public rocksdb::EventListener {
  public:
   Health(std::string directory, std::uint64_t free_bytes_min, std::shared_ptr<const Resources> resources);
@@ -32,7 +32,7 @@ class Health : public rocksdb::EventListener {
   // Called once, by the first fail(), on its thread; at once if that has been.
   void on_failure(const std::function<void(const std::string&)>& callback);
   // The one or the other, for people.
-  [[nodiscard]] std::optional<std::string> trouble() const;
+  [[nodiscard]] std::optional<std::string> outage() const;
 
   const char* Name() const override { return "relance.health"; }
   void OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) override;

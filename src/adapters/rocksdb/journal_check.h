@@ -19,7 +19,7 @@
 namespace relance::embedded {
 
 // The place of the first damage, in bytes; none: whole, or torn while its last record was being written. That each
-// record begins after the one before was synced is what tells the two apart.
+// record begins after the one before was synced distinguishes the two.
 [[nodiscard]] std::optional<std::size_t> find_damage(std::string_view journal);
 
 // kStop: the manifest of the database in `directory` is damaged. Without a database there is nothing to check.

@@ -103,7 +103,7 @@ class RocksStateStore : public ports::StateStore {
     return std::make_unique<RocksScan>(*db_, prefix, after);
   }
 
-  [[nodiscard]] std::optional<std::string> trouble() const override { return health_->trouble(); }
+  [[nodiscard]] std::optional<std::string> outage() const override { return health_->outage(); }
 
  private:
   static std::size_t bytes_of(std::span<const ports::StateWrite> writes) {

@@ -17,7 +17,7 @@ class RowReader {
  public:
   RowReader(std::span<const ports::SqlType> types, ports::SqlRows& rows);
 
-  // The row that the statement stands at. What is wrong with it; none: nothing.
+  // The current row of the statement. The error in it; empty: none.
   std::optional<std::string> take(sqlite3_stmt* statement);
   void finish();
 

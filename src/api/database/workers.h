@@ -25,7 +25,7 @@ class Workers {
 
   // False: too many wait, or it is stopped. Any thread.
   [[nodiscard]] bool add(Job job);
-  // Waits for jobs, at most so long; then those that run are interrupted, and those that wait are told kStop. Once it
+  // Waits for jobs, at most so long; then those that run are interrupted, and those that wait get kStop. Once it
   // is stopped this does nothing. Not from a job; one thread at a time.
   void stop(Duration grace);
   // Of the job that runs on this thread: its session is over, the next job gets a new one.

@@ -30,7 +30,7 @@ class Statement {
     text_.append("$").append(std::to_string(values_.size()));
     return *this;
   }
-  // With the values of what stands in braces.
+  // With the values of the names in braces.
   Statement& append_condition(std::string_view sql) {
     while (!sql.empty()) {
       const std::size_t open = sql.find('{');

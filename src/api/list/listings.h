@@ -7,7 +7,7 @@ namespace relance::api {
 
 [[nodiscard]] const Listing& campaign_listing();
 [[nodiscard]] const Listing& campaign_contact_listing();      // `campaign` from the path
-[[nodiscard]] const Listing& campaign_interaction_listing();  // likewise
+[[nodiscard]] const Listing& campaign_interaction_listing();  // same
 [[nodiscard]] const Listing& category_listing();
 [[nodiscard]] const Listing& contact_listing();
 [[nodiscard]] const Listing& message_listing();

@@ -7,7 +7,7 @@
 
 namespace relance::api {
 
-// Parameters that `given` holds already come from the path. Everything that is wrong is told at once.
+// Parameters that `given` holds already come from the path. All errors are reported at once.
 [[nodiscard]] std::vector<http::InvalidParameter> read_page_request(const ports::HttpRequest& request,
                                                                     const Listing& listing, PageRequest& out);
 

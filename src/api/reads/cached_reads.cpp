@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include <relance/base/logging.h>
 #include <relance/json/writer.h>
 
 namespace relance::api {
@@ -48,7 +49,8 @@ void CachedReads::note(bool hit, microseconds took) {
     window_hits_ = window_misses_ = 0;
     window_end_ = now + kWindow;
   }
-  if (reads >= kWindowReadsMin && misses * 2 > reads) observer_.on_many_misses(misses, reads);
+  if (reads >= kWindowReadsMin && misses * 2 > reads)
+    logging::warning("most cache reads are misses", {{"misses", misses}, {"reads", reads}});
 }
 
 std::string CachedReads::stats_json() const {
@@ -82,7 +84,7 @@ std::string CachedReads::stats_json() const {
   for (const auto& [name, percent] : {std::pair{"p50", std::size_t{50}}, {"p95", 95}, {"p99", 99}})
     out.name(name).number(percentile(percent));
   out.end_object();
-  const auto trouble = cache_.trouble();
+  const auto trouble = cache_.outage();
   out.name("trouble");
   trouble ? out.text(*trouble) : out.null();
   out.end_object();

@@ -119,7 +119,7 @@ std::optional<Stream::Events> Stream::read(std::int64_t behind) {
   return std::nullopt;
 }
 
-// One that takes nothing for now stays where it is, and gets later what stands then.
+// A client that takes nothing keeps its position, and gets the current value later.
 bool Stream::send(Listener& listener, const Events& events, Duration now) {
   for (const projections::StatsEvent& event : events) {
     const ports::HttpTaken taken = listener.body->offer(text_of(event));

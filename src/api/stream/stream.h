@@ -1,6 +1,6 @@
-// Statistics as they change, to whoever listens: Server-Sent Events (HTML standard, section 9.2). Each event has the
+// Statistics as they change, to every subscriber: Server-Sent Events (HTML standard, section 9.2). Each event has the
 // position of its statistics in relance.stats as its id; who comes back with the last one it had gets what has changed
-// since, each campaign as it stands now.
+// since, each campaign with its current value.
 #pragma once
 
 #include <condition_variable>

@@ -49,10 +49,6 @@ void ApiComponent::on_cache_read(bool hit, std::chrono::microseconds took) {
   cache_reads_.observe(took);
 }
 
-void ApiComponent::on_many_misses(std::uint64_t misses, std::uint64_t reads) {
-  logging::warning("most cache reads are misses", {{"misses", misses}, {"reads", reads}});
-}
-
 void ApiComponent::metrics(runtime::MetricsSink& sink) {
   sink.counter("relance_api_database_failures_total", "Requests answered 503 because the database did not respond.", {},
                database_failures_);

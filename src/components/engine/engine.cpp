@@ -57,7 +57,7 @@ void EngineComponent::open(runtime::Host& host) {
   auto store = embedded::open_state(state, log_.resources());
   if (!store) throw runtime::StartError(FailureReason::kFailed, store.error().reason);
   store_ = std::move(store).value();
-  const tasks::Parts selection{host.runs("normaliser"), host.runs("contacts"), host.runs("campaigns")};
+  const tasks::TaskSelection selection{host.runs("normaliser"), host.runs("contacts"), host.runs("campaigns")};
   const auto specs = tasks::make_task_specs(log_.log().topics(), selection);
   for (const stream::TaskSpec& spec : specs) inputs_.push_back(spec.topic);
   const std::size_t count =
@@ -119,7 +119,7 @@ void EngineComponent::stop() {
 // Every partition of every input is with a worker, and its state is at the committed offset. Where other processes
 // share the partitions, this process waits for its own alone.
 void EngineComponent::health(runtime::HealthReport& report) {
-  report.check("state", store_->trouble().value_or(""));
+  report.check("state", store_->outage().value_or(""));
   std::size_t tasks = 0;
   std::size_t ready = 0;
   bool is_assigned = true;
@@ -131,7 +131,7 @@ void EngineComponent::health(runtime::HealthReport& report) {
     ready += static_cast<std::size_t>(std::ranges::count_if(snapshot.tasks, &stream::TaskSnapshot::ready));
     if (!failure.empty()) continue;
     const auto stopped = worker->stopped();
-    failure = stopped ? stopped->what : snapshot.trouble.value_or("");
+    failure = stopped ? stopped->what : snapshot.last_error.value_or("");
   }
   std::size_t wanted = tasks;
   if (!log_.is_shared()) {

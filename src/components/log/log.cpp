@@ -80,7 +80,7 @@ void LogComponent::stop() {
 }
 
 void LogComponent::health(runtime::HealthReport& report) {
-  report.check("log", log_->trouble().value_or(""));
+  report.check("log", log_->outage().value_or(""));
   const stream::HostClock::Reading clock = host_->stream_clock.read();
   if (clock.trusted) return report.pass("clock");
   report.fail("clock",
@@ -90,7 +90,7 @@ void LogComponent::health(runtime::HealthReport& report) {
 }
 
 void LogComponent::metrics(runtime::MetricsSink& sink) {
-  sink.gauge("relance_log_up", "Whether the log accepts records.", {}, log_->trouble() ? 0 : 1);
+  sink.gauge("relance_log_up", "Whether the log accepts records.", {}, log_->outage() ? 0 : 1);
   auto status = log_->status();
   status_ = status ? std::move(status).value() : std::vector<ports::PartitionStatus>{};
   for (const ports::PartitionStatus& partition : status_) {

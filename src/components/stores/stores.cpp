@@ -89,7 +89,7 @@ void StoresComponent::open(runtime::Host& host) {
 void StoresComponent::metrics(runtime::MetricsSink& sink) {
   sink.counter("relance_cache_failures_total", "Cache calls that failed or were not tried.", {},
                cache_->counts().failures);
-  sink.gauge("relance_cache_up", "Whether the cache is used.", {}, cache_->trouble() ? 0 : 1);
+  sink.gauge("relance_cache_up", "Whether the cache is used.", {}, cache_->outage() ? 0 : 1);
 }
 
 }  // namespace relance::components

@@ -25,6 +25,7 @@ class Worker::State final {
   void request_stop();
   [[nodiscard]] std::optional<StopReason> stopped() const;
   [[nodiscard]] WorkerSnapshot snapshot() const;
+  [[nodiscard]] const WorkerLatencies& latencies() const { return context_.latencies; }
 
  private:
   PortResult<Done> advance(Duration wait_max);
@@ -61,7 +62,7 @@ bool Worker::State::turn(Duration wait_max) {
   if (has_failed_) {
     react(advanced.error());
   } else {
-    context_.counters.trouble.reset();
+    context_.counters.last_error.reset();
   }
   publish();
   return !context_.stop_reason;
@@ -144,7 +145,7 @@ PortResult<Done> Worker::State::finish() {
 }
 
 void Worker::State::react(const ports::PortError& error) {
-  context_.counters.trouble = error.reason;
+  context_.counters.last_error = error.reason;
   const std::string& worker = context_.options.member;
   switch (error.reaction) {
     case Reaction::kRetry:
@@ -253,6 +254,10 @@ void Worker::request_stop() {
 std::optional<StopReason> Worker::stopped() const {
   return state_->stopped();
 }
+const WorkerLatencies& Worker::latencies() const {
+  return state_->latencies();
+}
+
 WorkerSnapshot Worker::snapshot() const {
   return state_->snapshot();
 }

@@ -14,7 +14,7 @@ namespace relance::simulation {
 enum class MemberState : std::uint8_t {
   kOutside,  // not joined yet
   kInside,
-  kOver,    // thrown out: must join anew
+  kOver,    // thrown out: must rejoin
   kFenced,  // its identity belongs to a newer session
 };
 
@@ -23,7 +23,7 @@ struct Member {
   std::string identity;
   std::vector<bool> topics;  // asked for, by number
   MemberState state = MemberState::kOutside;
-  std::vector<PartitionIndex> lost;  // taken from it, and it has not been told
+  std::vector<PartitionIndex> lost;  // taken from it, not reported yet
 };
 
 class Group {
@@ -34,7 +34,7 @@ class Group {
   void take_identity(Member& newcomer, Timestamp now);
   // Fenced where a newer session of its identity has come in before it.
   void join(Member& member, Timestamp now);
-  // What it holds goes to the others, whether it is told or not.
+  // What it holds goes to the others, whether it is notified or not.
   void leave(Member& member, MemberState state, Timestamp now);
 
   [[nodiscard]] bool holds(const Member& member, PartitionIndex index) const {

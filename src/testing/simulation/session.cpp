@@ -86,15 +86,15 @@ bool Session::tell_revoked(ports::AssignmentListener& listener, const std::vecto
 bool Session::tell_assigned(ports::AssignmentListener& listener) {
   const std::vector<PartitionIndex> assigned = broker_.group.to_assign(member_);
   if (assigned.empty()) return false;
-  std::vector<ports::Assignment> told;
-  told.reserve(assigned.size());
+  std::vector<ports::Assignment> reported;
+  reported.reserve(assigned.size());
   for (const PartitionIndex index : assigned) {
     broker_.group.give(member_, index);
     told_[index] = true;
     rewind(index);
-    told.push_back({broker_.log.partition_of(index), broker_.log.committed(index)});
+    reported.push_back({broker_.log.partition_of(index), broker_.log.committed(index)});
   }
-  listener.on_assigned(told);
+  listener.on_assigned(reported);
   return true;
 }
 

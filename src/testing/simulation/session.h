@@ -45,7 +45,7 @@ class Session final : public ports::LogSession {
   void disturb();
 
   ports::CommitOutcome give_up(ports::CommitOutcome outcome);
-  ports::CommitOutcome leave_open(bool stands, bool at_once);
+  ports::CommitOutcome leave_open(bool commits, bool at_once);
   void rewind(PartitionIndex index);
   [[nodiscard]] std::vector<ports::TopicPartition> names_of(const std::vector<PartitionIndex>& indices) const;
 
@@ -56,7 +56,7 @@ class Session final : public ports::LogSession {
   std::vector<Offset> positions_;  // of every partition; those that are ours count
   std::vector<bool> told_;         // assigned, and neither revoked nor lost since, as far as the listener knows
   Transaction open_;
-  std::map<PartitionIndex, Offset> ends_;  // of the last transaction, if it stands
+  std::map<PartitionIndex, Offset> ends_;  // of the last transaction, if it was committed
   ports::RecordBatch batch_;
   bool is_woken_ = false;
   bool must_recover_ = false;

@@ -32,7 +32,7 @@ SimulatedLog::~SimulatedLog() {
   try {
     drain();
   } catch (const SimulatedCrash&) {
-    // The world is down, and whoever drives it sees that.
+    // The world is down, and its driver sees that.
   }
   tear();
 }

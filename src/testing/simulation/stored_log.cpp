@@ -56,15 +56,15 @@ void StoredLog::commit(Timestamp now, const Transaction& transaction) {
   }
 }
 
-void StoredLog::leave_open(ProducerId producer, Transaction transaction, bool stands) {
-  const bool is_first = open_ends_.try_emplace(producer, OpenEnd{std::move(transaction), stands}).second;
+void StoredLog::leave_open(ProducerId producer, Transaction transaction, bool commits) {
+  const bool is_first = open_ends_.try_emplace(producer, OpenEnd{std::move(transaction), commits}).second;
   RELANCE_ASSERT(is_first);
 }
 
 void StoredLog::settle(Timestamp now, ProducerId producer) {
   const auto found = open_ends_.find(producer);
   if (found == open_ends_.end()) return;
-  if (found->second.stands) commit(now, found->second.transaction);
+  if (found->second.commits) commit(now, found->second.transaction);
   open_ends_.erase(found);
 }
 

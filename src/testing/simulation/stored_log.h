@@ -1,5 +1,5 @@
 // What the log of a world has on its disk: records, committed positions, and transactions whose outcome nobody has
-// been told yet.
+// been answered yet.
 #pragma once
 
 #include <map>
@@ -39,8 +39,8 @@ class StoredLog {
 
   Offset append(Timestamp now, const ports::OwnedRecord& record);
   void commit(Timestamp now, const Transaction& transaction);
-  // The transaction stands once settle() is called; `stands` false: it never does.
-  void leave_open(ProducerId producer, Transaction transaction, bool stands);
+  // The transaction is committed once settle() is called; `commits` false: it never is.
+  void leave_open(ProducerId producer, Transaction transaction, bool commits);
   void settle(Timestamp now, ProducerId producer);
 
   [[nodiscard]] ports::OffsetRange offsets(PartitionIndex index) const;
@@ -63,7 +63,7 @@ class StoredLog {
   };
   struct OpenEnd {
     Transaction transaction;
-    bool stands = false;
+    bool commits = false;
   };
 
   bool retain(Stored& stored, Timestamp oldest) const;

@@ -58,8 +58,8 @@ ports::CommitOutcome Session::give_up(ports::CommitOutcome outcome) {
   return outcome;
 }
 
-ports::CommitOutcome Session::leave_open(bool stands, bool at_once) {
-  broker_.log.leave_open(member_.producer, std::move(open_), stands);
+ports::CommitOutcome Session::leave_open(bool commits, bool at_once) {
+  broker_.log.leave_open(member_.producer, std::move(open_), commits);
   open_ = {};
   if (at_once) broker_.log.settle(world_.clock().wall(), member_.producer);
   must_recover_ = true;

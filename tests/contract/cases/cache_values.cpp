@@ -27,7 +27,7 @@ TEST_P(CacheContract, WhatWasPutIsThere) {
   EXPECT_EQ(version_of("cache:a"), 7);
   EXPECT_EQ(get("cache:b"), "");
   EXPECT_EQ(get("cache:"), std::nullopt);
-  EXPECT_EQ(cache().trouble(), std::nullopt);
+  EXPECT_EQ(cache().outage(), std::nullopt);
 }
 
 TEST_P(CacheContract, AnyBytesComeBack) {

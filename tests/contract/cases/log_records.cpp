@@ -95,7 +95,7 @@ TEST_P(LogContract, ARecordBearsTheWallsTimeOfItsAppend) {
 TEST_P(LogContract, TheTopicsAreThoseItWasOpenedWith) {
   const auto specs = log().topics();
   EXPECT_EQ(std::vector<ports::TopicSpec>(specs.begin(), specs.end()), topics());
-  EXPECT_EQ(log().trouble(), std::nullopt);
+  EXPECT_EQ(log().outage(), std::nullopt);
 }
 
 }  // namespace relance::contract

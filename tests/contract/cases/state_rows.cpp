@@ -14,7 +14,7 @@ TEST_P(StateContract, WhatWasWrittenIsRead) {
   EXPECT_EQ(get("b"), "2");
   EXPECT_EQ(get("c"), std::nullopt);
   EXPECT_EQ(get("ab"), std::nullopt);
-  EXPECT_EQ(store().trouble(), std::nullopt);
+  EXPECT_EQ(store().outage(), std::nullopt);
 }
 
 TEST_P(StateContract, AWriteReplacesAndDeletes) {

@@ -3,10 +3,10 @@
 #include <mutex>
 
 #include <relance/base/logging.h>
+#include <relance/cli/program.h>
 #include <relance/ports/thread.h>
 
 #include "components.h"
-#include "program.h"
 
 namespace {
 
@@ -66,8 +66,8 @@ class Greeter final : public runtime::Component {
   Thread thread_;
 };
 
-app::ComponentList list_with_example() {
-  app::ComponentList list = app::list_components();
+runtime::ComponentList list_with_example() {
+  runtime::ComponentList list = app::list_components();
   list.push_back(std::make_unique<Greeter>());
   return list;
 }
@@ -75,5 +75,5 @@ app::ComponentList list_with_example() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return app::run_program(argc, argv, &list_with_example);
+  return cli::run_program(argc, argv, &list_with_example);
 }

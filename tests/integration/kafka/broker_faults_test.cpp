@@ -109,7 +109,7 @@ TEST_F(KafkaBrokerFaults, WhileItIsAwayAppendsAreRefusedWithinTheirLimitAndTheLo
   const std::size_t made_before = appends.made();
   while (steady_clock::now() < begin + length_of_the_outage()) {
     appends.append(4 * kFit);
-    if (!log().trouble()) continue;
+    if (!log().outage()) continue;
     troubled_after = std::min(troubled_after, steady_clock::now() - begin);
   }
   EXPECT_LT(troubled_after, options().call_timeout + seconds{1});
@@ -121,8 +121,8 @@ TEST_F(KafkaBrokerFaults, WhileItIsAwayAppendsAreRefusedWithinTheirLimitAndTheLo
   EXPECT_LE(appends.made() - made_before - appends.refused_at_once(), rounds * kFit);
   const std::size_t taken = appends.taken();
   const auto deadline = steady_clock::now() + kPatience;
-  while (log().trouble() && steady_clock::now() < deadline) feed();
-  EXPECT_EQ(log().trouble(), std::nullopt);
+  while (log().outage() && steady_clock::now() < deadline) feed();
+  EXPECT_EQ(log().outage(), std::nullopt);
   for (int i = 0; i < 20; ++i) appends.append(0);
   appends.await_answers();
   EXPECT_GE(appends.taken(), taken + 20);

@@ -29,7 +29,7 @@ seconds length_of_the_chaos() {
   return given != nullptr ? seconds{std::strtoll(given, nullptr, 10)} : kShort;
 }
 
-// One kind of trouble for a while.
+// One kind of error for a while.
 void brew(Proxy& proxy, Random& random) {
   proxy.let_go();
   proxy.swallow(false);
@@ -108,7 +108,7 @@ TEST_F(KafkaAppendChaos, WhatIsAcknowledgedThroughResetsIsThereOnceInOrder) {
   EXPECT_GT(appends.taken(), 0u);
   EXPECT_GT(proxy().deeds().cuts, 0);
   EXPECT_EQ(appends.strange_refusal(), std::nullopt);
-  EXPECT_EQ(log().trouble(), std::nullopt);
+  EXPECT_EQ(log().outage(), std::nullopt);
   appends.expect_there(*open_direct_log());
 }
 

@@ -41,7 +41,7 @@ void Copier::on_lost(std::span<const ports::TopicPartition> partitions) {
 }
 
 template <class Call>
-auto Copier::insist(const Call& call) const -> decltype(call()) {
+auto Copier::retry_until(const Call& call) const -> decltype(call()) {
   for (;;) {
     auto answer = call();
     if (answer.ok() || answer.error().reaction != Reaction::kRetry || stopping_) return answer;
@@ -64,7 +64,7 @@ void Copier::run() {
 }
 
 bool Copier::join() {
-  auto joined = insist([&] { return log_.join(identity_, std::array{kOriginals}); });
+  auto joined = retry_until([&] { return log_.join(identity_, std::array{kOriginals}); });
   if (!joined.ok()) {
     static_cast<void>(goes_on(joined.error()));  // keeps the failure; kRetry: stop() came first
     return false;
@@ -120,11 +120,11 @@ bool Copier::commit(const Batch& batch) {
 }
 
 bool Copier::resolve(const Batch& batch) {
-  const auto recovered = insist([&] { return session_->recover(); });
+  const auto recovered = retry_until([&] { return session_->recover(); });
   if (!recovered.ok()) return goes_on(recovered.error()) && !stopping_;
   bool stands = true;
   for (const auto& [partition, next_offset] : batch) {
-    const auto committed = insist([&] { return session_->committed(partition); });
+    const auto committed = retry_until([&] { return session_->committed(partition); });
     if (!committed.ok()) return goes_on(committed.error()) && !stopping_;
     const Offset position = committed.value() ? committed.value()->next_offset : Offset{0};
     stands = stands && position == next_offset;
@@ -135,10 +135,10 @@ bool Copier::resolve(const Batch& batch) {
 }
 
 bool Copier::give_up(const Batch& batch) {
-  const auto aborted = insist([&] { return session_->abort(); });
+  const auto aborted = retry_until([&] { return session_->abort(); });
   if (!aborted.ok()) return goes_on(aborted.error()) && !stopping_;
   for (const auto& [partition, next_offset] : batch) {
-    const auto committed = insist([&] { return session_->committed(partition); });
+    const auto committed = retry_until([&] { return session_->committed(partition); });
     if (!committed.ok()) return goes_on(committed.error()) && !stopping_;
     if (!return_to(partition, committed.value() ? committed.value()->next_offset : Offset{0})) return false;
   }
@@ -146,7 +146,7 @@ bool Copier::give_up(const Batch& batch) {
 }
 
 bool Copier::return_to(ports::TopicPartition partition, Offset position) {
-  const auto sought = insist([&] { return session_->seek(partition, position); });
+  const auto sought = retry_until([&] { return session_->seek(partition, position); });
   return sought.ok() || (goes_on(sought.error()) && !stopping_);
 }
 

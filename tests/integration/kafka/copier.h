@@ -58,7 +58,7 @@ class Copier : private ports::AssignmentListener {
   bool return_to(ports::TopicPartition partition, Offset position);
   // Until it is not kRetry that the call answers.
   template <class Call>
-  auto insist(const Call& call) const -> decltype(call());
+  auto retry_until(const Call& call) const -> decltype(call());
   [[nodiscard]] bool goes_on(const ports::PortError& error);
 
   ports::Log& log_;

@@ -122,7 +122,7 @@ struct Proxy::Connection {
 Proxy::Proxy(const Broker& broker, std::uint64_t seed)
     : listener_(broker.proxy_listener()),
       broker_port_(broker.proxied_port()),
-      bell_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
+      wakeup_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       chance_(seed),
       thread_([this] { run(); }) {}
 
@@ -132,11 +132,11 @@ Proxy::~Proxy() {
   thread_.join();
   for (const auto& connection : connections_) connection->cut();
   connections_.clear();
-  close(bell_);
+  close(wakeup_);
 }
 
 void Proxy::wake() const {
-  eventfd_write(bell_, 1);
+  eventfd_write(wakeup_, 1);
 }
 
 void Proxy::set(const Weather& weather) {
@@ -205,7 +205,7 @@ void Proxy::run() {
 }
 
 void Proxy::await_events(Time now) {
-  std::vector<pollfd> polled{{bell_, POLLIN, 0}};
+  std::vector<pollfd> polled{{wakeup_, POLLIN, 0}};
   milliseconds wait = kLookEvery;
   {
     const std::lock_guard lock(mutex_);
@@ -223,7 +223,7 @@ void Proxy::await_events(Time now) {
   }
   poll(polled.data(), polled.size(), static_cast<int>(wait.count()));
   eventfd_t rung = 0;
-  eventfd_read(bell_, &rung);
+  eventfd_read(wakeup_, &rung);
 }
 
 void Proxy::accept_all() {

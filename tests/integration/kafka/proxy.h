@@ -76,7 +76,7 @@ class Proxy {
 
   const int listener_;
   const int broker_port_;
-  int bell_;
+  int wakeup_;
   std::atomic<bool> stopping_ = false;
   mutable std::mutex mutex_;  // of all below
   simulation::Random chance_;

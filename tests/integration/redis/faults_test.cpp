@@ -37,8 +37,8 @@ TEST_F(RedisFaults, AServerThatIsGoneCostsFewTriesAndIsFoundAgain) {
   EXPECT_LE(tried, 1 + kFailuresMax);
   for (int i = 0; i < 1'000; ++i) EXPECT_TRUE(fails(get(*cache, "cache:a"), "not asked"));
   EXPECT_EQ(proxy.connections(), tried);
-  ASSERT_TRUE(cache->trouble().has_value());
-  EXPECT_THAT(*cache->trouble(), HasSubstr("Redis at 127.0.0.1:"));
+  ASSERT_TRUE(cache->outage().has_value());
+  EXPECT_THAT(*cache->outage(), HasSubstr("Redis at 127.0.0.1:"));
   for (int probes = 1; probes <= 3; ++probes) {
     clock().pass(4 * kBackoff);
     EXPECT_EQ(read_until_not_asked(*cache), 1);
@@ -49,7 +49,7 @@ TEST_F(RedisFaults, AServerThatIsGoneCostsFewTriesAndIsFoundAgain) {
   EXPECT_TRUE(fails(get(*cache, "cache:a"), "not asked"));
   clock().pass(4 * kBackoff);
   EXPECT_EQ(value(*cache, "cache:a"), std::nullopt);
-  EXPECT_EQ(cache->trouble(), std::nullopt);
+  EXPECT_EQ(cache->outage(), std::nullopt);
   EXPECT_THAT(lines(), ElementsAre(HasSubstr("cannot be used"), HasSubstr("can be used again")));
   const ports::CacheCounts counts = cache->counts();
   EXPECT_EQ(counts.hits, 0u);
@@ -125,12 +125,12 @@ TEST_F(RedisFaults, AReplicaIsReadAndTakesNoWrites) {
   EXPECT_TRUE(fails(put(*cache, "cache:a", "2", 2), "not asked"));
   EXPECT_TRUE(fails(cache->erase_matching("cache:*"), "not asked"));
   for (int i = 0; i < 10; ++i) EXPECT_EQ(value(*cache, "cache:a"), "1");
-  ASSERT_TRUE(cache->trouble().has_value());
-  EXPECT_THAT(*cache->trouble(), AllOf(HasSubstr("cannot be written"), HasSubstr("it is a read-only replica")));
+  ASSERT_TRUE(cache->outage().has_value());
+  EXPECT_THAT(*cache->outage(), AllOf(HasSubstr("cannot be written"), HasSubstr("it is a read-only replica")));
   EXPECT_EQ(server().ask({"REPLICAOF", "NO", "ONE"}), "OK");
   clock().pass(kBackoff);
   EXPECT_TRUE(put(*cache, "cache:a", "2", 2).ok());
-  EXPECT_EQ(cache->trouble(), std::nullopt);
+  EXPECT_EQ(cache->outage(), std::nullopt);
   EXPECT_THAT(lines(), ElementsAre(HasSubstr("cannot be written"), HasSubstr("can be written again")));
 }
 

@@ -42,7 +42,7 @@ TEST_F(RedisRights, AUserThatMayOnlyTouchTheCacheCanDoAllThatACacheDoes) {
   EXPECT_EQ(cache->erase_matching("cache:*").value(), 1);
   EXPECT_EQ(server().ask({"GET", "session:1"}), "of somebody else");
   EXPECT_EQ(cache->counts().failures, 0u);
-  EXPECT_EQ(cache->trouble(), std::nullopt);
+  EXPECT_EQ(cache->outage(), std::nullopt);
   EXPECT_THAT(server().ask({"ACL", "DRYRUN", "relance", "GET", "session:1"}), HasSubstr("permission"));
 }
 
@@ -52,8 +52,8 @@ TEST_F(RedisRights, AUserWithTooFewRightsIsToldWhichOneIsMissing) {
   const auto cache = open(of_user("reader"));
   EXPECT_EQ(value(*cache, "cache:a"), std::nullopt);
   for (int i = 0; i < kFailuresMax; ++i) EXPECT_TRUE(fails(put(*cache, "cache:a", "1"), "NOPERM"));
-  ASSERT_TRUE(cache->trouble().has_value());
-  EXPECT_THAT(*cache->trouble(),
+  ASSERT_TRUE(cache->outage().has_value());
+  EXPECT_THAT(*cache->outage(),
               AllOf(HasSubstr("cannot be written"), HasSubstr("EVALSHA"), HasSubstr("lacks permission")));
   ASSERT_EQ(server().ask({"ACL", "SETUSER", "reader", "+evalsha", "+eval", "+getrange"}), "OK");
   clock().pass(kBackoff);
@@ -71,7 +71,7 @@ TEST_F(RedisRights, AWrongPasswordIsTroubleAndStandsNowhere) {
   server().ask({"ACL", "SETUSER", "relance", "on", ">another", "~cache:*", "+@all"});
   const auto cache = open(of_user("relance"));
   for (int i = 0; i < kFailuresMax; ++i) EXPECT_TRUE(fails(get(*cache, "cache:a"), "the password is wrong"));
-  EXPECT_THAT(cache->trouble().value_or(""), AllOf(HasSubstr("WRONGPASS"), Not(HasSubstr(std::string{kPassword}))));
+  EXPECT_THAT(cache->outage().value_or(""), AllOf(HasSubstr("WRONGPASS"), Not(HasSubstr(std::string{kPassword}))));
   for (const std::string& line : lines()) EXPECT_THAT(line, Not(HasSubstr(std::string{kPassword})));
 }
 

@@ -39,16 +39,16 @@ class FullDisk : public testing::Test {
 
 TEST_F(FullDisk, RefusesAppendsAndGoesOnWhenThereIsSpace) {
   put(world.open(), {record(kIn0, "before")});
-  EXPECT_EQ(world.log().trouble(), std::nullopt);
+  EXPECT_EQ(world.log().outage(), std::nullopt);
   free_bytes = kFreeBytesWanted - 1;
-  ASSERT_TRUE(world.log().trouble().has_value());
-  EXPECT_NE(world.log().trouble()->find("disk full"), std::string::npos);
+  ASSERT_TRUE(world.log().outage().has_value());
+  EXPECT_NE(world.log().outage()->find("disk full"), std::string::npos);
   const auto refused = append(world.log(), {record(kIn0, "refused")});
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().reaction, Reaction::kRetry);
   EXPECT_EQ(values(world.log(), kIn0), std::vector<std::string>{"before"});
   free_bytes = kFreeBytesWanted;
-  EXPECT_EQ(world.log().trouble(), std::nullopt);
+  EXPECT_EQ(world.log().outage(), std::nullopt);
   put(world.log(), {record(kIn0, "behind")});
   EXPECT_EQ(values(world.open(), kIn0), (std::vector<std::string>{"before", "behind"}));
 }
@@ -112,13 +112,13 @@ TEST_F(FullDisk, MetByAFlushIsTroubleUntilTheFlushGoesOn) {
     ++taken;
   }
   ASSERT_LT(taken, kAppendsMax);
-  EXPECT_TRUE(world.log().trouble().has_value());
+  EXPECT_TRUE(world.log().outage().has_value());
   EXPECT_GE(sink.lines("database halted: disk full directory=").size(), 1U);
   EXPECT_GE(sink.lines("rocksdb directory=").size(), 1U);
   world.files->fail_tables(false);
   put(world.log(), {record(kIn0, "behind")});
   EXPECT_EQ(sink.lines("database resumed directory=").size(), 1U);
-  EXPECT_EQ(world.log().trouble(), std::nullopt);
+  EXPECT_EQ(world.log().outage(), std::nullopt);
   EXPECT_EQ(values(world.open(), kIn0), std::vector<std::string>{"behind"});
   EXPECT_EQ(values(world.log(), kIn1), std::vector<std::string>(taken, large));
 }
@@ -131,10 +131,10 @@ TEST_F(FullDisk, RefusesWritesOfTheStateAndGoesOnWhenThereIsSpace) {
   const std::vector<ports::StateWrite> writes{{"key", "value"}};
   free_bytes = 0;
   EXPECT_EQ(store->write(writes).error().reaction, Reaction::kRetry);
-  EXPECT_TRUE(store->trouble().has_value());
+  EXPECT_TRUE(store->outage().has_value());
   free_bytes = kFreeBytesWanted;
   EXPECT_TRUE(store->write(writes).ok());
-  EXPECT_EQ(store->trouble(), std::nullopt);
+  EXPECT_EQ(store->outage(), std::nullopt);
 }
 
 }  // namespace

@@ -95,7 +95,7 @@ bool live_through(std::uint64_t step, Fault fault, bool power_cut) {
     append_some(*log, told);
     commit_some(*log, told);
     const bool done = told.appends == kAppends && told.transactions == kTransactions;
-    EXPECT_EQ(log->trouble().has_value(), !done);
+    EXPECT_EQ(log->outage().has_value(), !done);
     EXPECT_EQ(fatal_calls, done ? 0 : 1);
     EXPECT_EQ(sink.lines("database failed directory=").size(), done ? 0U : 1U);
     if (!done) {

@@ -51,7 +51,7 @@ bool live_through(std::uint64_t step, Fault fault, bool power_cut) {
   int written = 0;
   if (const auto store = open_store(world)) {
     while (written < kBatches && write_batch(*store, written)) ++written;
-    EXPECT_EQ(store->trouble().has_value(), written < kBatches);
+    EXPECT_EQ(store->outage().has_value(), written < kBatches);
     EXPECT_TRUE(written == kBatches || !write_batch(*store, written));
   }
   const bool failed = world.files->has_failed();

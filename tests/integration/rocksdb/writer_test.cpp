@@ -153,7 +153,7 @@ TEST(LogWriter, TakesRecordsUpToTheLimitAndRefusesLargerOnes) {
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().reaction, ports::Reaction::kStop);
   EXPECT_NE(refused.error().reason.find("too large"), std::string::npos);
-  EXPECT_EQ(world.log().trouble(), std::nullopt);
+  EXPECT_EQ(world.log().outage(), std::nullopt);
 }
 
 }  // namespace

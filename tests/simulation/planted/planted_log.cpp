@@ -155,7 +155,7 @@ class PlantedLog final : public ports::Log {
   }
   PortResult<std::vector<ports::PartitionStatus>> status() override { return state_.log.status(); }
   PortResult<Done> maintain(Timestamp now) override { return state_.log.maintain(now); }
-  [[nodiscard]] std::optional<std::string> trouble() const override { return state_.log.trouble(); }
+  [[nodiscard]] std::optional<std::string> outage() const override { return state_.log.outage(); }
 
  private:
   PlantedState& state_;

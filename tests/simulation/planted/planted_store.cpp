@@ -71,7 +71,7 @@ class PlantedStore final : public ports::StateStore {
     if (!state_.is(PlantedBug::kTimerLostOnRestore)) return scan;
     return std::make_unique<TimersLost>(std::move(scan));
   }
-  [[nodiscard]] std::optional<std::string> trouble() const override { return state_.store.trouble(); }
+  [[nodiscard]] std::optional<std::string> outage() const override { return state_.store.outage(); }
 
  private:
   [[nodiscard]] std::string spoil(std::string_view whole, std::string_view value) const {

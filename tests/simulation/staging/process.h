@@ -24,7 +24,7 @@ struct ProcessOptions {
   std::size_t restore_records_max = 1;
   std::size_t row_cache_bytes = 0;
   bool host_ticks = false;
-  std::array<tasks::Parts, kWorkersMax> parts;  // of each worker; the first of process 0 has all
+  std::array<tasks::TaskSelection, kWorkersMax> parts;  // of each worker; the first of process 0 has all
 };
 
 // The world's clock, which asks a worker to stop in the middle of what it does: at the n-th time that it is read.

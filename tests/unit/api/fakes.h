@@ -45,7 +45,7 @@ class ShelfCache : public ports::Cache {
   }
   ports::PortResult<std::int64_t> erase_matching(std::string_view) override { return std::int64_t{0}; }
   [[nodiscard]] ports::CacheCounts counts() const override { return {}; }
-  [[nodiscard]] std::optional<std::string> trouble() const override {
+  [[nodiscard]] std::optional<std::string> outage() const override {
     return is_away ? std::optional<std::string>{"away"} : std::nullopt;
   }
 };
@@ -63,9 +63,6 @@ class Watcher : public ApiObserver {
   std::mutex mutex;
   std::vector<std::string> told;  // of the database
   int failures = 0;
-  int warnings = 0;
-  std::uint64_t misses = 0;
-  std::uint64_t reads = 0;
   void on_database(const std::optional<std::string>& trouble) override {
     const std::lock_guard lock(mutex);
     told.push_back(trouble.value_or("back"));
@@ -75,11 +72,6 @@ class Watcher : public ApiObserver {
     ++failures;
   }
   void on_cache_read(bool, std::chrono::microseconds) override {}
-  void on_many_misses(std::uint64_t missed, std::uint64_t read) override {
-    ++warnings;
-    misses = missed;
-    reads = read;
-  }
 };
 
 }  // namespace relance::api

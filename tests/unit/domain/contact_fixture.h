@@ -109,7 +109,7 @@ struct FactWords {
 
 // --- the contact ---------------------------------------------------------------------------------------------------
 
-class Person : public ContactSurroundings {
+class Person : public PartitionContext {
  public:
   explicit Person(std::string key = "33612345678") { contact.key = ContactKey{std::move(key)}; }
 

@@ -75,7 +75,7 @@ class FakeLog : public ports::Log {
   ports::PortResult<std::optional<ports::Committed>> committed(ports::TopicPartition) override { return refused(); }
   ports::PortResult<std::vector<ports::PartitionStatus>> status() override { return refused(); }
   ports::PortResult<ports::Done> maintain(Timestamp) override { return refused(); }
-  [[nodiscard]] std::optional<std::string> trouble() const override { return std::nullopt; }
+  [[nodiscard]] std::optional<std::string> outage() const override { return std::nullopt; }
 
   bool answers_at_once = true;
   int calls = 0;

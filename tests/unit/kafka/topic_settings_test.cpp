@@ -82,17 +82,18 @@ TEST(DifferencesOfATopic, AreNotesWhereSomebodyMayHaveWantedThem) {
   found.settings["max.message.bytes"] = "100000000";
   found.settings.erase("retention.bytes");
   EXPECT_THAT(told(plan, found), ElementsAre("note facts: replicas is 3, expected 5",
-                                             "note facts: retention.bytes is not told, expected -1",
+                                             "note facts: retention.bytes is not reported, expected -1",
                                              "note facts: retention.ms is 604800000, expected -1"));
 }
 
-TEST(DifferencesOfATopic, AreNotKnownWhereTheSettingsAreNotTold) {
+TEST(DifferencesOfATopic, AreUnknownWhereTheSettingsAreUnreadable) {
   const TopicPlan plan = plan_of(false, false);
   TopicDescription found = made_of(plan, 3);
   found.settings.clear();
-  found.trouble = "Broker: Topic authorization failed";
-  EXPECT_THAT(told(plan, found),
-              ElementsAre("error facts: settings is not told: Broker: Topic authorization failed, expected told"));
+  found.error = "Broker: Topic authorization failed";
+  EXPECT_THAT(
+      told(plan, found),
+      ElementsAre("error facts: settings is not readable: Broker: Topic authorization failed, expected readable"));
 }
 
 }  // namespace

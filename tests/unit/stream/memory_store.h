@@ -30,7 +30,7 @@ class MemoryStore final : public ports::StateStore {
   [[nodiscard]] std::unique_ptr<ports::StateScan> scan(std::string_view prefix, std::string_view after) const override {
     return std::make_unique<Scan>(rows, prefix, after);
   }
-  [[nodiscard]] std::optional<std::string> trouble() const override { return std::nullopt; }
+  [[nodiscard]] std::optional<std::string> outage() const override { return std::nullopt; }
 
   using Rows = std::map<std::string, std::string, std::less<>>;
   Rows rows;

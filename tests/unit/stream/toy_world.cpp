@@ -115,7 +115,7 @@ bool ToyWorld::drain() {
     if (!drained) continue;
     const auto is_settled = [](const auto& member) {
       const WorkerSnapshot snapshot = member.second->snapshot();
-      return !snapshot.trouble && std::ranges::all_of(snapshot.tasks, &TaskSnapshot::ready);
+      return !snapshot.last_error && std::ranges::all_of(snapshot.tasks, &TaskSnapshot::ready);
     };
     if (std::ranges::all_of(workers_, is_settled)) return true;
   }

@@ -204,11 +204,11 @@ TEST_F(WorkerRestart, WaitsForAStateStoreThatCannotBeRead) {
   start();
   set_always(Fault::kStateGetRetry);
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(worker().turn(Duration{1}));
-  EXPECT_TRUE(worker().snapshot().trouble);
+  EXPECT_TRUE(worker().snapshot().last_error);
   EXPECT_FALSE(task(0)->ready);
   be_calm();
   ASSERT_TRUE(drain());
-  EXPECT_FALSE(worker().snapshot().trouble);
+  EXPECT_FALSE(worker().snapshot().last_error);
   EXPECT_EQ(row(0, "rk"), "2 0");
 }
 

@@ -150,9 +150,9 @@ bool LiveWorld::drain() {
       last_words_ = worker_->stopped()->what;
       return false;
     }
-    if (is_drained() && !worker_->snapshot().trouble) return true;
+    if (is_drained() && !worker_->snapshot().last_error) return true;
   }
-  last_words_ = "it does not come to an end: " + worker_->snapshot().trouble.value_or("no trouble");
+  last_words_ = "it does not come to an end: " + worker_->snapshot().last_error.value_or("no trouble");
   return false;
 }
 

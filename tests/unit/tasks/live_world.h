@@ -50,7 +50,7 @@ class LiveWorld {
 
   simulation::World& world() { return world_; }
   stream::WorkerOptions options;  // of the workers that start after it is changed
-  Parts parts;
+  TaskSelection parts;
 
   // The event at its place, as `/events` routes it.
   void post(const std::string& line);

@@ -22,7 +22,7 @@ struct HttpLimits {
   // written stays open.
   Duration response_timeout = std::chrono::seconds{30};
   Duration linger_timeout = std::chrono::seconds{2};  // reading on after the last response, for the client to read it
-  Duration retry_after = std::chrono::seconds{1};     // what a 503 of the server's own tells; whole seconds
+  Duration retry_after = std::chrono::seconds{1};     // of the server's own 503; whole seconds
 };
 
 }  // namespace relance::adapters::http

@@ -32,14 +32,14 @@ struct KafkaOptions {
   // On the cluster the names in `topics` begin with `topic_prefix`, instead of with `own_prefix` where they do.
   std::string topic_prefix;
   std::string own_prefix;
-  // Of `topics`: mirrors of states. Each of their partitions begins with a record that tells it from any other one.
+  // Of `topics`: mirrors of states. Each of their partitions begins with a record that identifies it.
   std::vector<ports::TopicNumber> changelogs;
   // For topics that are created. Of as many replicas so many must have a record before it is acknowledged; one for each
   // of `topics`, or none: the brokers' default. With fewer replicas, all of them.
   std::int32_t replication_factor = kBrokersDefault;
   std::vector<std::int32_t> min_insync_replicas;
   // A member keeps its partitions through a restart that is shorter than the session timeout, and nobody is asked to
-  // share out anew. The price: what a member leaves, by close() too, goes to others when the session timeout is over.
+  // rebalance. The price: what a member leaves, by close() too, goes to others when the session timeout is over.
   // Without it the group does not know an identity again: of two sessions of one identity the older has its commits
   // fenced, and holds its partitions until it ends.
   bool static_membership = true;

@@ -23,7 +23,7 @@ struct CreatedTopics {
 // again it completes what was interrupted, and else does nothing. kStop, too: a topic has another number of partitions.
 //
 // The first record of a partition of a changelog has the key kIdentityKey and the value {"format":1,"id":"<uuid>"},
-// with a random UUID: a changelog that was deleted and made anew is another one.
+// with a random UUID: a changelog that was deleted and recreated is another one.
 [[nodiscard]] ports::PortResult<CreatedTopics> make_topics(const KafkaOptions& options);
 inline constexpr std::string_view kIdentityKey = "identity";
 
@@ -33,7 +33,7 @@ struct TopicDescription {
   std::int32_t partitions = 0;
   std::int32_t replicas = 0;                    // of the partition that has the fewest
   std::map<std::string, std::string> settings;  // as the brokers apply them
-  std::string trouble;                          // why the brokers do not tell the settings; empty: they do
+  std::string error;                            // why the brokers do not tell the settings; empty: they do
 };
 // In the order of the options.
 [[nodiscard]] ports::PortResult<std::vector<TopicDescription>> describe_topics(const KafkaOptions& options);

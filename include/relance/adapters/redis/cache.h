@@ -7,7 +7,7 @@
 //
 // A server that is away, or answers what it should not (read-only, out of memory, still loading, rights that are
 // missing), costs `failures_max` tries; then no call tries for a while, one call looks whether it is back, and so on
-// with longer and longer whiles. Reading and writing are told apart: a replica goes on to be read.
+// with longer and longer pauses. Reads and writes are separate: a replica can still be read.
 //
 // The process ignores SIGPIPE.
 #pragma once
@@ -45,14 +45,14 @@ struct RedisOptions {
   BreakerOptions breaker;
 
   ports::Clock* clock = nullptr;      // by which a breaker waits; outlives the cache
-  ports::Entropy* entropy = nullptr;  // likewise
-  // A line for the log: the server is not asked any more, and why (trouble); it is asked again. One of each, however
+  ports::Entropy* entropy = nullptr;  // same
+  // A line for the log: the server is not asked any more, and why (is_failing); it is asked again. One of each, however
   // many find out. From a thread that calls the cache; may be empty. It does not call the cache.
-  std::function<void(bool is_trouble, const std::string& line)> on_change;
+  std::function<void(bool is_failing, const std::string& line)> on_change;
 };
 
 // `redis://[[user][:password]@]host[:port][/database]`, or `rediss://` for TLS; what is no letter in a user or password
-// is percent-encoded; an IPv6 number stands in brackets. Fails with kStop, and a reason without the URL.
+// is percent-encoded; an IPv6 address is in brackets. Fails with kStop, and a reason without the URL.
 [[nodiscard]] ports::PortResult<RedisOptions> parse_redis_url(std::string_view url);
 
 // Connects when it is first asked. kStop: TLS is asked for, and this program was built without it.

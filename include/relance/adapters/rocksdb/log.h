@@ -3,9 +3,9 @@
 // What is pending is written by one thread as one RocksDB write batch with one fsync; what gathers meanwhile is the
 // next group. Offsets have no gaps, but for those that compaction leaves. A write or an fsync that fails is never
 // repeated: nobody can say what the disk holds then, so the log stops for good: `on_fatal` is called once, each later
-// call answers kStop, a commit under way kUnknown. Only opening the directory again tells. A disk that runs full is met
+// call answers kStop, a commit under way kUnknown. Only opening the directory again shows. A disk that runs full is met
 // before anything is written: below `free_bytes_min` of free space appends answer kRetry, a commit waits kSpaceWait and
-// answers kAborted, trouble() tells, and all goes on when there is space again.
+// answers kAborted, outage() has the reason, and all goes on when there is space again.
 #pragma once
 
 #include <chrono>

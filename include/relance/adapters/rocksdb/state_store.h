@@ -17,7 +17,7 @@ struct StateOptions {
 };
 
 // kStop: another process has it open, it is of a newer version or damaged, or it cannot be read. The store keeps
-// `resources` alive. A failed write is never repeated: from then on trouble() is set and write() answers kStop.
+// `resources` alive. A failed write is never repeated: from then on outage() is set and write() answers kStop.
 [[nodiscard]] ports::PortResult<std::unique_ptr<ports::StateStore>> open_state(const StateOptions& options,
                                                                                std::shared_ptr<Resources> resources);
 

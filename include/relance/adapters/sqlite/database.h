@@ -26,7 +26,7 @@ struct SqliteOptions {
 [[nodiscard]] std::string library_version();
 
 // kRetry: busy, or the disk is full. kStop: it cannot be opened, is no database, or a damaged one, as far as its first
-// page tells; damage further in shows when it is read, by kStop.
+// page shows; damage further in shows when it is read, by kStop.
 [[nodiscard]] ports::PortResult<std::unique_ptr<ports::SqlDatabase>> open_database(SqliteOptions options);
 
 // Puts all that the file `from` holds in the place of what `to` holds, in one transaction: sessions that read `to`

@@ -9,7 +9,7 @@ namespace relance::simulation {
 
 class World;
 
-// Thrown at a crash point: unwinds to whoever drives the process, which destroys what is left of it and then calls
+// Thrown at a crash point: unwinds to the driver of the process, which destroys what is left of it and then calls
 // World::restart(). No std::exception: code under test must not catch it by accident.
 struct SimulatedCrash {
   CrashPoint point{};

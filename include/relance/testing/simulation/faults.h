@@ -11,7 +11,7 @@
 namespace relance::simulation {
 
 enum class Fault : std::uint8_t {
-  kCommitUnknownDone,  // a commit answers kUnknown and stands
+  kCommitUnknownDone,  // a commit answers kUnknown and took effect
   kCommitUnknownLate,  // it answers kUnknown and comes to stand later, at recover() at the latest
   kCommitUnknownGone,  // it answers kUnknown and nothing of it is left
   kCommitAborted,      // kAborted for no reason of the session's
@@ -28,7 +28,7 @@ enum class Fault : std::uint8_t {
   kSlowCall,           // any call takes up to a minute
   kPartitionMoved,     // asked back and given to another session
   kPartitionReturned,  // asked back and given to the same session again
-  kPartitionLost,      // taken without asking: its holder goes on until it is told
+  kPartitionLost,      // taken without asking: its holder goes on until it is notified
   kAppendRetry,        // nothing was appended
   kAppendAnswerLost,   // everything was appended; the caller hears kRetry
   kAppendPartly,       // the first records were appended; the caller hears kRetry

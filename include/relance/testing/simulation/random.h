@@ -18,7 +18,7 @@ inline constexpr PerMillion kAlways{1'000'000};
 
 class Random {
  public:
-  // `stream` tells apart several sources of one seed.
+  // `stream` distinguishes several sources of one seed.
   explicit Random(std::uint64_t seed, std::uint64_t stream = 0) {
     std::uint64_t mixed = seed ^ (stream * 0xd1342543de82ef95U);
     for (std::uint64_t& word : state_) word = mix(mixed);

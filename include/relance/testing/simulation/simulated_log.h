@@ -13,7 +13,7 @@ class World;
 class SimulatedLog final : public ports::Log {
  public:
   explicit SimulatedLog(World& world);
-  // Answers what is open; the world may crash at that, which only is_down() tells. In a crash any first part of what is
+  // Answers what is open; the world may crash at that, which only is_down() shows. In a crash any first part of what is
   // open may be in, and nobody hears of it.
   ~SimulatedLog() override;
 
@@ -27,7 +27,7 @@ class SimulatedLog final : public ports::Log {
   ports::PortResult<std::optional<ports::Committed>> committed(ports::TopicPartition partition) override;
   ports::PortResult<std::vector<ports::PartitionStatus>> status() override;
   ports::PortResult<ports::Done> maintain(Timestamp now) override;
-  [[nodiscard]] std::optional<std::string> trouble() const override { return std::nullopt; }
+  [[nodiscard]] std::optional<std::string> outage() const override { return std::nullopt; }
 
   // A step of the log's own thread: writes what was appended, in order, as far as chance lets it, and answers.
   void pump();

@@ -18,7 +18,7 @@ class SimulatedStateStore final : public ports::StateStore {
   ports::PortResult<bool> get(std::string_view key, std::string& value) const override;
   ports::PortResult<ports::Done> write(std::span<const ports::StateWrite> writes) override;
   [[nodiscard]] std::unique_ptr<ports::StateScan> scan(std::string_view prefix, std::string_view after) const override;
-  [[nodiscard]] std::optional<std::string> trouble() const override { return std::nullopt; }
+  [[nodiscard]] std::optional<std::string> outage() const override { return std::nullopt; }
 
  private:
   class Scan;

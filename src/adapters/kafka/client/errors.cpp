@@ -11,7 +11,7 @@ namespace {
 using ports::Reaction;
 
 // Trying again does not help: somebody has to change a setting, a right, a topic, or to end the other process. That a
-// partition is unknown is not among it: librdkafka says so, too, of one whose leader it has not been told yet.
+// partition is unknown is not among it: librdkafka says so, too, of one whose leader it does not know yet.
 constexpr std::array kHopeless = {
     RD_KAFKA_RESP_ERR__AUTHENTICATION,
     RD_KAFKA_RESP_ERR__FENCED,

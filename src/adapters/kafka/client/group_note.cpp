@@ -1,8 +1,8 @@
 #include "client/group_note.h"
 
 #include "client/errors.h"
-#include "client/insist.h"
 #include "client/metadata.h"
+#include "client/retry_until.h"
 
 namespace relance::kafka {
 
@@ -33,11 +33,11 @@ GroupNote::GroupNote(ClientHandle client, PartitionList place, Duration call_tim
     : client_(client.release()), place_(std::move(place)), call_timeout_(call_timeout) {}
 
 PortResult<std::optional<std::string>> GroupNote::read() const {
-  return insist(client_.get(), call_timeout_, [&](int timeout_ms) { return read_once(timeout_ms); });
+  return retry_until(client_.get(), call_timeout_, [&](int timeout_ms) { return read_once(timeout_ms); });
 }
 
 PortResult<Done> GroupNote::write(const std::string& text) const {
-  return insist(client_.get(), call_timeout_, [&](int timeout_ms) { return write_once(text, timeout_ms); });
+  return retry_until(client_.get(), call_timeout_, [&](int timeout_ms) { return write_once(text, timeout_ms); });
 }
 
 PortResult<std::optional<std::string>> GroupNote::read_once(int timeout_ms) const {

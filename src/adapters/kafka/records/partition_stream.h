@@ -17,7 +17,7 @@ class PartitionStream {
 
   // Of the next record to give out. Records before it are passed over; transactions end in offsets without one.
   [[nodiscard]] Offset position() const { return position_; }
-  // What was fetched before is given up: the client has been told to fetch from there, or is to be.
+  // What was fetched before is given up: the client fetches from there, or is about to.
   void move_to(Offset position);
 
   // Whether a record is at hand.

@@ -17,7 +17,7 @@ HeadersHandle copy_of(std::span<const ports::Header> headers) {
   return copy;
 }
 
-// librdkafka tells an empty value from none by the pointer, which it does not write through.
+// librdkafka distinguishes an empty value from none by the pointer, which it does not write through.
 rd_kafka_vu_t bytes(rd_kafka_vtype_t type, ports::OptionalBytes content) {
   rd_kafka_vu_t field{};
   field.vtype = type;

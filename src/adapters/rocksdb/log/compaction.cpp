@@ -20,7 +20,7 @@ struct KeyHash {
 };
 
 // One pass over one partition: notes the last record of each key in what came since the last pass, then drops what is
-// older of these keys from all that stands before.
+// older of these keys from everything before.
 class Pass {
  public:
   Pass(LogCore& core, std::size_t slot, Timestamp now) : core_(core), slot_(slot), now_(now) {}

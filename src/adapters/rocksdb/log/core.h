@@ -1,4 +1,4 @@
-// What the parts of an embedded log share: the database, and where everything stands.
+// What the parts of an embedded log share: the database, and all positions.
 #pragma once
 
 #include <memory>

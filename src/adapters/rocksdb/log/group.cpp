@@ -90,8 +90,9 @@ void Group::share_out() {
   wake_all();
 }
 
-// Whoever has a partition keeps it, up to a fair share of the topic; the others go to whoever has least. `readers` has
-// a place for each member, empty where it does not read the topic; `loads` counts the partitions of all topics so far.
+// A member keeps its partitions, up to a fair share of the topic; the others go to the member with the fewest.
+// `readers` has a place for each member, empty where it does not read the topic; `loads` counts the partitions of all
+// topics so far.
 void Group::share_out(std::size_t topic, const std::vector<Member*>& readers, std::vector<std::size_t>& loads) {
   const std::size_t first = table_.first(topic);
   const std::size_t last = table_.first(topic + 1);

@@ -2,7 +2,7 @@
 //
 // A partition has an owner, who may commit for it, and a target, who shall. Where they differ, the owner gives it up in
 // its own poll(), and then the target takes it in its own. A member that is fenced loses everything at once, but for
-// the time of a commit that it has under way: whoever comes next must see its outcome.
+// the time of a commit that it has under way: the next owner must see its outcome.
 #pragma once
 
 #include <condition_variable>

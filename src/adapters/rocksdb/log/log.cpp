@@ -49,7 +49,7 @@ class RocksLog : public EmbeddedLog {
   PortResult<std::optional<ports::Committed>> committed(ports::TopicPartition partition) override;
   PortResult<std::vector<ports::PartitionStatus>> status() override;
   PortResult<Done> maintain(Timestamp now) override;
-  [[nodiscard]] std::optional<std::string> trouble() const override { return core_->health->trouble(); }
+  [[nodiscard]] std::optional<std::string> outage() const override { return core_->health->outage(); }
 
  private:
   PortResult<Position> position(ports::TopicPartition partition);
@@ -110,12 +110,12 @@ PortResult<Done> RocksLog::read(ports::TopicPartition partition, Offset from, po
                                 ports::RecordBatch& batch) {
   const auto slot = core_->table.slot_of(partition);
   if (!slot.ok()) return Failure{slot.error()};
-  const auto stands = position(partition);
-  if (!stands.ok()) return Failure{stands.error()};
+  const auto found = position(partition);
+  if (!found.ok()) return Failure{found.error()};
   const auto fetch = [&](Offset at, std::vector<BlockPtr>& blocks) {
     return core_->read(slot.value(), at, limits.records, limits.bytes, blocks);
   };
-  return read_batch(from, stands.value().offsets.end, limits, batch, fetch);
+  return read_batch(from, found.value().offsets.end, limits, batch, fetch);
 }
 
 PortResult<Position> RocksLog::position(ports::TopicPartition partition) {
@@ -127,15 +127,15 @@ PortResult<Position> RocksLog::position(ports::TopicPartition partition) {
 }
 
 PortResult<ports::OffsetRange> RocksLog::offsets(ports::TopicPartition partition) {
-  const auto stands = position(partition);
-  if (!stands.ok()) return Failure{stands.error()};
-  return stands.value().offsets;
+  const auto found = position(partition);
+  if (!found.ok()) return Failure{found.error()};
+  return found.value().offsets;
 }
 
 PortResult<std::optional<ports::Committed>> RocksLog::committed(ports::TopicPartition partition) {
-  auto stands = position(partition);
-  if (!stands.ok()) return Failure{stands.error()};
-  return std::move(stands).value().committed;
+  auto found = position(partition);
+  if (!found.ok()) return Failure{found.error()};
+  return std::move(found).value().committed;
 }
 
 PortResult<std::vector<ports::PartitionStatus>> RocksLog::status() {

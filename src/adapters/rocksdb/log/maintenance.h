@@ -17,7 +17,7 @@ namespace relance::embedded {
 // next pass.
 [[nodiscard]] ports::PortResult<ports::Done> compact(LogCore& core, std::size_t slot, Timestamp now);
 
-// Changes of blocks that belong together with where their partition stands then.
+// Changes of blocks that belong together with the position of their partition afterwards.
 struct Shortening {
   rocksdb::WriteBatch batch;
   std::vector<BlockPtr> written_anew;  // with the same base and next offset; without records: gone

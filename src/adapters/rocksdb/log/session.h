@@ -54,12 +54,12 @@ class Session : public ports::LogSession {
   LogCore& core_;
   Writer& writer_;
   const std::shared_ptr<Member> member_;
-  std::vector<std::size_t> held_;  // slots that the listener has and was not told to give up
+  std::vector<std::size_t> held_;  // slots that are assigned to the listener and not revoked
   std::vector<Reading> readings_;  // by slot
   bool closed_ = false;
 
   std::shared_ptr<Request> request_;                  // the open transaction
-  std::vector<std::pair<std::size_t, Offset>> ends_;  // of the last one, if it stands: of each chunk, by slot
+  std::vector<std::pair<std::size_t, Offset>> ends_;  // of the last one, if it was committed: of each chunk, by slot
 
   // What the last read() gave, with the blocks that it borrows from.
   std::vector<ports::Record> records_;

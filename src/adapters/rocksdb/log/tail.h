@@ -1,4 +1,4 @@
-// The newest blocks of each partition, kept in memory for readers at the end. Guarded by whoever owns it.
+// The newest blocks of each partition, kept in memory for readers at the end. Guarded by its owner.
 #pragma once
 
 #include <deque>
@@ -14,7 +14,7 @@ class Tail {
 
   // The newest block of its partition; the oldest ones of all go as far as the limit asks.
   void add(std::size_t slot, BlockPtr block);
-  // Where compaction has written a block anew; an empty one stands for a block that is gone.
+  // Where compaction has rewritten a block; an empty one stands for a block that is gone.
   void replace(std::size_t slot, const BlockPtr& block);
   // The blocks from `from` on, while they are fewer than `records` and `bytes`. False: it does not go back so far.
   bool find(std::size_t slot, Offset from, std::size_t records, std::size_t bytes, std::vector<BlockPtr>& found) const;

@@ -136,7 +136,7 @@ void Writer::process(Requests& group) {
   answer_all(group, core_.stopped().error, CommitOutcome::kUnknown);
 }
 
-// False: everybody has been told that there is no space.
+// False: every caller has been answered that there is no space.
 bool Writer::wait_for_space(Requests& group) {
   auto reason = core_.health->obstacle(*core_.db);
   if (!reason) return true;

@@ -1,4 +1,4 @@
-// The keys of a log's database. Formats of values begin with a byte that tells their version.
+// The keys of a log's database. Formats of values begin with a byte that is their version.
 //
 //   "i"                                     identity: 16 bytes
 //   "t" topic id                            a topic: TopicEntry

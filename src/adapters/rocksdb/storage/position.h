@@ -1,4 +1,4 @@
-// Where a partition stands.
+// The position of a partition.
 #pragma once
 
 #include <optional>

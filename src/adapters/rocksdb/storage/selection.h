@@ -19,7 +19,7 @@ class Selection {
 
   void clear(ports::ReadLimits limits);
   // Takes what `cursor` still gives of offsets from `from` on and below `end`. False: a limit or `end` is reached, and
-  // the cursor stands before the record that is not taken.
+  // the cursor is before the record that is not taken.
   bool take(RecordCursor& cursor, Offset from, Offset end);
   void bind();
 
@@ -45,7 +45,7 @@ template <class Fetch>
 ports::PortResult<ports::Done> read_batch(Offset from, Offset end, ports::ReadLimits limits, ports::RecordBatch& batch,
                                           Fetch fetch) {
   batch.records.clear();
-  batch.headers.clear();  // the bytes stay as long as they are: making them anew writes each once more
+  batch.headers.clear();  // the bytes stay as long as they are: recreating them writes each once more
   std::vector<BlockPtr> blocks;
   while (from < end) {
     if (auto fetched = fetch(from, blocks); !fetched.ok()) return fetched;

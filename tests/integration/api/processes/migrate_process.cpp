@@ -13,9 +13,9 @@
 #include <relance/adapters/postgres/database.h>
 #include <relance/components/stores.h>
 
-#include "view_verbs/migration_beside.h"
+#include "projections/migration_beside.h"
 
-namespace relance::app {
+namespace relance::cli {
 namespace {
 
 template <class Value>
@@ -45,8 +45,8 @@ int run(int argc, char** argv) {
 }
 
 }  // namespace
-}  // namespace relance::app
+}  // namespace relance::cli
 
 int main(int argc, char** argv) {
-  return argc > 3 ? relance::app::run(argc, argv) : 64;
+  return argc > 3 ? relance::cli::run(argc, argv) : 64;
 }

@@ -1,0 +1,14 @@
+// The libraries that the program uses, with the versions that are loaded.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace relance::cli {
+
+using Library = std::pair<std::string, std::string>;  // name, version
+
+[[nodiscard]] std::vector<Library> libraries();  // by name
+
+}  // namespace relance::cli
