@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <relance/base/byte_buffer.h>
+#include <relance/base/histogram.h>
 #include <relance/ports/clock.h>
 #include <relance/ports/log.h>
 #include <relance/ports/state_store.h>
@@ -25,7 +26,7 @@
 
 namespace relance::stream {
 
-// A commit is due when one of these is reached, or when everything is read.
+// A commit is due when one of these is reached, or when the input is drained.
 struct BatchLimits {
   std::size_t records = 10'000;
   std::size_t bytes = 16 * 1024 * 1024;  // read and written
@@ -112,10 +113,15 @@ struct WorkerSnapshot {
   std::uint64_t assigned = 0;  // partitions, each time
   std::uint64_t revoked = 0;
   std::uint64_t lost = 0;
-  Duration commit_time{};     // spent waiting for transactions to end
   std::uint64_t resumed = 0;  // partitions that came back to suspended tasks
   std::uint64_t cached_bytes = 0;
-  std::optional<std::string> trouble;  // of the latest call that failed, until one works
+  std::optional<std::string> last_error;  // of the latest call that failed, until one works
+};
+
+// Any thread reads them.
+struct WorkerLatencies {
+  LatencyHistogram commit;   // of a transaction, from its request to its outcome
+  LatencyHistogram process;  // of the records of one read
 };
 
 class Worker {
@@ -134,6 +140,7 @@ class Worker {
   // None while it runs.
   [[nodiscard]] std::optional<StopReason> stopped() const;  // any thread
   [[nodiscard]] WorkerSnapshot snapshot() const;            // any thread
+  [[nodiscard]] const WorkerLatencies& latencies() const;   // any thread
 
  private:
   class State;

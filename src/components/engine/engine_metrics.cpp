@@ -45,8 +45,6 @@ void report_worker(const std::string& name, const stream::WorkerSnapshot& worker
   add("relance_worker_partitions_lost_total", "Partitions lost without revocation.", worker.lost);
   add("relance_worker_partitions_resumed_total", "Partitions assigned again while their state was in memory.",
       worker.resumed);
-  sink.counter("relance_worker_commit_seconds_total", "Time spent waiting for transactions to end, in seconds.",
-               {{"worker", name}}, std::chrono::duration<double>(worker.commit_time).count());
   sink.gauge("relance_worker_cached_bytes", "Rows in memory, in bytes.", {{"worker", name}},
              static_cast<double>(worker.cached_bytes));
 }
@@ -58,7 +56,13 @@ void EngineComponent::metrics(runtime::MetricsSink& sink) {
   for (const auto& worker : workers_) workers.push_back(worker->snapshot());
   report_lag(workers, sink);
   for (std::size_t i = 0; i < workers.size(); ++i) {
-    report_worker(std::to_string(i), workers[i], sink);
+    const std::string name = std::to_string(i);
+    report_worker(name, workers[i], sink);
+    const stream::WorkerLatencies& latencies = workers_[i]->latencies();
+    sink.histogram("relance_worker_commit_duration_seconds", "Time from a commit to its outcome, in seconds.",
+                   {{"worker", name}}, latencies.commit);
+    sink.histogram("relance_worker_process_duration_seconds", "Time to process the records of one read, in seconds.",
+                   {{"worker", name}}, latencies.process);
     for (const stream::TaskSnapshot& task : workers[i].tasks) report_task(task, sink);
   }
 }

@@ -31,7 +31,7 @@ PortResult<Done> CommitProtocol::commit() {
   reach(CrashPoint::kBeforeCommit);
   const Duration begun = context_.now();
   const ports::CommitOutcome outcome = context_.session->commit(offsets);
-  context_.counters.commit_time += context_.now() - begun;
+  context_.latencies.commit.observe(context_.now() - begun);
   return take_outcome(outcome);
 }
 
@@ -159,7 +159,7 @@ void CommitProtocol::discard() {
   if (batch_.is_open()) ++context_.counters.discarded;
   must_abort_ = context_.session != nullptr;
   if (auto aborted = abort_open(); !aborted) {
-    context_.counters.trouble = aborted.error().reason;
+    context_.counters.last_error = aborted.error().reason;
     // Otherwise, by joining again, this worker would take the identity back.
     if (aborted.error().reaction == Reaction::kYield) context_.stop(StopKind::kFenced, aborted.error().reason);
   }

@@ -36,7 +36,9 @@ PortResult<Done> RecordProcessor::process_available() {
     if (records.value().empty()) continue;
     has_read_ = true;
     drained = drained && reaches_end(records.value(), limits);
-    if (auto folded = process_read(*task, records.value()); !folded) return folded;
+    const Duration begun = context_.now();
+    if (auto processed = process_read(*task, records.value()); !processed) return processed;
+    context_.latencies.process.observe(context_.now() - begun);
     if (commits_.batch().is_full(context_.options.limits, context_.now())) {
       if (auto committed = commits_.commit(); !committed || commits_.is_recovering()) return committed;
     }

@@ -42,6 +42,7 @@ struct WorkerContext {
   std::unique_ptr<ports::LogSession> session;  // null: not joined. Set by replace_session() only
   Tasks tasks;
   WorkerSnapshot counters;
+  WorkerLatencies latencies;
   std::optional<StopReason> stop_reason;
   std::atomic<bool> stop_requested = false;  // any thread
 
