@@ -18,6 +18,7 @@ void add_topics_command(CLI::App& app);
 void add_migrate_command(CLI::App& app);
 void add_stats_command(CLI::App& app);
 void add_replay_command(CLI::App& app);
+void add_cache_command(CLI::App& app);
 void add_config_command(CLI::App& app);
 void add_doctor_command(CLI::App& app);
 void add_version_command(CLI::App& app);

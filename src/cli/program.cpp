@@ -55,6 +55,7 @@ int run(int argc, char** argv) {
   add_log_command(app);
   add_dead_letters_command(app);
   add_explain_command(app);
+  add_cache_command(app);
   add_config_command(app);
   add_doctor_command(app);
   add_topology_command(app);

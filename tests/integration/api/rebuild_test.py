@@ -49,7 +49,7 @@ class RebuildTest(world.ApiTest):
         expected = told_offline(comparison.offline(self.folder, events, history.end_of(events)).stats)
         assert_agreement(self, expected, node, tables, cache)
 
-    def test_a_file_is_made_anew_under_a_running_process(self):
+    def test_a_file_was_rebuilt_under_a_running_process(self):
         node = self.running(environment=UNLIMITED)
         tables = world.SqliteViews(node)
 
@@ -63,7 +63,7 @@ class RebuildTest(world.ApiTest):
         self.assertEqual([], [file.name for file in node.data.iterdir() if "rebuild" in file.name])
 
     @world.needs_servers
-    def test_a_schema_is_made_anew_under_a_running_process(self):
+    def test_a_schema_was_rebuilt_under_a_running_process(self):
         with world.postgres_server.Server() as server, world.redis_server.RedisServer() as redis:
             cache = world.RedisCache(redis)
             tables = world.PostgresViews(server).migrate()
@@ -79,11 +79,31 @@ class RebuildTest(world.ApiTest):
             campaign = tables.rows("SELECT id FROM campaigns LIMIT 1")[0]["id"]
             self.assertLessEqual({*world.FOREIGN_KEYS, "cache:stats:messages_global", "cache:stats:dashboard",
                                   f"cache:stats:campaign:{campaign}"}, set(cache.keys()))
+            node.stop()  # nobody fills the cache again
+            run = verb("cache", "clear", "cache:stats:*", **cache.environment)
+            self.assertEqual((0, ""), (run.returncode, run.stderr))
+            self.assertRegex(run.stdout, r"\A[1-9]\d* keys removed\n\Z")
+            self.assertEqual([], [key for key in cache.keys() if key.startswith("cache:stats:")])
+            self.assertLessEqual(set(world.FOREIGN_KEYS), set(cache.keys()))
 
-    def test_a_cache_in_memory_is_not_rebuilt(self):
-        run = verb("replay", "rebuild", "--view", "redis")
-        self.assertEqual(64, run.returncode)
-        self.assertIn("redis.url", run.stderr)
+    def test_a_cache_in_memory_is_not_rebuilt_or_cleared(self):
+        for arguments in (("replay", "rebuild", "--view", "redis"), ("cache", "clear", "cache:*")):
+            with self.subTest(arguments):
+                run = verb(*arguments)
+                self.assertEqual(64, run.returncode)
+                self.assertIn("redis.url", run.stderr)
+
+    def test_keys_of_others_are_never_cleared(self):
+        for pattern in ("*", "session:*", "cach*", ""):
+            with self.subTest(pattern):
+                run = verb("cache", "clear", pattern, RELANCE_REDIS_URL="redis://127.0.0.1:1")
+                self.assertEqual(64, run.returncode)
+                self.assertIn("must begin with cache:", run.stderr)
+
+    def test_a_cache_that_cannot_be_reached_is_not_cleared(self):
+        run = verb("cache", "clear", "cache:*", RELANCE_REDIS_URL="redis://127.0.0.1:1")
+        self.assertEqual(69, run.returncode)
+        self.assertIn("127.0.0.1:1", run.stderr)
 
 
 if __name__ == "__main__":
