@@ -71,6 +71,7 @@ class DatabaseTest(FaultsTest):
             self.assert_only_read(node, load)
         troubles = self.told_of(node, "projections stalled")
         self.assertLess(len(troubles), 20, node.told())
+        self.assertNotEqual([], self.told_of(node, "projections resumed"), node.told())
         # However many have asked meanwhile, and whatever reasons they were given.
         for words in (('"warning"', "database down"), ("database up",)):
             self.assertEqual(2, len(self.told_of(node, *words)), node.told())
@@ -187,6 +188,7 @@ class CacheTest(FaultsTest):
             self.addCleanup(self.redis.process.send_signal, signal.SIGCONT)
             with self.harm(node, load):
                 pass
+        self.assertNotEqual([], self.told_of(node, "cache up"), node.told())
         # Nothing happens any more once it is back: what it had before must not be told all the same.
         stats = load.finish(self.folder)
         self.redis.process.send_signal(signal.SIGCONT)
@@ -225,7 +227,7 @@ class Harm:
         self.load = load
 
     def warnings(self):
-        return len(self.test.told_of(self.node, '"warning"', "edis", "cannot be"))
+        return len(self.test.told_of(self.node, '"warning"', "cache down", "edis", "cannot be"))
 
     def __enter__(self):
         self.before = self.warnings()

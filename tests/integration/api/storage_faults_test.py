@@ -1,8 +1,10 @@
 """Tables that are migrated, and a disk under them that fills up, while events are posted: the core goes on as if nothing
 were, readers are answered, and afterwards all numbers agree."""
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import unittest
 from pathlib import Path
@@ -24,6 +26,33 @@ ANSWERS = 20
 ANSWER_SECONDS_MAX = 3  # waiting for a migration that waits, in its turn, for somebody else: not for long
 DISK_BYTES = 32 * 1024 * 1024
 FILES_MAX = 5  # that a batch wants to grow: a server names each in a line of its own
+
+
+def as_of_the_first_migration(tables):
+    """The file again as the first release made it, without rows."""
+    first = tables.rows("SELECT * FROM migrations ORDER BY number LIMIT 1")[0]
+    tables.file.unlink()
+    for beside in tables.file.parent.glob(tables.file.name + "-*"):
+        beside.unlink()
+    with contextlib.closing(sqlite3.connect(tables.file, isolation_level=None)) as file:
+        file.executescript((ROOT / "schemas" / "sql" / "sqlite" / "0001_views.sql").read_text(encoding="utf-8"))
+        columns = ", ".join(f"{name} {type(value).__name__}" for name, value in first.items())
+        file.execute(f"CREATE TABLE IF NOT EXISTS migrations ({columns})")
+        file.execute(f"INSERT INTO migrations VALUES ({', '.join('?' * len(first))})", list(first.values()))
+
+
+class FileTest(world.ApiTest):
+
+    def test_a_file_of_an_older_release_is_migrated_at_the_start(self):
+        node = self.running()
+        tables = world.SqliteViews(node)
+        migrations = tables.rows("SELECT number FROM migrations")
+        self.assertEqual(0, node.stop(), node.told())
+        as_of_the_first_migration(tables)
+        node.start()
+        self.assertIn("migrating the projections: about a minute per 1,000,000 contacts", node.told())
+        self.assertEqual(migrations, tables.rows("SELECT number FROM migrations"))
+        self.assertEqual(0, node.stop(), node.told())
 
 
 class LongReader:

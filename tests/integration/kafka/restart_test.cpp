@@ -9,6 +9,7 @@
 #include <relance/adapters/kafka/log.h>
 
 #include "integration/kafka/world.h"
+#include "support/recording_sink.h"
 
 namespace relance::kafka {
 namespace {
@@ -60,6 +61,8 @@ TEST_F(KafkaRestart, AppendsFailInTimeWhileThereIsNoBroker) {
 
 // A broker that stands still takes the commit, or does not, and answers too late in any case.
 TEST_F(KafkaRestart, ACommitWithoutAnAnswerIsResolvedByWhatIsCommitted) {
+  logging::RecordingSink log;
+  const logging::Installed installed{log};
   const auto one = member("one");
   ASSERT_TRUE(settles({one.get()}));
   ASSERT_TRUE(append("input").ok());
@@ -75,6 +78,7 @@ TEST_F(KafkaRestart, ACommitWithoutAnAnswerIsResolvedByWhatIsCommitted) {
   broker().resume();
   EXPECT_EQ(outcome, CommitOutcome::kUnknown);
   ASSERT_TRUE(recovers(*one));
+  EXPECT_FALSE(log.lines("producer rebuilt after an unknown commit").empty());
   const auto committed = committed_in_time(*one->session);
   ASSERT_TRUE(committed.ok());
   ASSERT_TRUE(committed.value().has_value());

@@ -6,6 +6,7 @@
 #include <relance/adapters/kafka/log.h>
 
 #include "integration/kafka/world.h"
+#include "support/recording_sink.h"
 
 namespace relance::kafka {
 namespace {
@@ -88,7 +89,9 @@ TEST_F(KafkaSession, AMemberForWhomNothingIsLeftIsTold) {
   EXPECT_TRUE(all_are_told());
 }
 
-TEST_F(KafkaSession, AMemberThatWasSilentForTooLongIsAbortedAndJoinsAnew) {
+TEST_F(KafkaSession, AMemberThatWasSilentForTooLongIsAbortedAndRejoins) {
+  logging::RecordingSink sink;
+  const logging::Installed installed{sink};
   // Heartbeats go on by themselves; a member that does not poll is given up by its own client.
   reopen({{"max.poll.interval.ms", std::to_string(options().session_timeout.count())}});
   const auto silent = member("one");
@@ -103,6 +106,7 @@ TEST_F(KafkaSession, AMemberThatWasSilentForTooLongIsAbortedAndJoinsAnew) {
   if (!polled.ok()) {
     EXPECT_EQ(polled.error().reaction, Reaction::kRejoin);
   }
+  EXPECT_FALSE(sink.lines("group session lost").empty());
   EXPECT_EQ(log().committed(kPartition).value(), std::nullopt);
   EXPECT_TRUE(values().empty());
 }

@@ -37,9 +37,9 @@ class DiskFullTest(LiveTest):
         poll(is_refused, "the first refusal")
         return len(taken)
 
-    def refusing(self, left):
+    def refusing(self, left, **environment):
         """A process that has taken a hundred contacts and then met a full disk, and how many it took in all."""
-        node = self.node(home=self.disk.path).start()
+        node = self.node(home=self.disk.path, environment=environment).start()
         self.assert_answer(202, node.post_events(contacts(0, 100)))
         node.wait_until_idle()
         self.disk.fill(left)
@@ -67,8 +67,9 @@ class DiskFullTest(LiveTest):
         self.assert_goes_on(node, taken)
 
     def test_no_room_at_all_loses_nothing(self):
-        node, taken = self.refusing(left=0)
+        node, taken = self.refusing(left=0, RELANCE_MAINTENANCE_MS="200")
         self.assert_answer(200, node.request("GET", "/livez"))
+        poll(lambda: '"log maintenance failed"' in node.told(), "maintenance in vain")
         self.assert_goes_on(node, taken)
 
     def test_a_process_that_was_killed_on_a_full_disk_comes_back_with_everything(self):

@@ -6,7 +6,7 @@ import unittest
 from support import history, records
 from support.events import ACCOUNT, MARIE, after, event, received, sent, upserted
 from support.history import tick
-from support.verbs import FAILURE, UNFOLDED, USAGE, VerbTest
+from support.commands import FAILURE, UNFOLDED, USAGE, CommandTest
 
 PAUL = "33687654321"
 END = after(days=3)
@@ -108,7 +108,7 @@ OTHERS = {
 }
 
 
-class ExplainTest(VerbTest):
+class ExplainTest(CommandTest):
 
     def explain(self, contact=MARIE):
         return self.relance_json("explain", contact)

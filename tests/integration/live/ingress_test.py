@@ -74,6 +74,8 @@ class WebhooksTest(LiveTest):
                           '[webhooks.wassenger.door]\nauth = "query"\ntoken = "of-the-door"\n'
                           '[webhooks.wassenger.open]\nauth = "none"\n')
         node = self.running("--components", "ingress", "--config", config)
+        self.assertIn('"webhook endpoint","path":"/webhooks/whatsapp/shop"', node.told())
+        self.assertIn('"webhook endpoint without authentication","path":"/webhooks/wassenger/open"', node.told())
         self.assert_answer(200, node.post_whatsapp(BODY, "of-the-shop", "/webhooks/whatsapp/shop"))
         self.assert_answer(200, node.request("POST", "/webhooks/wassenger/desk", BODY,
                                              {"X-Wassenger-Token": "of-the-desk"}))

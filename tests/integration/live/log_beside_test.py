@@ -6,10 +6,10 @@ import unittest
 
 from support.events import MARIE, after, event, upserted
 from support.node import LIMIT_SECONDS, poll
-from support.verbs import OK, TAKEN, VerbTest
+from support.commands import OK, TAKEN, CommandTest
 
 
-class LogBesideTest(VerbTest):
+class LogBesideTest(CommandTest):
 
     def lines(self, process, count):
         return [json.loads(process.stdout.readline()) for _ in range(count)]
@@ -32,7 +32,7 @@ class LogBesideTest(VerbTest):
     def test_follow_goes_on_with_what_is_written(self):
         node = self.running(home=self.folder)
         node.post_events([upserted(MARIE, after(), name="first")])
-        following = self.start_verb("log", "read", "contact-events", "facts", "--follow")
+        following = self.start_command("log", "read", "contact-events", "facts", "--follow")
         self.assertEqual({"relance.contact-events", "relance.facts"}, {r["topic"] for r in self.lines(following, 2)})
         for number in range(5):
             node.post_events([upserted(MARIE, after(seconds=number), name=str(number))])
@@ -44,7 +44,7 @@ class LogBesideTest(VerbTest):
     def test_follow_outlives_the_process_and_meets_the_next_one(self):
         node = self.running(home=self.folder)
         node.post_events([upserted(MARIE, after(), name="first")])
-        following = self.start_verb("log", "read", "contact-events", "--follow")
+        following = self.start_command("log", "read", "contact-events", "--follow")
         self.lines(following, 1)
         node.kill()
         node.start()
@@ -55,7 +55,7 @@ class LogBesideTest(VerbTest):
 
     def test_latest_then_follow_gives_what_stands_then_what_comes(self):
         self.append("stats", *({"key": "k", "value": i} for i in range(3)))
-        following = self.start_verb("log", "read", "stats", "--latest", "--follow")
+        following = self.start_command("log", "read", "stats", "--latest", "--follow")
         self.assertEqual(2, self.lines(following, 1)[0]["value"])
         self.append("stats", {"key": "k", "value": 3}, {"key": "k", "value": None})
         self.assertEqual([3, None], [record["value"] for record in self.lines(following, 2)])
@@ -65,7 +65,7 @@ class LogBesideTest(VerbTest):
     def test_a_limit_ends_follow(self):
         following_nothing = self.append("stats", {"value": 1})
         self.assertEqual(1, len(following_nothing))
-        following = self.start_verb("log", "read", "stats", "--follow", "--limit", 2)
+        following = self.start_command("log", "read", "stats", "--follow", "--limit", 2)
         self.lines(following, 1)
         self.append("stats", {"value": 2}, {"value": 3})
         self.assertEqual(2, self.lines(following, 1)[0]["value"])
@@ -75,21 +75,21 @@ class LogBesideTest(VerbTest):
         self.append("stats", *({"value": "n" * 1000} for _ in range(2000)))
         for options in ((), ("--follow",), ("--latest",)):
             with self.subTest(options=options):
-                reading = self.start_verb("log", "read", "stats", *options)
+                reading = self.start_command("log", "read", "stats", *options)
                 reading.stdout.readline()
                 reading.stdout.close()
                 self.assert_ended_quietly(reading)
 
     def test_who_follows_may_go_away_while_nothing_happens(self):
         self.append("stats", {"value": 1})
-        following = self.start_verb("log", "read", "stats", "--follow")
+        following = self.start_command("log", "read", "stats", "--follow")
         self.lines(following, 1)
         following.stdout.close()
         self.assert_ended_quietly(following)
 
     def test_a_signal_ends_a_read_that_nobody_takes(self):
         self.append("stats", *({"value": "n" * 1000} for _ in range(2000)))
-        reading = self.start_verb("log", "read", "stats")
+        reading = self.start_command("log", "read", "stats")
         reading.stdout.readline()
         reading.send_signal(signal.SIGTERM)
         self.assertEqual(1, reading.wait(LIMIT_SECONDS))

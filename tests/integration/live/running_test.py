@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import threading
 import unittest
 
@@ -108,6 +109,16 @@ class EndTest(LiveTest):
         self.assertEqual(0, node.stop())
         with self.assertRaises(Unanswered):
             node.request("GET", "/readyz")
+        for line in ("listening on 127.0.0.1:", '"shutting down, draining requests"', '"stopped"'):
+            self.assertIn(line, node.told())
+
+    def test_requests_that_do_not_end_are_cut_off(self):
+        node = self.running()
+        with socket.create_connection(("127.0.0.1", node.port)) as client:
+            client.sendall(b"POST /events HTTP/1.1\r\nHost: test\r\nContent-Length: 100\r\n\r\n{")
+            poll(lambda: ("relance_http_connections", "", 2) in node.metrics(), "the connection")
+            self.assertEqual(0, node.stop(), node.told())
+        self.assertIn('"requests cut off by the drain timeout"', node.told())
 
     def test_a_start_on_a_damaged_log_fails_with_a_sentence(self):
         node = self.running()

@@ -1,6 +1,7 @@
 """With the host's clock on, it alone moves time: timers fire by its ticks, and nobody may post one."""
 
 import datetime
+import signal
 import unittest
 
 from support import events, history, records
@@ -48,6 +49,13 @@ class WallClockTest(LiveTest):
         node.start()
         poll(lambda: any(fact["type"] == "relance.contact.timed_out.v1" for fact in records.values(node, "facts")),
              "the timeout")
+
+    def test_a_wall_clock_is_accepted_on_request(self):
+        node = self.running(clock="wall")
+        node.process.send_signal(signal.SIGUSR1)
+        poll(lambda: "wall clock accepted on SIGUSR1" in node.told(), "the line")
+        self.assert_answer(200, node.request("GET", "/readyz"))
+        self.assertEqual(0, node.stop(), node.told())
 
     def test_a_posted_tick_is_refused(self):
         node = self.running(clock="wall")

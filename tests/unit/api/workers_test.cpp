@@ -3,9 +3,11 @@
 
 #include <atomic>
 #include <future>
+#include <stdexcept>
 
 #include <gtest/gtest.h>
 
+#include "support/recording_sink.h"
 #include "unit/projections/recording_session.h"
 
 namespace relance::api {
@@ -72,6 +74,19 @@ TEST(StoppedWorkers, InterruptWhatTakesTooLongAndTellWhatWaits) {
   EXPECT_EQ(running.told(), "interrupted");
   EXPECT_EQ(waiting.told(), "the process is stopping");
   EXPECT_FALSE(workers.add([](const ports::PortResult<ports::SqlSession*>&) {}));
+}
+
+TEST(Workers, LogWhatAJobThrowsAndGoOn) {
+  logging::RecordingSink log;
+  const logging::Installed installed{log};
+  FrozenDatabase database;
+  Workers workers{database, 1, 8};
+  std::promise<void> next;
+  ASSERT_TRUE(workers.add([](const ports::PortResult<ports::SqlSession*>&) { throw std::runtime_error("no rows"); }));
+  ASSERT_TRUE(workers.add([&](const ports::PortResult<ports::SqlSession*>&) { next.set_value(); }));
+  EXPECT_EQ(next.get_future().wait_for(kPatience), std::future_status::ready);
+  workers.stop(kLong);
+  EXPECT_EQ(log.lines("API request failed"), std::vector<std::string>{"API request failed reason=no rows"});
 }
 
 TEST(StoppedWorkers, FinishWhatEndsInTime) {

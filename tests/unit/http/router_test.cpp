@@ -168,6 +168,15 @@ TEST_F(ARouter, AnswersAndLogsWhatAHandlerThrows) {
   EXPECT_EQ(router_.stats().handler_exceptions, 1U);
 }
 
+TEST_F(ARouter, LogsEveryAnswerAtLevelDebug) {
+  logging::RecordingSink log;
+  const logging::Installed installed{log};
+  ask("GET", "/open");
+  ASSERT_EQ(log.lines().size(), 1U);
+  EXPECT_THAT(log.lines()[0], HasSubstr("request answered route=/open status=200"));
+  EXPECT_EQ(log.levels()[0], logging::Level::kDebug);
+}
+
 TEST_F(ARouter, LogsFailuresAndRefusalsWithoutAFlood) {
   logging::RecordingSink log{logging::Level::kInfo};
   const logging::Installed installed{log};

@@ -70,7 +70,7 @@ TEST_F(KafkaLogOnMocks, AppendsAreTriedAgainUntilTheyAreTaken) {
   const auto appended = append();
   ASSERT_TRUE(appended.ok()) << appended.error().reason;
   EXPECT_EQ(appended.value(), std::vector{Offset{0}});
-  EXPECT_EQ(log().trouble(), std::nullopt);
+  EXPECT_EQ(log().outage(), std::nullopt);
 }
 
 TEST_F(KafkaLogOnMocks, WhatARightIsMissingForStopsAndIsTold) {
@@ -78,10 +78,10 @@ TEST_F(KafkaLogOnMocks, WhatARightIsMissingForStopsAndIsTold) {
   const auto refused = append();
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().reaction, Reaction::kStop);
-  EXPECT_TRUE(log().trouble().has_value());
+  EXPECT_TRUE(log().outage().has_value());
   // librdkafka knows of it until it asks for the topic again.
   EXPECT_TRUE(comes_true([&] { return append().ok(); }));
-  EXPECT_EQ(log().trouble(), std::nullopt);
+  EXPECT_EQ(log().outage(), std::nullopt);
 }
 
 // Nobody tells how long a policy stays as it is.
@@ -91,9 +91,9 @@ TEST_F(KafkaLogOnMocks, WhatAPolicyForbidsStopsAndIsToldUntilSomethingIsTaken) {
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().reaction, Reaction::kStop);
   EXPECT_NE(refused.error().reason.find("olicy"), std::string::npos) << refused.error().reason;
-  EXPECT_TRUE(log().trouble().has_value());
+  EXPECT_TRUE(log().outage().has_value());
   EXPECT_TRUE(comes_true([&] { return append().ok(); }));
-  EXPECT_EQ(log().trouble(), std::nullopt);
+  EXPECT_EQ(log().outage(), std::nullopt);
 }
 
 TEST_F(KafkaLogOnMocks, ARecordThatIsTooLargeForTheBrokerIsNoTrouble) {
@@ -101,7 +101,7 @@ TEST_F(KafkaLogOnMocks, ARecordThatIsTooLargeForTheBrokerIsNoTrouble) {
   const auto refused = append();
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().reaction, Reaction::kStop);
-  EXPECT_EQ(log().trouble(), std::nullopt);
+  EXPECT_EQ(log().outage(), std::nullopt);
 }
 
 // A producer that has lost count is dead for librdkafka; the log goes on with another.
@@ -116,7 +116,7 @@ TEST_F(KafkaLogOnMocks, AnAppenderThatHasLostCountIsReplaced) {
     return appended.ok();
   }));
   EXPECT_EQ(logged("kafka producer replaced reason="), 1U);
-  EXPECT_EQ(log().trouble(), std::nullopt);
+  EXPECT_EQ(log().outage(), std::nullopt);
 }
 
 // Several requests are on their way; the first is refused, and the second taken. A broker may then have the second
@@ -142,12 +142,12 @@ TEST_F(KafkaLogOnMocks, AnAppendThatIsTakenForDurableBecauseALaterOneWasIsRefuse
 TEST_F(KafkaLogOnMocks, ItIsInTroubleWhileNoBrokerIsThere) {
   ASSERT_TRUE(append().ok());
   cluster().set_down();
-  EXPECT_TRUE(comes_true([&] { return log().trouble().has_value(); }));
+  EXPECT_TRUE(comes_true([&] { return log().outage().has_value(); }));
   EXPECT_EQ(logged("appends to kafka fail reason=no broker can be reached"), 1U);
   EXPECT_GE(logged("librdkafka client="), 1U);
   EXPECT_EQ(logged("appends to kafka succeed again"), 0U);
   cluster().set_up();
-  EXPECT_TRUE(comes_true([&] { return !log().trouble().has_value(); }));
+  EXPECT_TRUE(comes_true([&] { return !log().outage().has_value(); }));
   EXPECT_TRUE(append().ok());
   EXPECT_EQ(logged("appends to kafka succeed again"), 1U);
 }
@@ -193,6 +193,17 @@ TEST_F(KafkaLogOnMocks, AMemberThatTheGroupDoesNotKnowAnyMoreLosesItsPartitionsA
   }));
   EXPECT_EQ(logged("group membership lost partitions=2"), 1U);
   EXPECT_TRUE(comes_true(holds_all));
+}
+
+TEST_F(KafkaLogOnMocks, WhatTheGroupsConsumerReportsIsLogged) {
+  cluster().set_topic_error(RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART);
+  auto session = log().join("member", std::array{kPartition.topic});
+  ASSERT_TRUE(session.ok()) << session.error().reason;
+  Listener listener;
+  EXPECT_TRUE(comes_true([&] {
+    EXPECT_TRUE(session.value()->poll(Duration{20}, listener).ok());
+    return logged("group consumer error") > 0;
+  }));
 }
 
 }  // namespace

@@ -61,6 +61,10 @@ void MockCluster::set_delay(int delay_ms) {
   rd_kafka_mock_broker_set_rtt(cluster_.get(), kBroker, delay_ms);
 }
 
+void MockCluster::set_topic_error(rd_kafka_resp_err_t error) {
+  rd_kafka_mock_topic_set_error(cluster_.get(), kTopic, error);
+}
+
 void MockCluster::set_down() {
   rd_kafka_mock_broker_set_down(cluster_.get(), kBroker);
 }

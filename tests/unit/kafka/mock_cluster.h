@@ -37,6 +37,8 @@ class MockCluster {
   void refuse(Api api, const std::vector<rd_kafka_resp_err_t>& errors);
   // How long each answer takes.
   void set_delay(int delay_ms);
+  // What the brokers say about the topic, to whoever asks for metadata.
+  void set_topic_error(rd_kafka_resp_err_t error);
   void set_down();
   void set_up();
 

@@ -1,4 +1,5 @@
 // What becomes of a batch whose commit does not simply work: it stands once, or it never was.
+#include "support/recording_sink.h"
 #include "toy_world.h"
 
 namespace relance::stream {
@@ -67,10 +68,10 @@ TEST_F(WorkerCommit, AsksAgainUntilItKnows) {
     set_always(Fault::kSettleRetry);
     turn_until(fault);
     for (int i = 0; i < 5; ++i) ASSERT_TRUE(worker().turn(Duration{1}));
-    EXPECT_TRUE(worker().snapshot().trouble);
+    EXPECT_TRUE(worker().snapshot().last_error);
     be_calm();
     ASSERT_TRUE(drain()) << last_words();
-    EXPECT_FALSE(worker().snapshot().trouble);
+    EXPECT_FALSE(worker().snapshot().last_error);
   }
   EXPECT_EQ(outcome().sum, 21U);
   EXPECT_EQ(outcome().told.size(), 24U);
@@ -138,6 +139,8 @@ TEST_F(WorkerCommit, StopsWhenItIsFenced) {
 }
 
 TEST_F(WorkerCommit, RejoinsWhenItsSessionIsOver) {
+  logging::RecordingSink log{logging::Level::kInfo};
+  const logging::Installed installed{log};
   give_work();
   start();
   turn_until(Fault::kPollRejoin);
@@ -148,6 +151,7 @@ TEST_F(WorkerCommit, RejoinsWhenItsSessionIsOver) {
   be_calm();
   ASSERT_TRUE(drain()) << last_words();
   EXPECT_EQ(worker().snapshot().rejoined, 2U);
+  EXPECT_EQ(log.lines("worker rejoins the group").size(), 2U);
   EXPECT_EQ(row(0, "ra"), "3 0");
 }
 
