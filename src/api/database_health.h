@@ -1,4 +1,4 @@
-// Whether the database responds, as requests find out. A change is reported once, by the request that noticed it.
+// Whether the database responds, according to requests. A change is reported once, by the request that noticed it.
 #pragma once
 
 #include <mutex>
@@ -13,8 +13,8 @@ class DatabaseHealth {
  public:
   explicit DatabaseHealth(ApiObserver& observer) : observer_(observer) {}
 
-  // Of a request that came at `begun` and asked until `now` (since boot). What it has found says nothing where the
-  // database went away, or came back, since it came.
+  // For a request that started at `begun` and used the database until `now` (since boot). Its result is ignored if the
+  // database went down or recovered after the request started.
   void answered(Duration begun, Duration now) {
     const std::lock_guard lock(mutex_);
     if (!is_away_ || begun < changed_) return;
@@ -32,9 +32,9 @@ class DatabaseHealth {
 
  private:
   ApiObserver& observer_;
-  std::mutex mutex_;  // held while a line is written, so that lines keep their order
+  std::mutex mutex_;  // locked while reporting, so that reports keep their order
   bool is_away_ = false;
-  Duration changed_{};  // when it went away or came back
+  Duration changed_{};  // when it went down or recovered
 };
 
 }  // namespace relance::api

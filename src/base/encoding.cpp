@@ -8,7 +8,7 @@ constexpr std::string_view kBase64Url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklm
 constexpr std::size_t kGroupBytes = 3;
 constexpr std::size_t kGroupCharacters = 4;
 
-// The characters of one group: one more than it has bytes.
+// Encodes one group into one more character than it has bytes.
 template <class Push>
 void encode(std::string_view bytes, std::string_view alphabet, Push push) {
   while (!bytes.empty()) {
@@ -21,7 +21,7 @@ void encode(std::string_view bytes, std::string_view alphabet, Push push) {
   }
 }
 
-// False where a character is not in the alphabet, a group has one character, or bits beyond the last byte are set.
+// False if a character is not in the alphabet, a group has only one, or bits beyond the last byte are set.
 bool decode_group(std::string_view characters, std::string_view alphabet, std::string& out) {
   std::uint32_t bits = 0;
   for (const char c : characters) {

@@ -21,7 +21,7 @@ Context keyed_context(std::string_view key) {
   char digest[] = "SHA256";
   const OSSL_PARAM parameters[] = {OSSL_PARAM{"digest", OSSL_PARAM_UTF8_STRING, digest, sizeof digest - 1, 0},
                                    OSSL_PARAM{nullptr, 0, nullptr, 0, 0}};
-  // No key at all would mean "the one of before" to OpenSSL: an empty one still needs an address.
+  // A null key would mean "the previous one" to OpenSSL: an empty key still needs an address.
   static constexpr std::uint8_t kNothing = 0;
   const std::uint8_t* const start = key.empty() ? &kNothing : bytes(key);
   RELANCE_ASSERT(context != nullptr && EVP_MAC_init(context.get(), start, key.size(), parameters) == 1);
@@ -39,7 +39,7 @@ HmacSha256::~HmacSha256() = default;
 HmacSha256::HmacSha256(HmacSha256&&) noexcept = default;
 HmacSha256& HmacSha256::operator=(HmacSha256&&) noexcept = default;
 
-// The keyed context is only read: a copy of it takes the message.
+// The keyed context is never changed: a copy of it processes the message.
 Sha256Digest HmacSha256::of(std::string_view message) const {
   const Context context(EVP_MAC_CTX_dup(key_->context.get()), &EVP_MAC_CTX_free);
   Sha256Digest digest{};

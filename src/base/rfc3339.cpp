@@ -12,7 +12,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-// Reads `count` digits at `at`; -1 where there are none.
+// Parses `count` digits at `at`; -1 if they are not all digits.
 int digits(std::string_view text, std::size_t at, std::size_t count) {
   if (text.size() < at + count) return -1;
   int value = 0;
@@ -27,7 +27,7 @@ bool has(std::string_view text, std::size_t at, char lower) {
   return at < text.size() && (text[at] | 0x20) == lower;
 }
 
-// The milliseconds of ".digits" at `at`, which moves behind them; -1 for a point without digits.
+// The milliseconds of ".digits" at `at`, which is advanced; -1 for a point without digits.
 int fraction(std::string_view text, std::size_t& at) {
   if (at >= text.size() || text[at] != '.') return 0;
   int milliseconds = 0;
@@ -40,7 +40,7 @@ int fraction(std::string_view text, std::size_t& at) {
   return at == first ? -1 : milliseconds;
 }
 
-// `Z` or `+hh:mm` at the very end of the text.
+// `Z` or `+hh:mm` at the end of the text.
 std::optional<minutes> offset(std::string_view text, std::size_t at) {
   if (has(text, at, 'z') && at + 1 == text.size()) return minutes{0};
   if (text.size() != at + 6 || (text[at] != '+' && text[at] != '-') || text[at + 3] != ':') return std::nullopt;
@@ -56,13 +56,13 @@ void write2(char* out, int value) {
   out[1] = static_cast<char>('0' + value % 10);
 }
 
-// The last date read or written: most times that follow each other are of one day.
+// The last date parsed or written: consecutive times are mostly of the same day.
 struct DateText {
   std::int64_t day = INT64_MIN;
   char text[11];
 };
 
-// Days since 1970 of "2026-11-20", if there is such a day.
+// Days since 1970 of "2026-11-20", if that day exists.
 std::optional<std::int64_t> parse_date(std::string_view text) {
   thread_local DateText last;
   if (last.day != INT64_MIN && std::memcmp(text.data(), last.text, 10) == 0) return last.day;

@@ -14,12 +14,12 @@ constexpr bool is_hyphen_place(std::size_t i) {
   return i == 8 || i == 13 || i == 18 || i == 23;
 }
 
-// RFC 9562 lets readers take either case; ids here have one spelling.
+// RFC 9562 allows either case; ids here have only one spelling.
 int lower_hex_value(char c) {
   return c >= 'A' && c <= 'F' ? -1 : hex_value(c);
 }
 
-// SHA-1 by OpenSSL, which uses the processor's own instructions where there are any.
+// SHA-1 by OpenSSL, which uses the CPU's instructions if available.
 class Sha1 {
  public:
   Sha1() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
@@ -48,7 +48,7 @@ class Sha1 {
 
 }  // namespace
 
-// Made once a thread: fetching an algorithm costs more than a digest.
+// One per thread: fetching an algorithm costs more than a digest.
 Uuid uuid5(const Uuid& name_space, std::string_view name) {
   thread_local const Sha1 kSha1;
   return kSha1.uuid5(name_space, name);

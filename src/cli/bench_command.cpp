@@ -1,4 +1,4 @@
-// relance bench: what benchmarks are fed with.
+// relance bench: generates input for benchmarks.
 #include <memory>
 #include <string>
 
@@ -16,7 +16,7 @@
 namespace relance::cli {
 namespace {
 
-constexpr std::uint32_t kContactsMax = 100'000'000;  // what eight digits behind a country code can name
+constexpr std::uint32_t kContactsMax = 100'000'000;  // the range of eight digits after a country code
 
 struct BenchOptions {
   WorkloadOptions workload;

@@ -1,4 +1,4 @@
-// The verbs of the program. Each adds itself to the command line and runs when it was chosen; errors are CommandError.
+// The commands of the program. Each adds itself to the command line and runs if selected; errors are CommandError.
 #pragma once
 
 namespace CLI {

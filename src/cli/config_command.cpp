@@ -1,4 +1,4 @@
-// relance config: the configuration as it is taken, and what is wrong with it.
+// relance config: prints the effective configuration and its problems.
 #include <memory>
 #include <string>
 

@@ -1,4 +1,4 @@
-// relance dead-letters: the records that no task could take, to be looked at, tried again or put aside.
+// relance dead-letters: lists, shows, retries and drops records that no task could process.
 #include <memory>
 
 #include <CLI/CLI.hpp>

@@ -1,4 +1,4 @@
-// relance doctor: whether the program can run here.
+// relance doctor: checks whether the program can run here.
 #include <algorithm>
 #include <memory>
 #include <string>

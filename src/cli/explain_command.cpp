@@ -1,4 +1,4 @@
-// relance explain: one contact, from the log.
+// relance explain: explains one contact from the log.
 #include <memory>
 #include <string>
 
@@ -24,7 +24,7 @@ struct ExplainOptions {
   bool json = false;
 };
 
-// Ends the command with a read that a signal cut short.
+// Ends the command if a signal interrupts a read.
 class ViewedLog final : public explain::LogSource {
  public:
   explicit ViewedLog(LogView& log) : log_(log) {}
@@ -44,7 +44,7 @@ class ViewedLog final : public explain::LogSource {
   LogView& log_;
 };
 
-// As the log spells it.
+// In the spelling of the log.
 std::string contact_key(std::string text) {
   if (text.starts_with('+')) text.erase(0, 1);
   if (!domain::is_contact_key(text))

@@ -1,4 +1,4 @@
-// relance log: the records of the log, to be looked at and added to.
+// relance log: describes, reads and appends records of the log.
 #include <limits>
 #include <memory>
 

@@ -1,4 +1,4 @@
-// relance migrate: the tables of the views.
+// relance migrate: migrates the tables of the projections.
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,7 +27,7 @@ T done(ports::PortResult<T> result) {
   return runtime::value_or_throw(std::move(result), runtime::FailureReason::kData);
 }
 
-// What the configuration names.
+// The configured database.
 struct Target {
   std::unique_ptr<ports::SqlDatabase> database;
   std::span<const projections::Migration> migrations;

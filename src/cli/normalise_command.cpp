@@ -1,4 +1,4 @@
-// relance normalise: webhook bodies in, contact events out.
+// relance normalise: converts webhook bodies into contact events.
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -59,7 +59,7 @@ void write_report_line(std::string_view source, const providers::WebhookContent&
   out.push('\n');
 }
 
-// Normalises one body after the other into the output and the report.
+// Normalises bodies, one after another, into the output and the report.
 class Normaliser {
  public:
   Normaliser(providers::Provider provider, Timestamp received_at, const NormaliseOptions& options)
@@ -73,7 +73,8 @@ class Normaliser {
     report_.emplace(*options.report);
   }
 
-  // `record` is the body's position, from which its events' ids follow; `name` stands for it in the report.
+  // `record` is the position of the body, from which the ids of its events are derived; `name` identifies it in the
+  // report.
   void take(std::string_view body, std::uint64_t record, std::string_view name) {
     content_.clear();
     if (provider_ == providers::Provider::kWassenger) {
@@ -129,7 +130,7 @@ class Normaliser {
   Totals totals_;
 };
 
-// At most one byte more than a body may have: the reader says that it is too long.
+// Reads at most one byte more than a body may have: the reader then reports that it is too long.
 std::string read_body(InputFile& input) {
   std::string body(providers::kBodyBytesMax + 1, '\0');
   std::size_t size = 0;

@@ -1,4 +1,4 @@
-// relance process: events in, facts and statistics out, offline.
+// relance process: turns events into facts and statistics, offline.
 #include <memory>
 #include <optional>
 #include <set>
@@ -37,7 +37,7 @@ struct ProcessOptions {
   bool table = false;
 };
 
-// The outputs that were asked for.
+// The requested outputs.
 class ProcessOutputs {
  public:
   explicit ProcessOutputs(const ProcessOptions& options) {
@@ -66,7 +66,7 @@ class ProcessOutputs {
       if (*output) (*output)->commit();
     }
   }
-  // On standard output, unless an output goes there.
+  // To standard output, unless an output goes there.
   void tell_result(std::string_view text) const {
     const bool taken = is_standard_output(facts_) || is_standard_output(stats_) || is_standard_output(dead_letters_);
     taken ? tell(text) : print(text);
@@ -112,7 +112,7 @@ void print_summary(const offline::Summary& summary, const ProcessOptions& option
                   summary.too_old, summary.closed));
 }
 
-// Each one on standard error, without its key and value: numbers of people have no place there.
+// Reports each one on standard error without key and value: they contain personal data.
 void tell_dead_letters(std::string_view letters) {
   while (!letters.empty()) {
     tell(fmt::format("relance: dead letter: {}}}\n", letters.substr(0, letters.find(",\"key\""))));
@@ -145,7 +145,7 @@ void run_process(const ProcessOptions& options) {
   InputFile input(options.input);
   ProcessOutputs outputs(options);
   OutputBuffers buffers;
-  // Never taken down: the command ends with it, and giving back a million contacts one by one would take its time.
+  // Never destroyed: the command ends with it, and freeing a million contacts one by one takes time.
   static offline::Simulation* kept = nullptr;
   kept =
       new offline::Simulation(PartitionCount{options.partitions}, {&buffers.facts, nullptr, &buffers.dead_letters, [&] {

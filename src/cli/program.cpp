@@ -18,7 +18,7 @@
 namespace relance::cli {
 namespace {
 
-// A verb that we do not know is worth its name.
+// Names a command that does not exist.
 std::string why(const CLI::ParseError& error, const CLI::App& app, int argc, char** argv) {
   const bool unknown_verb = argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty();
   return unknown_verb ? fmt::format("{}: no such command", argv[1]) : error.what();

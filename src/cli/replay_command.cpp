@@ -1,4 +1,4 @@
-// relance replay: what the log says, once more.
+// relance replay: runs the recorded history of the log again.
 #include <memory>
 #include <string>
 

@@ -23,7 +23,7 @@
 namespace relance::cli {
 namespace {
 
-// The signals that the main thread waits for; other threads never see them.
+// The signals that the main thread waits for; they are blocked in other threads.
 class SignalWait {
  public:
   SignalWait() {
@@ -36,7 +36,7 @@ class SignalWait {
     ::sigwait(&set_, &signal);
     return signal;
   }
-  // Ends the wait, from any thread.
+  // Ends the wait. Any thread.
   static void end() { ::kill(::getpid(), SIGTERM); }
 
  private:
@@ -64,7 +64,7 @@ void wait_for_shutdown(runtime::Node& node, SignalWait& signals) {
   if (!node.failure()) logging::info("shutting down, draining requests");
 }
 
-// Connections and the files of the databases count against one limit, which is low unless somebody raised it.
+// Connections and database files count against one limit, which is low by default.
 void raise_descriptor_limit() {
   constexpr rlim_t kWanted = 65'536;
   rlimit limit{};
@@ -91,7 +91,7 @@ void run_node(const config::Flags& flags) {
   runtime::Node node(std::move(loaded.node), std::move(loaded.components), directory,
                      test_maintenance_interval().value_or(kMaintenanceInterval), &SignalWait::end);
   node.start();
-  // Scripts wait for this line, and read the address from it.
+  // Scripts wait for this line and parse the address.
   logging::info("listening on " + config::to_text(config::Address{host, node.port()}));
   output.flush();
   wait_for_shutdown(node, signals);

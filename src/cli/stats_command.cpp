@@ -1,4 +1,4 @@
-// relance stats: the counters of the views, for people at a terminal.
+// relance stats: shows the counters of the projections on a terminal.
 #include <chrono>
 #include <memory>
 #include <optional>

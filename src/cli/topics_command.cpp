@@ -1,4 +1,4 @@
-// relance topics: the topics of a Kafka cluster as an operator makes, checks and looks at them.
+// relance topics: creates, checks and describes the topics on a Kafka cluster.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -23,7 +23,7 @@ struct TopicsFlags {
   bool json = false;
 };
 
-// What the brokers answered. Throws CommandError.
+// The brokers' answer. Throws CommandError.
 template <class T>
 T answer(ports::PortResult<T> result) {
   if (result.ok()) return std::move(result).value();

@@ -9,7 +9,7 @@
 namespace relance::cli {
 namespace {
 
-// Those that the program sets; `--json` has the others, too.
+// The settings that the program sets; `--json` also shows the others.
 constexpr std::array kShown = {"cleanup.policy",    "retention.ms",        "retention.bytes",
                                "max.message.bytes", "min.insync.replicas", "delete.retention.ms",
                                "segment.bytes",     "segment.ms",          "message.timestamp.type"};

@@ -1,4 +1,4 @@
-// What `relance topics` prints.
+// The output of `relance topics`.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace relance::cli {
 [[nodiscard]] std::string to_text(const kafka::CreatedTopics& made);
 [[nodiscard]] std::string to_json(const kafka::CreatedTopics& made);
 
-// `topics`: how many were compared.
+// `topics`: how many topics were compared.
 [[nodiscard]] std::string to_text(const std::vector<kafka::TopicDifference>& differences, std::size_t topics);
 [[nodiscard]] std::string to_json(const std::vector<kafka::TopicDifference>& differences);
 

@@ -1,4 +1,4 @@
-// Which variable belongs to which key.
+// Maps environment variables to keys.
 #include <algorithm>
 #include <array>
 
@@ -18,13 +18,13 @@ constexpr std::string_view kFileSuffix = "_FILE";
 // The variables of one setting.
 struct Source {
   const Key* key = nullptr;
-  std::vector<std::string> values;  // variables that hold it
-  std::vector<std::string> files;   // variables that name a file that holds it
+  std::vector<std::string> values;  // variables with its value
+  std::vector<std::string> files;   // variables that name a file with its value
 };
 using Sources = std::map<std::string, Source>;  // by path
 
-// Kubernetes sets RELANCE_PORT, RELANCE_PORT_..., RELANCE_SERVICE_HOST and their like in every pod beside a service of
-// this name.
+// In every pod with a service of this name, Kubernetes sets RELANCE_PORT, RELANCE_PORT_..., RELANCE_SERVICE_HOST and
+// similar variables.
 bool is_of_kubernetes(std::string_view variable) {
   return variable == "RELANCE_PORT" || variable.starts_with("RELANCE_PORT_") ||
          variable.starts_with("RELANCE_SERVICE_");
@@ -34,7 +34,7 @@ class Matcher {
  public:
   Matcher(const Schema& schema, const Settings& settings) : schema_(schema), settings_(settings) {}
 
-  // The path of the setting that a variable holds; nullopt: none. `variable` carries no `_FILE`.
+  // The path of the setting in a variable; nullopt: none. `variable` has no `_FILE` suffix.
   [[nodiscard]] std::optional<std::string> path_of_variable(const std::string& variable) const {
     for (const Key& key : schema_.keys()) {
       if (key.kind != Kind::kProperty && variable_of(key) == variable) return path_of(key);
@@ -56,8 +56,7 @@ class Matcher {
     return variable;
   }
 
-  // RELANCE_WEBHOOKS_WASSENGER_SHOP_SECRET_NEXT: the longest name of a key wins, so that no entry is called
-  // SHOP_SECRET.
+  // RELANCE_WEBHOOKS_WASSENGER_SHOP_SECRET_NEXT: the longest matching key wins, so that the entry is not SHOP_SECRET.
   [[nodiscard]] std::optional<std::string> path_in_entry(const std::string& variable) const {
     std::optional<std::string> best;
     std::size_t best_suffix = 0;
@@ -79,7 +78,7 @@ class Matcher {
     return best;
   }
 
-  // The entry that the file calls `shop-2` is SHOP_2 in variables.
+  // The entry `shop-2` in the file is SHOP_2 in variables.
   [[nodiscard]] std::string entry_of(const std::string& table, const std::string& in_variable) const {
     for (const std::string& entry : settings_.entries(table)) {
       std::string form = entry;

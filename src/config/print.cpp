@@ -21,7 +21,7 @@ std::vector<const std::pair<const std::string, Setting>*> settings_of(const Key&
   return found;
 }
 
-// What a value must be, as far as the kind of the key does not tell; empty: nothing more.
+// The allowed values, beyond what the kind of the key implies; empty: no restriction.
 std::string allowed(const Key& key) {
   switch (key.kind) {
     case Kind::kWord:

@@ -13,7 +13,7 @@ bool is_property_component(std::string_view component) {
   return component == kProperty || component == kSecretProperty;
 }
 
-// A complete name of a property, or its first components.
+// A complete property name, or its first segments.
 bool is_property_name(std::string_view text) {
   const bool valid = std::ranges::all_of(text, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
@@ -23,7 +23,7 @@ bool is_property_name(std::string_view text) {
          text.find("..") == std::string_view::npos;
 }
 
-// Passwords and private keys, also those of later versions of the client library.
+// Passwords and private keys, including those of later versions of the client library.
 bool is_secret_property(std::string_view name) {
   const auto has = [name](std::string_view word) { return name.find(word) != std::string_view::npos; };
   return name == kSecretProperty || has("password") || has("passphrase") || has("secret") ||
@@ -36,8 +36,8 @@ std::string_view take_component(std::string_view& path) {
   return component;
 }
 
-// Whether the first components of a key's path match `path`; what is left of it stays in `key_path`. Everything below a
-// table of properties is one component.
+// Whether the first segments of a key's path match `path`; the rest of it remains in `key_path`. Everything below a
+// table of properties is one segment.
 bool begins_with(std::string_view& key_path, std::string_view path) {
   while (!path.empty()) {
     const std::string_view expected = take_component(key_path);

@@ -8,7 +8,7 @@
 namespace relance::config {
 namespace {
 
-// The value of a node; nullopt: of a type that no key has.
+// The value of a node; nullopt: its type is not used by any key.
 std::optional<Value> value_of(const toml::node& node) {
   if (const auto* text = node.as_string()) return Value{text->get()};
   if (const auto* number = node.as_integer()) return Value{number->get()};
@@ -27,14 +27,14 @@ std::optional<Value> value_of(const toml::node& node) {
 struct Leaf {
   std::uint32_t line = 0;
   std::string path;
-  const Key* key = nullptr;  // nullptr: there is no such key
+  const Key* key = nullptr;  // nullptr: unknown key
   const toml::node* node = nullptr;
 };
 
 void collect(const Schema& schema, const toml::table& table, const std::string& prefix, std::vector<Leaf>& leaves) {
   for (const auto& [name, node] : table) {
     const std::string path = prefix + std::string{name.str()};
-    // The name of a property may be one quoted key with its dots, or a dotted key.
+    // A property name may be one quoted key with dots, or a dotted key.
     const bool is_component = name.str().find('.') == std::string_view::npos || schema.is_property(prefix);
     const toml::table* below = node.as_table();
     if (is_component && below != nullptr && schema.is_table(path)) {
@@ -45,7 +45,7 @@ void collect(const Schema& schema, const toml::table& table, const std::string& 
   }
 }
 
-// As the client library writes it; nullopt: of a type that no property has.
+// In the client library's form; nullopt: its type is not used by any property.
 std::optional<Value> property_of(const toml::node& node) {
   if (const auto* text = node.as_string()) return Value{text->get()};
   if (const auto* number = node.as_integer()) return Value{std::to_string(number->get())};
@@ -54,12 +54,12 @@ std::optional<Value> property_of(const toml::node& node) {
   return std::nullopt;
 }
 
-// A list may also be one text with commas, as in the environment.
+// A list may also be a comma-separated string, as in the environment.
 Checked value_of(const Key& key, const toml::node& node) {
   const auto* text = node.as_string();
   if (text != nullptr && (key.kind == Kind::kWords || key.kind == Kind::kTexts)) return parse_value(key, text->get());
   auto value = key.kind == Kind::kProperty ? property_of(node) : value_of(node);
-  // No key takes an empty list: it stands for every value of a wrong type, and yields the message.
+  // No key accepts an empty list: it stands for any value of a wrong type, and produces the error message.
   return check_value(key, value ? std::move(*value) : Value{std::vector<std::string>{}});
 }
 

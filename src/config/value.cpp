@@ -42,7 +42,7 @@ bool is_plain_text(std::string_view text) {
          std::ranges::none_of(text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7f; });
 }
 
-// Any number of lines: a property may hold certificates and keys.
+// May have several lines: a property may contain certificates and keys.
 bool is_property(std::string_view text) {
   const auto breaks = [](char c) { return c == '\n' || c == '\r' || c == '\t'; };
   return !text.empty() && text.size() <= kMaxTextBytes &&
@@ -58,7 +58,7 @@ bool has_duplicates(std::vector<std::string> items) {
   return std::ranges::adjacent_find(items) != items.end();
 }
 
-// What a value of the key must be.
+// The requirement for a value of the key.
 std::string demand(const Key& key) {
   switch (key.kind) {
     case Kind::kText:

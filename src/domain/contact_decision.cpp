@@ -23,7 +23,7 @@ void ContactDecision::begin() {
   for (const Enrolment& enrolment : contact_.enrolments) before_.push_back(contribution_of(enrolment));
 }
 
-// R18: a final outcome that has been the same for 30 days ends the enrolment; its row stays for R4 and R5.
+// R18: a final outcome that has not changed for 30 days closes the enrolment; its row is kept for R4 and R5.
 void ContactDecision::close_old() {
   std::erase_if(contact_.enrolments, [this](const Enrolment& enrolment) {
     if (!is_final(enrolment.outcome)) return false;
@@ -46,7 +46,7 @@ void ContactDecision::begin_reply(std::string_view provider_message_id, Timestam
   out_.trace->replies.push_back({std::string{provider_message_id}, occurred_at});
 }
 
-// What this decision has closed or changed itself is not yet in the row that its surroundings know.
+// Changes made by this decision itself are not yet in the stored row.
 PastEnrolment ContactDecision::past_of(CampaignIdView campaign) const {
   for (const PastChange& change : out_.past | std::views::reverse) {
     if (change.campaign == campaign) return change.past;
@@ -54,7 +54,7 @@ PastEnrolment ContactDecision::past_of(CampaignIdView campaign) const {
   return around_->past(key_, campaign);
 }
 
-// R14, R20: each enrolment whose outcome or counts changed says so once, in campaign order.
+// R14, R20: each enrolment whose outcome or counts changed is reported once, in campaign order.
 void ContactDecision::finish() {
   RELANCE_ASSERT(before_.size() == contact_.enrolments.size());
   for (std::size_t i = 0; i < before_.size(); ++i) {

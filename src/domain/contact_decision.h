@@ -1,6 +1,6 @@
-// One decision about one contact while it is being taken: the state, the time, and where effects go.
-// The rules are spread by idea: enrolment.cpp (R4, R5, R15, R16), message_lattice.cpp (R6, R7), interaction.cpp
-// (R8 to R12, R17), contact_decision.cpp (what surrounds every decision: R13, R14, R18).
+// One decision about one contact in progress: the state, the time, and the effects. The rules are divided by topic:
+// enrolment.cpp (R4, R5, R15, R16), message_lattice.cpp (R6, R7), interaction.cpp (R8 to R12, R17),
+// contact_decision.cpp (the frame of every decision: R13, R14, R18).
 #pragma once
 
 #include <string_view>
@@ -13,7 +13,7 @@
 
 namespace relance::domain {
 
-// An interaction on its way through R8 to R12.
+// An interaction during R8 to R12.
 struct Reply {
   Uuid interaction_id;
   AccountIdView account;
@@ -21,7 +21,7 @@ struct Reply {
   OptWord word = OptWord::kNone;
 };
 
-// A status on its way to its message: reported, parked before, or of a call of ours.
+// A status to be applied to its message: reported, parked before, or from a send by Relance.
 struct StatusReport {
   AccountIdView account;
   MessageStatus status{};
@@ -29,7 +29,7 @@ struct StatusReport {
   std::optional<ErrorView> error;
 };
 
-// What a condition is about, and what it compares, for the trace.
+// The subject of a condition, and the values it compares, for the trace.
 struct Compared {
   CampaignIdView campaign;
   OptionalTime value;
@@ -50,11 +50,11 @@ struct MessageAt {
 
 class ContactDecision {
  public:
-  // `around` may be null where the decision asks nothing about its partition (timers, cancellations).
+  // `around` may be null if the decision needs nothing from its partition (timers, cancellations).
   ContactDecision(Contact& contact, Timestamp now, const Rules& rules, const PartitionContext* around,
                   ContactEffects& out);
 
-  // Surround every decision: closes what is to be closed and remembers what everything counted; then compares.
+  // Called around every decision: begin() closes old enrolments and records all contributions; finish() compares them.
   void begin();
   void finish();
 
@@ -113,7 +113,7 @@ class ContactDecision {
   void answer_with_message_2(Enrolment& enrolment, AccountIdView account);
 
   // contact_decision.cpp
-  // Whether the condition holds; recorded where a trace is asked for.
+  // Returns `holds`; records the condition if a trace was requested.
   bool check(Rule rule, Condition condition, bool holds, const Compared& compared) {
     if (out_.trace != nullptr) record(rule, condition, holds, compared);
     return holds;

@@ -1,4 +1,4 @@
-// Coming to exist, being enrolled, excluded, cancelled, deleted (R4, R5, R15, R16).
+// Creation, enrolment, exclusion, cancellation and deletion (R4, R5, R15, R16).
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -16,7 +16,7 @@ const Uuid& relance_namespace() {
   return kNamespace;
 }
 
-// uuid5 of the parts joined; the parts of a name never hold its separator `/`, but for the last one.
+// uuid5 of the joined parts; only the last part may contain the separator `/`.
 Uuid named(std::initializer_list<std::string_view> parts) {
   std::array<char, 1024> name{};
   std::size_t size = 0;
@@ -113,7 +113,7 @@ void ContactDecision::exclude(CampaignIdView campaign, ContactExcluded::Reason r
   add_fact(ContactExcluded{kept, reason});
 }
 
-// A new enrolment, in its place by campaign; one that was excluded before no longer counts as that.
+// Adds an enrolment, ordered by campaign; an earlier exclusion no longer counts.
 Enrolment& ContactDecision::add_enrolment(CampaignIdView campaign, AccountIdView account, bool requested) {
   bring_into_existence();
   if (past_of(campaign) == PastEnrolment::kExcluded) {

@@ -1,4 +1,4 @@
-// What a person wrote: is it new, whom does it answer, what follows (R8 to R12, R17).
+// Inbound interactions: is it new, which enrolment does it answer, what follows (R8 to R12, R17).
 #include <algorithm>
 #include <tuple>
 
@@ -111,7 +111,7 @@ void ContactDecision::trace_quoted(const Enrolment& quoted) {
     check(Rule::kR8, Condition::kQuoted, &enrolment == &quoted, {enrolment.campaign, {}, {}, quoted.campaign});
 }
 
-// Says of each enrolment that may be answered why it is or is not.
+// Records for each enrolment that may be answered why it is or is not.
 void ContactDecision::trace_newest(const Enrolment* newest, bool waits) {
   for (const Enrolment& enrolment : contact_.enrolments) {
     const Check* last = out_.trace->last(enrolment.campaign);
@@ -137,7 +137,7 @@ bool ContactDecision::may_answer(const Enrolment& enrolment, const Reply& reply)
 
 Enrolment* ContactDecision::newest_answered(const Reply& reply) {
   Enrolment* newest = nullptr;
-  for (Enrolment& enrolment : contact_.enrolments) {  // by campaign: of equal times the later campaign wins
+  for (Enrolment& enrolment : contact_.enrolments) {  // by campaign: for equal times the later campaign wins
     if (!may_answer(enrolment, reply)) continue;
     if (newest == nullptr || *enrolment.message_1.sent_at >= *newest->message_1.sent_at) newest = &enrolment;
   }
@@ -150,7 +150,7 @@ bool ContactDecision::message_1_may_be_on_its_way(AccountIdView account) const {
   });
 }
 
-// R12: the word with the latest time holds; of equal times the opt-out.
+// R12: the word with the latest time is in force; for equal times the opt-out.
 void ContactDecision::hold_word(const Reply& reply) {
   if (reply.word == OptWord::kNone) return;
   const bool opts_out = reply.word == OptWord::kOptOut;
@@ -173,7 +173,7 @@ void ContactDecision::hold_word(const Reply& reply) {
   }
 }
 
-// R9: the last eight that found no campaign.
+// R9: keeps the last eight that matched no campaign.
 void ContactDecision::keep(const Reply& reply) {
   std::vector<KeptReply>& replies = contact_.waiting.ensure().replies;
   std::erase_if(replies, [this](const KeptReply& r) { return now_ - r.since >= rules_.kept_reply_age_max; });
@@ -181,7 +181,7 @@ void ContactDecision::keep(const Reply& reply) {
   replies.push_back({reply.interaction_id, reply.account, reply.occurred_at, now_, reply.word == OptWord::kOptOut});
 }
 
-// R9: Message 1 is known to be sent; the replies that came before find their campaign.
+// R9: Message 1 is now known to have been sent; earlier replies are attributed to it.
 void ContactDecision::take_kept(Enrolment& enrolment) {
   if (!contact_.waiting) return;
   std::vector<KeptReply>& replies = contact_.waiting->replies;
@@ -235,7 +235,7 @@ bool ContactDecision::may_have_message_2(const Enrolment& enrolment, const Reply
          holds(Condition::kNotBarred, !enrolment.barred);
 }
 
-// Once per enrolment, for ever; failed at once where the provider's window is over and it would refuse.
+// Once per enrolment; fails immediately if the service window is over, because the provider would reject it.
 void ContactDecision::answer_with_message_2(Enrolment& enrolment, AccountIdView account) {
   const auto window =
       std::ranges::find_if(contact_.windows, [&](const ServiceWindow& w) { return w.account == account; });

@@ -1,4 +1,4 @@
-// What became of a message (R6), also where the status comes before we know the message (R7).
+// Message statuses (R6), including those that arrive before the message is known (R7).
 #include <algorithm>
 
 #include <relance/base/assert.h>
@@ -16,7 +16,7 @@ void for_each_message(Contact& contact, Visit visit) {
   }
 }
 
-// R3 for statuses: never later than it came, never 8 days or more before.
+// R3 for statuses: not later than received, and at most 8 days before.
 Timestamp status_time(OptionalTime occurred_at, Timestamp received_at, const Rules& rules) {
   if (!occurred_at) return received_at;
   return std::clamp(*occurred_at, received_at - rules.occurred_age_max, received_at);
@@ -47,8 +47,8 @@ MessageAt ContactDecision::message_with_reference(std::string_view reference) {
   return found;
 }
 
-// The message that `sent` or `failed` names, which comes to exist where another system sent it (R5). None: the event
-// is refused, or belongs to a closed enrolment.
+// The message named by `sent` or `failed`, created if another system sent it (R5). None: the event is refused, or
+// belongs to a closed enrolment.
 MessageAt ContactDecision::named_message(CampaignIdView campaign, AccountIdView account, MessageNumber number) {
   Enrolment* enrolment = find(campaign);
   if (enrolment == nullptr) {
@@ -101,7 +101,7 @@ void ContactDecision::apply(const MessageStatusReported& event, Timestamp time) 
   apply_parked(event.provider_message_id);
 }
 
-// The first id becomes the message's own; up to four lead to it; one that leads elsewhere goes on leading there.
+// The first id becomes the message's own; up to four are indexed; one indexed to another message stays there.
 void ContactDecision::index_provider_id(MessageAt at, std::string_view id) {
   ProviderIds& ids = at.message().provider_ids;
   const bool taken = static_cast<bool>(message_with_provider_id(id));
@@ -112,7 +112,7 @@ void ContactDecision::index_provider_id(MessageAt at, std::string_view id) {
   }
 }
 
-// The first one sets when, and for Message 1 on which account, and lets the replies in that came before (R9).
+// The first call sets the time and, for Message 1, the account, and attributes earlier replies (R9).
 void ContactDecision::set_sent(MessageAt at, AccountIdView account, Timestamp sent_at) {
   Message& message = at.message();
   if (message.sent_at) return;
@@ -124,7 +124,7 @@ void ContactDecision::set_sent(MessageAt at, AccountIdView account, Timestamp se
   take_kept(*at.enrolment);
 }
 
-// A status of a message that has no `sent_at` means that the provider has it, unless it failed.
+// A status of a message without `sent_at` implies that the provider has it, unless it failed.
 void ContactDecision::report(MessageAt at, const StatusReport& status) {
   if (status.status != MessageStatus::kFailed) set_sent(at, status.account, status.occurred_at);
   rise(at, status.status, status.occurred_at, status.error);
@@ -147,7 +147,7 @@ void ContactDecision::drop_expired_parked() {
                 [this](const ParkedStatus& p) { return now_ - p.since >= rules_.parked_age_max; });
 }
 
-// R7: the join of all that came; of equals the first is kept, and the first's place.
+// R7: the join of all statuses; among equal ones the first is kept, and it keeps its position.
 void ContactDecision::park(std::string_view id, const StatusReport& status) {
   std::vector<ParkedStatus>& statuses = contact_.waiting.ensure().statuses;
   drop_expired_parked();

@@ -10,10 +10,11 @@
 namespace relance::domain {
 namespace {
 
-// Gathers the one word of a text. Every word of the rules is of ASCII letters, so anything else inside ends the search.
+// Collects the single word of a text. All words of the rules are ASCII letters, so anything else inside ends the
+// search.
 class WordGatherer {
  public:
-  // False once the text can be no listed word any more.
+  // False once the text cannot be a listed word any more.
   bool take(char32_t c) {
     if (!is_letter_or_digit(c)) {
       ended_ = size_ > 0;

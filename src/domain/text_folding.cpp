@@ -3,8 +3,8 @@
 namespace relance::domain {
 namespace {
 
-// U+0080 to U+017F after full case folding, canonical decomposition of U+00C0 to U+017F and removal of U+0300 to
-// U+036F (Unicode 15: CaseFolding.txt, statuses C and F; UnicodeData.txt, field 5). 0 ends a shorter one.
+// U+0080 to U+017F after full case folding, canonical decomposition of U+00C0 to U+017F and removal of U+0300 to U+036F
+// (Unicode 15: CaseFolding.txt, statuses C and F; UnicodeData.txt, field 5). 0 terminates a shorter one.
 constexpr std::array<Folded, 256> kFolded = {{
     {0x80, 0},  {0x81, 0},     {0x82, 0},  {0x83, 0},  {0x84, 0}, {0x85, 0},  {0x86, 0},  {0x87, 0},     // U+0080
     {0x88, 0},  {0x89, 0},     {0x8a, 0},  {0x8b, 0},  {0x8c, 0}, {0x8d, 0},  {0x8e, 0},  {0x8f, 0},     // U+0088

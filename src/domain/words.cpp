@@ -1,4 +1,4 @@
-// The words that enumerators have in JSON.
+// The JSON names of enumerators.
 #include <array>
 
 #include <relance/base/assert.h>

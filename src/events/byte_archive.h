@@ -1,4 +1,4 @@
-// cereal over a byte buffer, without iostreams. The reading side takes any bytes: what does not fit is
+// A cereal archive over a byte buffer, without iostreams. Reading is safe on any bytes: invalid input throws
 // cereal::Exception.
 #pragma once
 
@@ -67,7 +67,7 @@ class ByteInputArchive : public cereal::InputArchive<ByteInputArchive, cereal::A
     if (__builtin_add_overflow(last_time_ms_, signed_integer(), &last_time_ms_)) fail();
     return last_time_ms_;
   }
-  // A number of items, each of which takes a byte at least.
+  // A number of items, each of which takes at least one byte.
   std::size_t size() {
     const std::uint64_t value = unsigned_integer();
     if (value > rest_.size()) fail();

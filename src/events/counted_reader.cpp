@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kData = "/data";
 constexpr std::array<std::string_view, 1> kNames = {"scope"};
 
-// Tells the counters of one scope apart by name and sums what the members of `data` say of them.
+// Identifies the counters of one scope by name and sums the values of the members of `data`.
 class DifferenceReader {
  public:
   DifferenceReader(simdjson::dom::object data, Defect& defect) : data_(data), defect_(defect) {}
@@ -54,7 +54,7 @@ class DifferenceReader {
 
   simdjson::dom::object data_;
   Defect& defect_;
-  std::uint32_t seen_ = 0;  // a bit for each counter of the scope
+  std::uint32_t seen_ = 0;  // one bit per counter of the scope
 };
 
 }  // namespace

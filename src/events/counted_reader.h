@@ -8,7 +8,7 @@
 
 namespace relance::events {
 
-// Answers whether all is well, else `defect` says why not. Counters of other names than ours are passed over.
+// Returns whether the data is valid; if not, sets `defect`. Counters with unknown names are ignored.
 [[nodiscard]] bool read_counted(simdjson::dom::object data, CountedEvent& out, Defect& defect);
 
 }  // namespace relance::events

@@ -1,4 +1,4 @@
-// The counters of `relance.campaign.counted.v1` by name: those of the stats that are kept, nested ones with a dot
+// The names of the counters in `relance.campaign.counted.v1`: those of the stored counters, nested ones with a dot
 // (`message_1.sent`).
 #pragma once
 
@@ -21,7 +21,7 @@ struct CounterName {
   }
 };
 
-// Calls visit(CounterName, counter) for each counter, in the order in which they are written.
+// Calls visit(CounterName, counter) for each counter, in the order of writing.
 template <class Counts, class Visit>
 void for_each_campaign_counter(Counts& counts, Visit visit) {
   visit(CounterName{{}, "total_contacts"}, counts.total_contacts);

@@ -1,4 +1,4 @@
-// The envelope that everything our tasks write begins with.
+// The envelope of everything that Relance's tasks write.
 #pragma once
 
 #include <relance/events/fact_writer.h>
@@ -13,7 +13,7 @@ struct EnvelopeText {
   Timestamp time;
 };
 
-// Up to and with `"data":{`; the object and the envelope are closed by end_envelope().
+// Writes up to and including `"data":{`; end_envelope() closes the object and the envelope.
 inline DecidedParts begin_envelope(const EnvelopeText& envelope, const Cause& cause, FactNumber number,
                                    ByteBuffer& out) {
   DecidedParts decided;

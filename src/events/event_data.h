@@ -1,4 +1,4 @@
-// The `data` of each type of event (docs/rules.md, section 4): members in the order in which they are looked at.
+// The `data` of each event type (docs/rules.md, section 4): members in the order in which they are checked.
 #pragma once
 
 #include <vector>
@@ -16,12 +16,12 @@ namespace relance::events {
 [[nodiscard]] bool read_message_number(MemberReader& members, std::size_t member, domain::MessageNumber& out);
 [[nodiscard]] bool read_error(MemberReader& members, std::size_t member, domain::ErrorView& out);
 
-// Lives as long as what was read is used: lists and re-written JSON are kept here.
+// Must outlive what was read: it owns lists and rewritten JSON.
 class EventDataReader {
  public:
   void clear();
 
-  // `data` is absent where `present` is false. Each answers whether all is well, else `defect` says why not.
+  // `data` is not set if `present` is false. Each returns whether the data is valid; if not, `defect` is set.
   bool read(domain::ContactUpserted& out);
   bool read(domain::ContactDeleted&) { return true; }
   bool read(domain::ContactEnrolled& out);
@@ -44,7 +44,7 @@ class EventDataReader {
   Defect defect;
 
  private:
-  // The members of `data`; an absent one has none.
+  // Finds the members of `data`; none if it is absent.
   bool scan(MemberReader& members) const;
   bool required();
   bool required_scan(MemberReader& members) { return required() && members.scan(data); }

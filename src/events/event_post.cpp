@@ -34,7 +34,7 @@ std::vector<Route> routes_of(const TickEvent&) {
   return {{Topic::kContactEvents, Route::To::kEveryPartition, std::nullopt},
           {Topic::kCampaignEvents, Route::To::kEveryPartition, std::nullopt}};
 }
-// No post holds these: the reader refuses them as it does in a file.
+// Never in a post: the reader refuses them as in a file.
 [[noreturn]] std::vector<Route> routes_of(const CountedEvent&) {
   RELANCE_ASSERT(false);
 }
@@ -42,8 +42,8 @@ std::vector<Route> routes_of(const TickEvent&) {
   RELANCE_ASSERT(false);
 }
 
-// Appends an object with a time where it has none. `time` is written in place of the null that is there, or
-// in front of the other members.
+// Appends an object, adding a time if it has none. `time` replaces an existing null, or is inserted
+// before the other members.
 void append_stamped(std::string_view text, simdjson::dom::object object, OptionalTime stamp, ByteBuffer& out) {
   std::optional<std::size_t> null_place;
   std::size_t place = 0;
@@ -89,7 +89,7 @@ struct EventPostReader::State {
   EventReader reader;
   std::vector<std::string_view> texts;
   std::vector<simdjson::dom::element> elements;
-  ByteBuffer records;  // of all events, one behind the other: room is made before the first is written
+  ByteBuffer records;  // of all events, contiguous: reserved before the first one is written
   std::vector<PostedEvent> events;
 
   std::optional<Defect> cut(std::string_view body, std::size_t events_max);

@@ -12,7 +12,7 @@ namespace {
 
 using namespace domain;
 
-// What a type's name stands for: its log, and how it is read once the envelope is.
+// What a type name stands for: its log, and how its data is read.
 enum class Type : std::uint8_t {
   kMessageStatus,
   kMessageReceived,
@@ -41,7 +41,7 @@ constexpr std::array<std::string_view, 16> kTypes = {
     "relance.category.upserted.v1", "relance.category.deleted.v1",  "relance.campaign.counted.v1",
     "relance.campaign.enrolled.v1"};
 
-// Types that our tasks write to other logs: known, but no events.
+// Types that Relance's tasks write to other logs: known, but not events.
 constexpr std::array<std::string_view, 14> kOtherOwnTypes = {
     "relance.contact.excluded.v1", "relance.contact.timed_out.v1",       "relance.contact.opted_out.v1",
     "relance.contact.opted_in.v1", "relance.contact.outcome_changed.v1", "relance.message.requested.v1",
@@ -225,7 +225,7 @@ ReadResult EventReader::read(std::string_view record, Source source) {
   MemberReader envelope("", kEnvelopeNames, state.failure.defect);
   Head head;
   if (!envelope.scan(object) || !state.read_head(envelope, head)) return Failure{state.failure};
-  if (parsed == json::Parsed::kRepaired && head.type == Type::kCampaignCreated) {  // its messages are echoed whole
+  if (parsed == json::Parsed::kRepaired && head.type == Type::kCampaignCreated) {  // its messages are copied unparsed
     state.failure.defect = {Reason::kUnreadable, "/data"};
     return Failure{state.failure};
   }

@@ -12,7 +12,7 @@ struct Envelope {
   Timestamp time;
 };
 
-// Up to the value of `data`; what belongs to a tick only where there is no subject.
+// Writes up to the value of `data`; if there is no subject, the members of a tick.
 void begin(const Envelope& envelope, std::string_view type, std::string_view subject, ByteBuffer& out) {
   out.append(R"({"specversion":"1.0","id":)");
   json::append_plain_string(envelope.id, out);
@@ -28,7 +28,7 @@ void begin(const Envelope& envelope, std::string_view type, std::string_view sub
   json::append_time(envelope.time, out);
 }
 
-// `prefix` and `id` make the scope.
+// The scope is `prefix` and `id`.
 void begin_counted(const Envelope& envelope, std::string_view prefix, std::string_view id, ByteBuffer& out) {
   begin(envelope, "relance.campaign.counted.v1", id, out);
   out.append(R"(,"data":{"scope":")");

@@ -1,4 +1,4 @@
-// The members of one JSON object that we know, found in one pass; the first thing that is wrong with them is kept.
+// The known members of one JSON object, found in one pass; the first defect is kept.
 #pragma once
 
 #include <array>
@@ -17,31 +17,32 @@
 
 namespace relance::events {
 
-// Every reading function answers whether all is well; once one says no, `defect` says why and nothing more is read.
+// Every reading function returns whether the member is valid; after the first false, `defect` is set and reading must
+// stop.
 class MemberReader {
  public:
   static constexpr std::size_t kMembersMax = 8;
   using Names = std::span<const std::string_view>;
 
-  // `path`: JSON pointer of the object. `names` and `defect` outlive the reader.
+  // `path`: JSON pointer of the object. `names` and `defect` must outlive the reader.
   MemberReader(std::string_view path, Names names, Defect& defect) : path_(path), names_(names), defect_(defect) {}
 
-  // Finds the members; a duplicate name makes the object unreadable. Members of other names are passed over.
+  // Finds the members; a duplicate name makes the object unreadable. Members with other names are ignored.
   bool scan(simdjson::dom::object object);
 
   // null counts as absent.
   [[nodiscard]] bool has(std::size_t member) const { return (present_ >> member & 1) != 0; }
   bool require(std::size_t member) { return has(member) || fail(Reason::kMember, member); }
 
-  // Any text, for words that are compared with ours.
+  // Any text, to be compared with known words.
   bool word(std::size_t member, std::string_view& out) { return string(member, out); }
   // Text without NUL.
   bool text(std::size_t member, std::string_view& out);
   bool optional_text(std::size_t member, std::optional<std::string_view>& out);
-  // Ids of the two charsets.
+  // Ids in the two charsets.
   bool record_id(std::size_t member, std::string_view& out);
   bool entity_id(std::size_t member, std::string_view& out);
-  // An id that is left out where it is outside the record charset.
+  // An id that counts as absent if it is outside the record charset.
   bool lenient_id(std::size_t member, std::optional<std::string_view>& out);
   bool time(std::size_t member, Timestamp& out);
   bool optional_time(std::size_t member, OptionalTime& out);
@@ -62,7 +63,7 @@ class MemberReader {
     return true;
   }
 
-  // Notes the defect of a member and says no.
+  // Sets the defect of a member and returns false.
   bool fail(Reason reason, std::size_t member, std::string_view below = {});
   [[nodiscard]] std::string path_of(std::size_t member) const;
   [[nodiscard]] Defect& defect() { return defect_; }
@@ -77,7 +78,7 @@ class MemberReader {
   std::uint32_t present_ = 0;
 };
 
-// Whether no object at or within the value has a name twice. Recursion ends at the parser's depth limit.
+// Whether no object at or within the value has a duplicate name. The parser's depth limit bounds the recursion.
 [[nodiscard]] bool has_unique_names(simdjson::dom::element value);
 [[nodiscard]] bool has_unique_names(simdjson::dom::object object);
 

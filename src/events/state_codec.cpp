@@ -24,7 +24,7 @@ void encode_value(const T& value, ByteBuffer& out) {
   archive(value);
 }
 
-// What decide() keeps true and other code leans on.
+// Invariants that decide() maintains and other code relies on.
 bool holds_together(const Contact& contact) {
   return is_contact_key(contact.key.text()) &&
          std::ranges::adjacent_find(contact.enrolments, std::greater_equal<>{}, &Enrolment::campaign) ==

@@ -1,5 +1,4 @@
-// The fields of every stored type, in the order in which they are stored. A change of any of them is a new format
-// (state_codec.h).
+// The fields of every stored type, in storage order. A change of any of them is a new format (state_codec.h).
 #pragma once
 
 #include <cereal/types/array.hpp>
@@ -30,7 +29,7 @@ namespace relance {
 
 namespace events {
 
-// An enumerator of a closed set that begins at 0 and ends at `last`.
+// An enumerator of a closed set from 0 to `last`.
 template <class E>
 struct StoredEnumerator {
   E& value;
@@ -41,7 +40,7 @@ StoredEnumerator<E> stored(E& value, E last) {
   return {value, last};
 }
 
-// Small fields side by side in one integer, the first one in its lowest bits.
+// Packs small fields into one integer, starting at its lowest bits.
 class BitPacker {
  public:
   void add(bool bit) { add(bit ? 1 : 0, 1); }
@@ -70,7 +69,7 @@ class BitReader {
     if (value > static_cast<std::uint64_t>(last)) ByteInputArchive::fail();
     return static_cast<E>(value);
   }
-  // Nothing may be left.
+  // Checks that no bits are left.
   void finish() const {
     if (word_ != 0) ByteInputArchive::fail();
   }
@@ -90,7 +89,7 @@ void load(ByteInputArchive& archive, StoredEnumerator<E>& field) {
   field.value = static_cast<E>(value);
 }
 
-// A value, if its bit is set.
+// A value that is stored only if its bit is set.
 template <class T>
 void save_present(ByteOutputArchive& archive, const T& value) {
   if (value) archive(*value);

@@ -9,7 +9,7 @@ namespace {
 
 using domain::Outcome;
 
-// Where no reply was attributed to the campaign: what its outcome says.
+// The reason given by the outcome, if no reply was attributed to the campaign.
 Why why_without_reply(const CampaignTrace& trace) {
   if (!trace.enrolment) {
     return trace.excluded == domain::ContactExcluded::Reason::kCancelled ? Why::kExcludedCancelled
@@ -45,7 +45,7 @@ Verdict verdict_without_reply(const std::string& campaign, const CampaignTrace& 
   return verdict;
 }
 
-// The most informative verdict: the request itself; else that on the first reply that was in time; else on the first.
+// The most informative verdict: the request itself; otherwise that on the first reply in time; otherwise the first.
 const Verdict* decisive(const std::vector<Verdict>& verdicts) {
   const auto is = [](auto... wanted) { return [=](const Verdict& v) { return ((v.why == wanted) || ...); }; };
   const auto find = [&](auto wanted) -> const Verdict* {
@@ -66,7 +66,7 @@ CampaignExplanation explain_campaign(const std::string& campaign, const Campaign
   explanation.trace = trace;
   explanation.requested = trace.enrolment && trace.enrolment->message_2 && trace.enrolment->message_2->requested;
   const Verdict* reason = decisive(trace.verdicts);
-  // A Message 2 of another system came before any reply that could have asked for one.
+  // Another system's Message 2 came before any reply that could have requested one.
   const bool has_reason = reason != nullptr && reason->why != Why::kAlreadyThere;
   explanation.reason = has_reason ? *reason : verdict_without_reply(campaign, trace);
   for (const Verdict& verdict : trace.verdicts) {

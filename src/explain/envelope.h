@@ -5,8 +5,8 @@
 
 namespace relance::explain {
 
-// What people want to see of an event: `contact.enrolled` and its data on one line. Of what is no event the type is
-// empty and `data` the text itself.
+// An event for display: `contact.enrolled` and its data on one line. If it is not an event, the type is empty and
+// `data` is the text itself.
 struct EnvelopeView {
   std::string type;
   std::string data;

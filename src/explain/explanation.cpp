@@ -10,7 +10,7 @@
 namespace relance::explain {
 namespace {
 
-// Every account that may have been asked to send something, and the messages that it may have been asked for.
+// Every account and message that may occur in a send request.
 struct Messages {
   std::set<std::string> accounts;
   std::set<std::string> ids;
@@ -24,7 +24,7 @@ Messages messages_of(const ContactReplay& replay) {
     messages.ids.insert(to_string(enrolment.message_1.id));
     if (enrolment.message_2) messages.ids.insert(to_string(enrolment.message_2->id));
   }
-  // Message 1 may have been asked for on another account than the one that it was sent by in the end.
+  // Message 1 may have been requested on another account than the one that finally sent it.
   for (const Moment& moment : replay.moments()) {
     for (const std::string& entry : moment.outbox) {
       constexpr std::string_view kSubject = R"("subject":")";
@@ -45,7 +45,7 @@ std::vector<Decided> decided(const std::vector<std::string>& replayed, const std
   return result;
 }
 
-// What our tasks write, without what depends on positions; none: of another form.
+// The output of Relance's tasks without the parts that depend on offsets; nullopt: not in that form.
 std::optional<std::pair<std::string_view, std::string_view>> parts_of(std::string_view written) {
   const std::size_t source = written.find(R"(","source":)");
   const std::size_t cause = written.find(R"(,"cause":")", source);

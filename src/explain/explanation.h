@@ -1,4 +1,4 @@
-// Everything that can be said of one contact, in order, ready to be written.
+// Everything known about one contact, in order, ready to be written.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace relance::explain {
 
-// A fact or an entry of the outbox. Where the log does not hold it (yet), it is what the rules decide.
+// A fact or an entry of the outbox. If the log does not contain it (yet), it is what the rules decide.
 struct Decided {
   std::optional<LoggedRecord> at;
   std::string value;
@@ -20,7 +20,7 @@ struct Decided {
 
 struct TimelineEntry {
   Moment moment;
-  bool folded = false;  // by the task, and committed
+  bool folded = false;  // processed by the task and committed
   std::vector<Decided> facts;
   std::vector<Decided> outbox;
 };
@@ -36,9 +36,9 @@ struct PendingTimer {
 struct CampaignExplanation {
   std::string campaign;
   CampaignTrace trace;
-  bool requested = false;  // Message 2, by us
+  bool requested = false;  // Message 2, by Relance
   Verdict reason;
-  std::vector<Verdict> others;  // on the other replies, in order
+  std::vector<Verdict> others;  // about the other replies, in order
 };
 
 struct Explanation {
@@ -49,13 +49,13 @@ struct Explanation {
   std::vector<TimelineEntry> timeline;
   std::vector<PendingTimer> timers;
   std::vector<CampaignExplanation> campaigns;
-  std::vector<std::string> notes;  // what the reader should know of the above
+  std::vector<std::string> notes;  // remarks for the reader
 };
 
-// None: nothing in the log is of this contact.
+// nullopt: the log has nothing about this contact.
 [[nodiscard]] std::optional<Explanation> explain(LogSource& log, const std::string& contact);
 
-// The reason of one campaign, from all that was seen of it.
+// The reason for one campaign, from its whole trace.
 [[nodiscard]] CampaignExplanation explain_campaign(const std::string& campaign, const CampaignTrace& trace);
 
 [[nodiscard]] std::string to_text(const Explanation& explanation);

@@ -144,7 +144,7 @@ class ExplanationWriter {
     std::string padded = moment.value;
     padded.append(ports::kRecordPadding, '\0');
     write_record_value_(std::string_view{padded}.substr(0, moment.value.size()), value);
-    json_.raw(value.view());  // with its name
+    json_.raw(value.view());  // including its name
   }
 
   void write_message(std::string_view name, const domain::Message& message,

@@ -58,7 +58,7 @@ void add_decided(std::string_view kind, const std::vector<Decided>& all, std::st
   }
 }
 
-// Where a campaign is named the line begins with it.
+// If there is a campaign, the line begins with its name.
 std::string verdict_line(const Verdict& verdict) {
   const std::string campaign = verdict.campaign.empty() ? "" : fmt::format("campaign {}: ", verdict.campaign);
   return fmt::format("{}{} ({})", campaign, sentence_of(verdict), rules_of(verdict.why));

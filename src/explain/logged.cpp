@@ -11,13 +11,13 @@
 namespace relance::explain {
 namespace {
 
-// Reads the causes of records that our tasks wrote.
+// Reads the causes of records that Relance's tasks wrote.
 class CauseReader {
  public:
   explicit CauseReader(Partition partition)
       : prefix_(fmt::format("{}/{}/", topic_name(events::Topic::kContactEvents), partition.value())) {}
 
-  // None: it has none, or one of another partition.
+  // nullopt: no cause, or one in another partition.
   std::optional<Offset> cause_of(std::string_view value) {
     simdjson::dom::element root;
     std::string_view cause;

@@ -1,5 +1,5 @@
-// What the log holds of the decisions about one contact: its facts, and its entries in the outbox, by the record of the
-// contact's partition that led to them.
+// What the log contains about the decisions on one contact: its facts and outbox entries, by the record of the
+// contact's partition that caused them.
 #pragma once
 
 #include <map>
@@ -20,10 +20,10 @@ struct LoggedRecord {
 
 using ByCause = std::map<Offset, std::vector<LoggedRecord>>;
 
-// Facts under the contact's key. Causes are records of `partition` of relance.contact-events.
+// Facts with the contact's key. Their causes are records of `partition` of relance.contact-events.
 [[nodiscard]] ByCause read_facts(LogSource& log, const std::string& contact, Partition partition);
 
-// Entries of the outbox that name one of the messages, from the partitions of these accounts.
+// Outbox entries about one of the messages, from the partitions of these accounts.
 [[nodiscard]] ByCause read_outbox(LogSource& log, const std::set<std::string>& accounts,
                                   const std::set<std::string>& message_ids, Partition partition);
 

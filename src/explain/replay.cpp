@@ -11,7 +11,7 @@ static_assert(ports::kRecordPadding >= events::EventReader::kPadding);
 
 namespace {
 
-// The rule that ended an open enrolment, and so took its requests back.
+// The rule that ended an open enrolment, and thereby withdrew its requests.
 std::optional<domain::Rule> rule_of_withdrawal(const domain::DecisionTrace& trace, domain::CampaignIdView campaign) {
   for (const domain::Check& check : trace.checks) {
     if (check.condition == domain::Condition::kOutcomeNotFinal && check.held && check.campaign == campaign.text())
@@ -66,7 +66,7 @@ bool ContactReplay::fold(const ports::Record& record) {
   return true;
 }
 
-// Time stops at each timer that it passes (R2).
+// Time stops at each timer on the way (R2).
 void ContactReplay::fire(Timestamp until, Moment& moment) {
   while (!timers_.empty() && *timers_.begin() <= until) {
     const Timestamp due = *timers_.begin();
@@ -140,7 +140,7 @@ void ContactReplay::trace(const domain::Contact& before, const Moment& moment) {
   for (const domain::Enrolment& enrolment : before.enrolments) {
     CampaignTrace& seen = campaigns_[enrolment.campaign.text()];
     seen.enrolment = enrolment;
-    seen.closed = true;  // unless it is there still
+    seen.closed = true;  // unless it still exists
   }
   for (const domain::Enrolment& enrolment : contact_.enrolments) {
     CampaignTrace& seen = campaigns_[enrolment.campaign.text()];

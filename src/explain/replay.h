@@ -1,6 +1,6 @@
-// The events of one contact, folded again by the rules in the order of its partition, and what each of them did.
+// Replays the events of one contact through the rules, in the order of its partition, and records the effects of each.
 //
-// Other contacts of the partition matter by their times only: they move stream time (R1, R2).
+// Other contacts of the partition matter only for their times: they advance stream time (R1, R2).
 #pragma once
 
 #include <map>
@@ -19,41 +19,41 @@ namespace relance::explain {
 
 enum class Relation : std::uint8_t {
   kOwn,         // an event of the contact
-  kBroadcast,   // of a campaign, to all of the partition
-  kTime,        // some other record moved time past a timer of the contact
-  kUnreadable,  // under the contact's key, and no event
+  kBroadcast,   // of a campaign, to all contacts of the partition
+  kTime,        // another record advanced time past a timer of the contact
+  kUnreadable,  // with the contact's key, but not a readable event
 };
 
-// What one record did to the contact.
+// The effects of one record on the contact.
 struct Moment {
   Offset offset;
   Relation relation{};
-  std::string value;  // the record; empty where it is of somebody else
+  std::string value;  // the record; empty if it is about another contact
   OptionalTime time;  // of the event
   OptionalTime stream_time;
   std::vector<Timestamp> fired;  // timers
   std::vector<Timestamp> armed;
-  std::vector<std::string> facts;  // as the task writes them, but for the numbers in their ids
+  std::vector<std::string> facts;  // as written by the task, except the numbers in their ids
   std::vector<std::string> outbox;
-  std::optional<events::Defect> defect;  // it went to the dead letters
+  std::optional<events::Defect> defect;  // it became a dead letter
   domain::Drop drop = domain::Drop::kNone;
   domain::DecisionTrace trace;
   std::vector<Verdict> verdicts;
 };
 
-// The request for a message that was taken back.
+// A message request that was withdrawn.
 struct Withdrawal {
   Timestamp at;  // stream time
   Offset offset;
   std::optional<domain::Rule> rule;
 };
 
-// A message that was never sent because its request was withdrawn; one that had left already is not.
+// Whether a message was never sent because its request was withdrawn; a message already sent is not.
 [[nodiscard]] inline bool is_withdrawn(const domain::Message& message, const std::optional<Withdrawal>& withdrawal) {
   return withdrawal && message.status == domain::MessageStatus::kPending;
 }
 
-// All that was seen of one campaign.
+// Everything recorded about one campaign.
 struct CampaignTrace {
   std::optional<domain::Enrolment> enrolment;  // its current state, or its state when it was closed
   bool closed = false;
@@ -68,7 +68,7 @@ class ContactReplay final : private domain::PartitionContext {
  public:
   ContactReplay(domain::ContactKey contact, Partition partition);
 
-  // The next record of the partition. False: a newer version wrote it, and nothing more can be folded.
+  // Processes the next record of the partition. False: a newer version wrote it, and the replay cannot continue.
   bool fold(const ports::Record& record);
 
   [[nodiscard]] const std::vector<Moment>& moments() const { return moments_; }
@@ -83,7 +83,7 @@ class ContactReplay final : private domain::PartitionContext {
 
   void fire(Timestamp until, Moment& moment);
   void apply(const domain::ContactEvent& event, Moment& moment);
-  // False: it does not concern the contact.
+  // False: it does not affect the contact.
   bool apply(const domain::CampaignOpened& opened, Moment& moment);
   bool apply(const domain::CampaignCancelled& cancelled, Moment& moment);
   void take(const domain::Contact& before, Moment& moment);

@@ -9,7 +9,7 @@ namespace {
 using domain::Check;
 using domain::Condition;
 
-// What it means for Message 2 that a condition failed; none: nothing.
+// What a failed condition means for Message 2; nullopt: nothing.
 std::optional<Why> why_failed(Condition condition) {
   switch (condition) {
     case Condition::kRecentEnough:
@@ -69,7 +69,7 @@ std::optional<Why> why_of(const Check& check) {
   return check.condition == Condition::kServiceWindowOpen ? std::optional{Why::kRequested} : std::nullopt;
 }
 
-// The window that a request was inside of.
+// The reply window in which the request was made.
 OptionalTime reply_window_end(const domain::DecisionTrace& trace, const Check& request) {
   for (const Check& check : trace.checks) {
     if (check.condition == Condition::kWithinReplyWindow && check.reply == request.reply &&
@@ -79,7 +79,7 @@ OptionalTime reply_window_end(const domain::DecisionTrace& trace, const Check& r
   return {};
 }
 
-// Enrolments are closed before the interaction is looked at; other events say nothing of replies to closed ones.
+// Enrolments are closed before the interaction is checked; in other events this says nothing about replies.
 std::optional<std::size_t> reply_of(const domain::DecisionTrace& trace, const Check& check) {
   if (check.reply || check.condition != Condition::kEnrolmentOpen) return check.reply;
   const bool is_interaction = !trace.replies.empty() && !trace.replies.front().provider_message_id.empty();

@@ -1,4 +1,4 @@
-// Why a reply led to Message 2 of a campaign or did not: what a DecisionTrace says of it, in one reason.
+// Why a reply did or did not lead to Message 2 of a campaign: a DecisionTrace condensed to one reason.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace relance::explain {
 enum class Why : std::uint8_t {
   // The reply was attributed to the campaign.
   kRequested,
-  kServiceWindowOver,  // failed at once
+  kServiceWindowOver,  // the message failed at once
   kOptOutWord,
   kOutsideWindow,
   kAlreadyRequested,
@@ -25,7 +25,7 @@ enum class Why : std::uint8_t {
   kEnrolmentCancelled,
   kEnrolmentOptedOut,
   kBarred,
-  // It was attributed to another one or to none.
+  // It was attributed to another campaign or to none.
   kAnsweredAnother,
   kOtherAccount,
   kMessage1NotSent,
@@ -37,7 +37,7 @@ enum class Why : std::uint8_t {
   // It was dropped.
   kDuplicate,
   kTooOld,
-  // There was none that could have led to it.
+  // There was no reply that could have led to it.
   kExcludedOptedOut,
   kExcludedCancelled,
   kNotSentYet,
@@ -55,23 +55,23 @@ enum class Why : std::uint8_t {
 
 struct Verdict {
   Why why{};
-  std::string campaign;  // empty: no campaign in particular
-  std::string other;     // the one that was answered, if there is one
-  Offset offset{-1};     // of the record with which it was decided; -1: of none
+  std::string campaign;  // empty: not about one campaign
+  std::string other;     // the campaign that was answered, if any
+  Offset offset{-1};     // of the record that decided it; -1: none
   std::string provider_message_id;
   OptionalTime occurred_at;  // of the reply
-  OptionalTime limit;        // the time that `why` speaks of, as the rule compared it
+  OptionalTime limit;        // the time that `why` refers to, as compared by the rule
 };
 
 // `R11`, `R8, R9`.
 [[nodiscard]] std::string_view rules_of(Why why);
-// A short name for programs: `outside_window`.
+// A short machine-readable name: `outside_window`.
 [[nodiscard]] std::string_view code_of(Why why);
-// In plain words, one sentence without its end.
+// A sentence in plain words, without a full stop.
 [[nodiscard]] std::string sentence_of(const Verdict& verdict);
 
-// For each reply of the trace the verdicts on it: one for each campaign that was looked at, or one that it was dropped.
-// `offset`: of the record that the trace is of.
+// The verdicts on each reply of the trace: one per campaign that was checked, or one saying that the reply was dropped.
+// `offset`: of the traced record.
 [[nodiscard]] std::vector<Verdict> verdicts_of(const domain::DecisionTrace& trace, Offset offset);
 
 }  // namespace relance::explain

@@ -9,7 +9,7 @@
 namespace relance::explain {
 namespace {
 
-// In the order of Why. {reply}: when it was written; {limit}, {other}: as in Verdict.
+// In the order of Why. {reply}: when the reply was written; {limit}, {other}: as in Verdict.
 struct Words {
   std::string_view code;
   std::string_view rules;

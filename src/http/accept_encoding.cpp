@@ -8,9 +8,9 @@
 namespace relance::http {
 namespace {
 
-constexpr int kWhole = 1000;  // q-values have three digits behind the point
+constexpr int kWhole = 1000;  // q-values have three decimals
 
-// The text before `separator`, without blanks around it. Both are taken off.
+// Removes the text before `separator`, and the separator, and returns the text without surrounding blanks.
 std::string_view take(std::string_view& text, char separator) {
   const std::size_t end = std::min(text.find(separator), text.size());
   std::string_view word = text.substr(0, end);

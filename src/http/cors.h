@@ -8,10 +8,10 @@
 
 namespace relance::http {
 
-// Adds what lets a browser of one of these origins read the answer.
+// Adds the headers that let a browser with one of these origins read the answer.
 void allow_origin(const ports::HttpRequest& request, const std::vector<std::string>& origins,
                   ports::HttpResponse& response);
-// 204 to a preflight of one of these origins, 403 to others.
+// 204 to a preflight from one of these origins, 403 to others.
 [[nodiscard]] ports::HttpResponse answer_preflight(const ports::HttpRequest& request,
                                                    const std::vector<std::string>& origins);
 

@@ -66,7 +66,7 @@ bool has_current(const ports::HttpRequest& request, std::string_view etag) {
   return false;
 }
 
-// The tag is weak since the server may compress the body.
+// The tag is weak because the server may compress the body.
 ports::HttpResponse json_response(const ports::HttpRequest& request, std::string json) {
   const std::string tag = "W/\"" + to_string(uuid5(kNamespaceUrl, json)) + "\"";
   ports::HttpResponse response;

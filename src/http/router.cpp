@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::string_view kUnknownRoute = "unknown";
 constexpr std::size_t kMaxRequestIdBytes = 64;
-constexpr Duration kSlow{500};          // answers that take longer are logged
-constexpr Duration kLogInterval{1000};  // between two lines about failed, and between two about refused requests
+constexpr Duration kSlow{500};          // slower answers are logged
+constexpr Duration kLogInterval{1000};  // between two log lines about failures, and between two about refused requests
 
 // "/a/{x}/b" has the literals "/a/" and "/b"; "/a" has one, itself.
 std::vector<std::string> literals_of(std::string_view pattern) {
@@ -65,7 +65,7 @@ std::string allowed(const std::vector<std::string_view>& methods) {
 
 }  // namespace
 
-// What exchanges need of the router, also after it is gone.
+// What exchanges need from the router, even after its destruction.
 struct Exchange::Shared {
   void log(const Exchange& exchange, int status, Clock::duration took, const AnswerNote& note);
 
@@ -76,7 +76,7 @@ struct Exchange::Shared {
   logging::Throttle refusals{kLogInterval};
 };
 
-// A line for a failure, for a refused caller and for a slow answer, at most one of a kind per interval; else debug.
+// Logs failures, refused callers and slow answers, at most one of each kind per interval; everything else at debug.
 void Exchange::Shared::log(const Exchange& exchange, int status, Clock::duration took, const AnswerNote& note) {
   const auto milliseconds = std::chrono::duration_cast<Duration>(took);
   const bool is_failure = status >= 500 && !note.is_reported;
@@ -110,7 +110,7 @@ Exchange::~Exchange() {
   if (answered_) return;
   try {
     answer(problem(500, "internal error"), {.reason = "the handler dropped the request"});
-  } catch (const std::exception& error) {  // of memory: the server answers for itself
+  } catch (const std::exception& error) {  // out of memory: the server answers instead
     logging::error("request handler failed", {{"route", stats_->route}, {"reason", error.what()}});
   }
 }

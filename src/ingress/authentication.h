@@ -10,12 +10,12 @@
 
 namespace relance::ingress {
 
-// The check of one webhook endpoint. Any thread.
+// Authenticates the requests of one webhook endpoint. Any thread.
 class WebhookGate {
  public:
   explicit WebhookGate(const WebhookEndpoint& endpoint);
 
-  // An encoded body may be signed as it came or as it is decoded.
+  // An encoded body may be signed as received or as decoded.
   [[nodiscard]] bool admits(const ports::HttpRequest& request) const;
 
  private:

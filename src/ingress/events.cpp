@@ -15,7 +15,7 @@ namespace {
 
 enum class Form : std::uint8_t { kOne, kArray, kEither };
 
-// nullopt: another media type. Parameters of the type are ignored.
+// nullopt: another media type. Parameters of the media type are ignored.
 std::optional<Form> form_of(const std::string* content_type) {
   if (content_type == nullptr) return std::nullopt;
   std::string type = ascii_lower(content_type->substr(0, content_type->find(';')));
@@ -45,7 +45,7 @@ ports::HttpResponse accepted(std::span<const ports::TopicSpec> topics,
   return {202, "application/json", std::move(text), {}};
 }
 
-// 400 with the members `index` (unless the body as a whole is meant), `path` and `reason`.
+// 400 with the members `index` (unless the defect is of the whole body), `path` and `reason`.
 ports::HttpResponse refused(const events::PostDefect& defect) {
   return http::problem(400, "rejected: one event is invalid, nothing was stored", [&](json::Writer& out) {
     if (defect.event) out.name("index").number(static_cast<std::int64_t>(*defect.event));

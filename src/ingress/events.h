@@ -1,4 +1,4 @@
-// POST /events: CloudEvents of other producers, one or an array, into the topics that they belong to.
+// POST /events: CloudEvents of other producers, one or an array, into their topics.
 #pragma once
 
 #include <string>

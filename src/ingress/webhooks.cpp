@@ -36,7 +36,7 @@ void Webhooks::routes(http::Router& router) {
   add_routes("/webhooks/whatsapp", cloud_api_, router);
 }
 
-// An endpoint that is not configured has no route. Signatures cover the body: the handlers check them.
+// Endpoints that are not configured have no route. Signatures cover the body, so the handlers check them.
 void Webhooks::add_routes(std::string_view path, const Endpoints& endpoints, http::Router& router) {
   const auto add = [&](std::string_view method, void (Webhooks::*handle)(const Endpoint&, const Shared&)) {
     const auto handler = [this, &endpoints, handle](const Shared& exchange) {

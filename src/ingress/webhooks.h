@@ -1,4 +1,4 @@
-// Webhooks of the providers: an authenticated body goes into the log as it is, whatever it says.
+// Webhooks of providers: an authenticated body is appended to the log unchanged, whatever its content.
 #pragma once
 
 #include <atomic>
@@ -39,7 +39,7 @@ class Webhooks {
   void add_routes(std::string_view path, const Endpoints& endpoints, http::Router& router);
   void verify(const Endpoint& endpoint, const Shared& exchange);
   void receive(const Endpoint& endpoint, const Shared& exchange);
-  // nullopt: the header holds no valid time.
+  // nullopt: the header has no valid time.
   [[nodiscard]] std::optional<Timestamp> time_of(const ports::HttpRequest& request) const;
 
   const intake::Appender& appender_;

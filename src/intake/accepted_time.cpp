@@ -7,7 +7,7 @@
 namespace relance::intake {
 namespace {
 
-// The ends of transactions are gaps between offsets.
+// Transaction markers are gaps between offsets.
 constexpr std::int64_t kLastRecords = 16;
 constexpr std::size_t kLastBytes = 16 * ports::kRecordBytesMax;
 

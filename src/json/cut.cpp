@@ -6,7 +6,7 @@ namespace {
 
 constexpr std::string_view kSpace = " \t\r\n";
 
-// Goes through a text from value to value.
+// Scans a text value by value.
 class Cutter {
  public:
   explicit Cutter(std::string_view text) : text_(text) {}
@@ -19,13 +19,13 @@ class Cutter {
     at_ = text_.find_first_not_of(kSpace, at_);
     if (at_ == std::string_view::npos) at_ = text_.size();
   }
-  // A bracket, comma or colon, and the space behind it.
+  // Skips a bracket, comma or colon, and the white space after it.
   void skip_sign() {
     ++at_;
     skip_space();
   }
 
-  // The value at the front and the space behind it.
+  // Returns the value at the front, and skips the white space after it.
   std::string_view value() {
     const std::size_t first = at_;
     if (front() == '{' || front() == '[') {
@@ -86,7 +86,7 @@ void cut_items(std::string_view array, std::vector<std::string_view>& out) {
 std::string_view cut_member(std::string_view object, std::size_t place) {
   Cutter cutter{object};
   for (std::size_t i = 0;; ++i) {
-    cutter.skip_sign();  // of the object, then of the member before
+    cutter.skip_sign();  // of the object, or of the previous member
     (void)cutter.value();
     cutter.skip_sign();
     const std::string_view value = cutter.value();

@@ -9,7 +9,7 @@
 namespace relance::json {
 namespace {
 
-// 0: as it is; 'u': \u00XX; else the letter behind the backslash (RFC 8259, section 7).
+// 0: unescaped; 'u': \u00XX; otherwise the letter after the backslash (RFC 8259, section 7).
 constexpr std::array<char, 256> kEscapes = [] {
   std::array<char, 256> table{};
   for (std::size_t c = 0; c < 0x20; ++c) table[c] = 'u';

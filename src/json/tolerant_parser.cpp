@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kUnicodeEscapeSize = 6;  // of `\uXXXX`
 
-// The code unit that `\uXXXX` at the front spells; none where there is no such escape.
+// The code unit of `\uXXXX` at the front; nullopt if there is no such escape.
 std::optional<unsigned> code_unit_of(std::string_view text) {
   if (!text.starts_with("\\u") || text.size() < kUnicodeEscapeSize) return std::nullopt;
   unsigned unit = 0;
@@ -38,7 +38,7 @@ std::size_t count_digits(std::string_view text) {
   return count;
 }
 
-// The size of the JSON number at the front (RFC 8259, section 6), 0 where there is none.
+// The size of the JSON number at the front (RFC 8259, section 6); 0 if there is none.
 std::size_t number_size(std::string_view text) {
   std::size_t at = text.starts_with('-') ? 1 : 0;
   const std::size_t whole = count_digits(text.substr(at));
@@ -69,14 +69,14 @@ bool is_out_of_range(std::string_view number) {
   return number.starts_with('-') ? !holds<std::int64_t>(number) : !holds<std::uint64_t>(number);
 }
 
-// Re-emits the JSON text with what the parser refuses replaced.
+// Rewrites the JSON text, replacing what the parser rejects.
 class JsonSanitizer {
  public:
   JsonSanitizer(std::string_view text, Repair repair) : rest_(text), halves_(repair == Repair::kNumbersAndHalves) {
     out_.reserve(text.size());
   }
 
-  // None: there was nothing to replace.
+  // nullopt: there was nothing to replace.
   std::optional<std::string> sanitized() {
     while (!rest_.empty()) {
       if (rest_.front() == '"') {

@@ -25,10 +25,10 @@ class CampaignTask {
   domain::Campaign& decide(const domain::CampaignEvent& event, Timestamp now, domain::CampaignEffects& out);
   void decide(const domain::CategoryEvent& event);
 
-  // Differences from contact tasks, gathered until settle().
+  // Adds differences from contact tasks, until settle().
   void count(const domain::ContactEffects& effects);
   void answer(domain::CampaignIdView campaign, Partition partition);
-  // Looks at the completion of every campaign that was counted or answered since the last time.
+  // Checks every campaign that was counted or answered since the last call for completion.
   void settle(Timestamp now, domain::CampaignEffects& out, const OnEffects& on_effects);
 
   [[nodiscard]] OptionalTime next_due() const { return deadlines_.earliest(); }

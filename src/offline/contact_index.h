@@ -1,5 +1,5 @@
-// Where a contact is, by key: a table of (hash, number) with linear probing. It is ours and not a library's because
-// memory is what a million contacts cost: a key that will be asked for soon can be fetched in steps (contact_task.h).
+// Finds contacts by key: a hash table of (hash, number) with linear probing. It is not a library's because lookups are
+// dominated by cache misses with a million contacts: this one can be prefetched in steps (contact_task.h).
 #pragma once
 
 #include <bit>
@@ -16,7 +16,7 @@ class ContactIndex {
 
   ContactIndex() : slots_(kSlotsMin) {}
 
-  // The number of this hash for which `is_it` says yes, or kNone.
+  // The number with this hash for which `is_it` returns true, or kNone.
   template <class IsIt>
   [[nodiscard]] Number find(std::uint64_t hash, IsIt is_it) const {
     for (std::size_t at = first_slot(hash);; at = (at + 1) & mask()) {
@@ -26,7 +26,7 @@ class ContactIndex {
     }
   }
 
-  // `number` is not in the table yet. `hash_of` gives the hash of the numbers that are, when the table grows.
+  // `number` must not be in the table. `hash_of` returns the hash of a number in the table, when it grows.
   template <class HashOf>
   void insert(std::uint64_t hash, Number number, HashOf hash_of) {
     if ((size_ + 1) * 4 > slots_.size() * 3) grow(hash_of);
@@ -62,7 +62,7 @@ class ContactIndex {
     }
   }
 
-  std::vector<Slot> slots_;  // a power of two of them
+  std::vector<Slot> slots_;  // the size is a power of two
   std::size_t size_ = 0;
 };
 

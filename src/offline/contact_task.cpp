@@ -39,7 +39,7 @@ ContactTask::Number ContactTask::find_or_add(std::string_view key, std::uint64_t
   return number;
 }
 
-// The first of this hash: with 64 bits nearly always the one that is meant, and a hint may err.
+// The first contact with this hash: with 64 bits nearly always the right one, and a hint may be wrong.
 const domain::Contact* ContactTask::expect_contact(std::uint64_t hash) const {
   const Number number = index_.find(hash, [](Number) { return true; });
   if (number == ContactIndex::kNone) return nullptr;
@@ -59,7 +59,7 @@ void ContactTask::expect_messages(const domain::Contact& contact) {
   if (enrolment.message_2) prefetch_object(&*enrolment.message_2);
 }
 
-// What the effects ask this task itself to remember.
+// Stores those effects that are this task's own state.
 void ContactTask::keep(Number number, const domain::ContactEffects& effects) {
   for (const Timestamp due : effects.timers) timers_.arm(due, number);
   for (const domain::PastChange& change : effects.past) {

@@ -1,4 +1,4 @@
-// One partition of the contact log: its contacts in memory, their timers, and what the partition remembers.
+// One partition of the contact log: its contacts in memory, their timers, and its own state.
 #pragma once
 
 #include <cstdint>
@@ -19,20 +19,20 @@ namespace relance::offline {
 
 class ContactTask final : public domain::PartitionContext {
  public:
-  // Called with the effects of one contact at a time, before the next one is looked at.
+  // Called with the effects of one contact, before the next one is processed.
   using OnEffects = std::function<void(domain::ContactEffects&)>;
 
   ContactTask() : timers_(KeyOf{&contacts_}) {}
 
   static std::uint64_t hash_of(std::string_view key);
 
-  // `hash` is that of the event's contact.
+  // `hash` is the hash of the event's contact.
   void decide(const domain::ContactEvent& event, std::uint64_t hash, Timestamp now, domain::ContactEffects& out);
 
-  // Hints that the contact of this hash will be decided upon soon: four steps, each some other work after the one
-  // before, that bring what a decision reads into the cache. They change nothing.
+  // Prefetches what a decision about the contact with this hash will read: four steps, with other work between them.
+  // They change nothing.
   void expect(std::uint64_t hash) const { index_.prefetch(hash); }
-  [[nodiscard]] const domain::Contact* expect_contact(std::uint64_t hash) const;  // null: not known yet
+  [[nodiscard]] const domain::Contact* expect_contact(std::uint64_t hash) const;  // nullptr: not known yet
   static void expect_enrolments(const domain::Contact& contact);
   static void expect_messages(const domain::Contact& contact);
 
@@ -50,9 +50,9 @@ class ContactTask final : public domain::PartitionContext {
                                            domain::CampaignIdView campaign) const override;
 
  private:
-  using Number = ContactIndex::Number;  // of a contact: its place in contacts_
+  using Number = ContactIndex::Number;  // the index of a contact in contacts_
 
-  // Large blocks: a number leads to its contact by one small table.
+  // Large blocks: a number is resolved through one small table.
   using Contacts = boost::container::deque<domain::Contact, void,
                                            boost::container::deque_options<boost::container::block_size<1024u>>::type>;
 
@@ -67,7 +67,7 @@ class ContactTask final : public domain::PartitionContext {
 
   Contacts contacts_;
   ContactIndex index_;
-  // Closed and excluded ones, by contact key, a line end and campaign: read only by an event that names the campaign.
+  // Closed and excluded ones, by contact key, line break and campaign: read only by events that name the campaign.
   boost::unordered_flat_map<std::string, domain::PastEnrolment> past_;
   std::set<domain::CampaignId, std::less<>> cancelled_;
   TimerQueue<KeyOf> timers_;

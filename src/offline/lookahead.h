@@ -1,4 +1,4 @@
-// The lines that come next, whose contacts are fetched while earlier lines are folded.
+// The upcoming lines, whose contacts are prefetched while earlier lines are processed.
 #pragma once
 
 #include <array>
@@ -11,8 +11,8 @@
 
 namespace relance::offline {
 
-// The text of the first member `subject` as it appears in the line, without reading JSON; empty if there is none. A
-// guess for a hint: escapes and nesting are not looked at.
+// The text of the first member `subject` in the line, found without parsing JSON; empty if there is none. Only a guess
+// for prefetching: ignores escapes and nesting.
 inline std::string_view guess_subject(std::string_view line) {
   constexpr std::string_view kBefore = "\"sub";
   constexpr std::string_view kFromJ = "ject\":\"";
@@ -31,9 +31,9 @@ inline std::string_view guess_subject(std::string_view line) {
 
 class Lookahead {
  public:
-  static constexpr std::size_t kLines = 16;  // from the first hint to the fold
+  static constexpr std::size_t kLines = 16;  // from the first prefetch to processing
 
-  // `line` will be folded kLines calls from now. `task_of` gives the task of a key.
+  // `line` will be processed kLines calls later. `task_of` returns the task of a key.
   template <class TaskOf>
   void push(std::string_view line, TaskOf task_of) {
     Entry& entry = entries_[next_++ % kLines];
@@ -66,7 +66,7 @@ class Lookahead {
     }
   }
 
-  // The entry of so many lines before the last one.
+  // The entry `lines` before the last one.
   Entry* before(std::size_t lines) { return next_ > lines ? &entries_[(next_ - 1 - lines) % kLines] : nullptr; }
 
   std::array<Entry, kLines> entries_{};

@@ -18,7 +18,7 @@ namespace {
 
 static_assert(Simulation::kPadding >= events::EventReader::kPadding);
 
-// Numbers what one record leads to in one task. The cause's text is made when it is first needed.
+// Numbers the outputs of one record in one task. The text of the cause is made when first needed.
 class Numbering {
  public:
   Numbering(events::Log log, Partition partition) : log_(log), partition_(partition) {}
@@ -72,7 +72,7 @@ class Simulation::State {
   void apply(const domain::CampaignEvent& event);
   void apply(const domain::CategoryEvent& event);
   void apply(const events::TickEvent&) {}
-  // No file holds them: the reader refuses them there.
+  // Never in a file: the reader refuses them.
   [[noreturn]] void apply(const events::CountedEvent&) { RELANCE_ASSERT(false); }
   [[noreturn]] void apply(const events::EnrolledEvent&) { RELANCE_ASSERT(false); }
 
@@ -157,7 +157,7 @@ OptionalTime Simulation::State::next_due() const {
   return earliest;
 }
 
-// The clocks of all tasks go from due time to due time: contact tasks fire first, then campaigns. Never back.
+// Advances all clocks from due time to due time: contact tasks fire first, then campaigns. Clocks never go back.
 void Simulation::State::move_clocks(Timestamp to) {
   const Timestamp target = clock_ ? std::max(*clock_, to) : to;
   for (OptionalTime due = next_due(); due && *due <= target; due = next_due()) {
@@ -183,7 +183,7 @@ void Simulation::State::fire_contact_timers(Timestamp due) {
   }
 }
 
-// Completion is looked at after all differences of a record or timer step, never between them.
+// Completion is checked after all differences of a record or timer step, never between them.
 void Simulation::State::settle() {
   campaigns_.settle(*clock_, campaign_effects_,
                     [this](const auto& campaign, auto& effects) { take(campaign, effects); });

@@ -1,4 +1,4 @@
-// Due times of one task, earliest first, equal ones by key (R2).
+// The due times of one task, earliest first, equal ones by key (R2).
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace relance::offline {
 
-// `KeyOf` gives the key's text of a number under which the owner knows the key.
+// `KeyOf` returns the text of a key from the number that the owner assigned to it.
 template <class KeyOf>
 class TimerQueue {
  public:

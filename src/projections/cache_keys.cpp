@@ -29,7 +29,7 @@ CacheKey campaign_stats_key(std::string_view campaign) {
 CacheKey category_list_key() {
   return CacheKey{joined("categories:", "list")};
 }
-// No id holds a colon: the one that is called as the list is gets a name of its own.
+// Ids contain no colon: a category named `list` gets a different key, so that it does not collide with the list.
 CacheKey category_key(std::string_view category) {
   return CacheKey{joined(category == "list" ? "categories:id:" : "categories:", category)};
 }

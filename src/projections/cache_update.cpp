@@ -14,11 +14,11 @@ using ports::PortResult;
 
 namespace {
 
-// Campaigns and categories of one commit that are read again for the cache; further ones are removed from it.
+// Campaigns and categories of one commit that are reloaded into the cache; further ones are only removed.
 constexpr std::size_t kRefreshedMax = 64;
-constexpr Duration kRetryPause{1000};  // where the cache did not take them
+constexpr Duration kRetryPause{1000};  // after the cache was unavailable
 
-// Documents that go into the cache together.
+// Documents that are written to the cache together.
 class Entries {
  public:
   void add(const CacheKey& key, const DocumentResult& read, Duration lifetime) {
@@ -27,7 +27,7 @@ class Entries {
     documents_.push_back(*read.value());
     lifetimes_.push_back(lifetime);
   }
-  // False: the cache does not take them now.
+  // False: the cache is unavailable now.
   bool put(ports::Cache& cache) {
     std::vector<ports::CacheEntry> entries;
     for (std::size_t i = 0; i < keys_.size(); ++i)
@@ -81,7 +81,7 @@ void CacheUpdate::refresh(ports::SqlSession& session, std::int64_t version) {
   const Duration now = clock_.since_boot();
   if (now < due_) return;
   due_ = now + pause_;
-  // What was refused is sent again, as the cache may come back with what it had before.
+  // Failed updates are repeated, as the cache may return with outdated values.
   if (put_stats(session) && put_campaigns(session, version) && put_categories(session, version)) {
     touched_ = {};
   } else {

@@ -1,5 +1,5 @@
-// Brings the cache up to date with what the view has committed: writes what is asked for most, removes the rest of what
-// has changed. The cache may be unreachable: then it is updated later, as it may still hold what was there before.
+// Updates the cache with what the projections have committed: writes the most requested documents, removes other
+// changed ones. If the cache is unreachable, it is updated later, as it may still hold outdated values.
 #pragma once
 
 #include <utility>
@@ -16,22 +16,22 @@ namespace relance::projections {
 
 class CacheUpdate {
  public:
-  // `pause`: between two updates. No cache: nothing is read for it. No `category_list`: nothing is written for it.
+  // `pause`: between two updates. Without cache nothing is done. Without `category_list` the entry is removed instead.
   CacheUpdate(ports::Cache* cache, const ports::Clock& clock, Duration pause, CategoryList category_list)
       : cache_(cache), clock_(clock), pause_(pause), category_list_(std::move(category_list)) {}
 
   void add(const Touched& touched);
-  // What changed last: the previous process may have ended between its commit and the update of the cache.
+  // Adds the latest changes: the previous process may have ended between its commit and the update of the cache.
   void add_latest(ports::SqlSession& session);
-  // Unless the pause is not over. `version` is that of the last commit, and `session` sees it.
+  // No effect during the pause. `version` is that of the last commit, which `session` must see.
   void refresh(ports::SqlSession& session, std::int64_t version);
-  // The cache is up to date.
+  // Whether the cache is up to date.
   [[nodiscard]] bool is_done() const {
     return !touched_.global && touched_.campaigns.empty() && touched_.categories.empty();
   }
 
  private:
-  // False: the cache does not take it now.
+  // False: the cache is unavailable now.
   bool put_stats(ports::SqlSession& session);
   bool put_campaigns(ports::SqlSession& session, std::int64_t version);
   bool put_categories(ports::SqlSession& session, std::int64_t version);
@@ -40,7 +40,7 @@ class CacheUpdate {
   const ports::Clock& clock_;
   const Duration pause_;
   const CategoryList category_list_;
-  Duration due_{};  // since boot
+  Duration due_{};  // time since boot
   Touched touched_;
 };
 

@@ -1,4 +1,4 @@
-// What a batch of facts and statistics changes in all tables, gathered before anything is written.
+// All table changes of a batch of facts and statistics, collected before anything is written.
 #pragma once
 
 #include <array>
@@ -16,14 +16,14 @@
 
 namespace relance::projections {
 
-// A message whose later step was reported first: whether the earlier one was counted is in the database.
+// A message whose later status was reported first: only the database knows whether the earlier one was counted.
 struct SkippedStep {
   Timestamp occurred_at;
   bool delivered = false;  // to be counted unless it was
   bool read = false;
 };
 
-// What the cache holds and this batch has changed.
+// Cached documents that this batch has changed.
 struct Touched {
   std::set<std::string> campaigns;   // statistics, or their attributes
   std::set<std::string> categories;  // name, count, or whether it is listed
@@ -50,17 +50,17 @@ struct Changes {
   TableChanges global_stats{global_stats::kTable};
   TableChanges positions{positions::kTable};
 
-  // Of contacts whose list is replaced; the last one counts.
+  // Of contacts whose list is replaced; the last list counts.
   std::map<Uuid, std::vector<std::string_view>> words_of;
   std::map<Uuid, std::vector<std::string_view>> categories_of;
   std::map<Uuid, SkippedStep> skipped;  // by message
   Touched touched;
-  Arena text;  // what the rows borrow
+  Arena text;  // owns the text that rows borrow
 
   [[nodiscard]] ports::SqlValue keep(std::string_view value) { return text.keep(value); }
   void clear();
 
-  // Asks the database what it must know first, and adds what follows from it.
+  // Queries what the changes depend on, and completes them.
   ports::PortResult<ports::Done> look_up(ports::SqlSession& session);
   // Within a transaction.
   ports::PortResult<ports::Done> write(ports::SqlSession& session);

@@ -31,7 +31,7 @@ std::string text_of(const ByteBuffer& out) {
   return std::string{out.view()};
 }
 
-// The members of the totals; a row that is missing counts as zeros.
+// The members of the totals; a missing row counts as zeros.
 struct Totals {
   std::array<std::int64_t, kTotals.size()> counts{};
   std::string campaigns = "{}";
@@ -79,7 +79,7 @@ std::string global_json(const Totals& totals) {
   return text_of(text);
 }
 
-// Counters of campaign_stats: the columns of a table `s`, and how they are nested in JSON.
+// The counters of campaign_stats: columns of a table `s`, and their nesting in JSON.
 constexpr std::string_view kCampaignCounters =
     "s.total_contacts, s.pending, s.awaiting_reply, s.replied, s.message_2_sent, s.no_interaction, "
     "s.late_interaction, s.failed, s.opted_out, s.cancelled, "
@@ -112,7 +112,7 @@ void write_campaign_counters(Row row, json::Writer& out) {
   }
   const std::size_t sums = at;
   for (const std::string_view name : kSums) out.name(name).number(integer(row[at++]));
-  // Under the names of the global statistics, too.
+  // Also under the names of the global statistics.
   out.name("messages_sent").number(integer(row[sums + 1]));
   out.name("messages_delivered").number(integer(row[sums + 2]));
   out.name("messages_read").number(integer(row[sums + 3]));
@@ -143,7 +143,7 @@ std::array<std::int64_t, kActivity.size()> activity_of(Row row) {
   return counts;
 }
 
-// The newest hours first.
+// Newest hour first.
 void write_hours(const SqlRows& rows, json::Writer& out) {
   out.name("by_hour").begin_array();
   for (std::size_t i = 0; i < std::min(rows.size(), kHoursShown); ++i)
@@ -228,7 +228,7 @@ DocumentResult read_global_stats(ports::SqlSession& session) {
 
 namespace {
 
-// Of rows that begin with the counters, followed by id and status.
+// For rows that begin with the counters, followed by id and status.
 std::string campaign_json(Row row, std::size_t at) {
   ByteBuffer text;
   json::Writer out{text};

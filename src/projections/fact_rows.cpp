@@ -161,8 +161,8 @@ void ContactRows::add(const MessageUpdated& fact) {
   }
 }
 
-// A message that was read was delivered, and one that was played was read, also where nobody said so: then it is
-// counted here, unless this batch or the database knows of it.
+// A message that was read was also delivered, and one that was played was also read, even if that was not reported:
+// then it is counted here, unless this batch or the database has already counted it.
 void ContactRows::reach_read(const MessageUpdated& fact, TableChanges::Row row) {
   SkippedStep step{fact.occurred_at, row.get(messages::kDeliveredAt) == nullptr, false};
   if (fact.status == MessageStatus::kRead) {

@@ -1,4 +1,4 @@
-// What one fact changes in the tables.
+// Adds the table changes of one fact.
 #pragma once
 
 #include <relance/events/fact_reader.h>

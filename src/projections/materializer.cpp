@@ -22,7 +22,7 @@ using ports::SqlType;
 using ports::SqlValue;
 
 constexpr std::uint64_t kCommitsALook = 8;
-constexpr Duration kRebuiltPause{1000};  // between two checks whether the projection was rebuilt elsewhere
+constexpr Duration kRebuiltPause{1000};  // between two checks whether the projections were rebuilt elsewhere
 
 struct Place {
   ports::TopicPartition partition;
@@ -47,7 +47,7 @@ class Materializer::State {
   [[nodiscard]] const MaterializerCounters& counters() const { return counters_; }
 
  private:
-  // Takes what is found wrong with it as what ended the step.
+  // Treats errors of the session as the error of the step.
   PortResult<bool> open();
   PortResult<bool> was_rebuilt();
   void note_lag();
@@ -70,15 +70,15 @@ class Materializer::State {
   const MaterializerOptions options_;
   CacheUpdate cache_;
 
-  std::mutex session_mutex_;  // held while the session is replaced, and by interrupt()
+  std::mutex session_mutex_;  // locked while the session is replaced, and by interrupt()
   std::unique_ptr<ports::SqlSession> session_;
-  bool is_open_ = false;                      // locked, and at its positions
+  bool is_open_ = false;                      // holds the lock, and has loaded its positions
   bool is_standby_ = false;                   // another process has the lock
-  std::vector<Place> places_ = beginnings();  // as written
+  std::vector<Place> places_ = beginnings();  // as committed
   std::vector<Place> reached_;                // as read into `changes_`
-  std::size_t first_ = 0;                     // the place that is read first, in turn
+  std::size_t first_ = 0;                     // the place to read first, round-robin
   std::int64_t version_ = 0;
-  Duration look_due_{};  // since boot
+  Duration look_due_{};  // time since boot
   Changes changes_;
   events::FactReader facts_;
   events::StatsReader stats_;
@@ -102,7 +102,7 @@ void Materializer::interrupt() {
 
 PortResult<Step> Materializer::step() {
   auto result = state_->step();
-  // Whatever failed, positions are read again: what a lost commit wrote, and whether it did, the database knows.
+  // After any failure positions are reloaded: only the database knows whether a lost commit took effect.
   if (!result) state_->drop_session();
   return result;
 }
@@ -120,14 +120,14 @@ void Materializer::State::drop_session() {
 }
 
 PortResult<Step> Materializer::State::step() {
-  static_cast<void>(log_.refresh());  // what it does not show yet comes with a later step
+  static_cast<void>(log_.refresh());  // what it does not show yet follows in a later step
   if (!is_open_) {
     if (!is_standby_) note_lag();
     auto opened = open();
     if (!opened) return Failure{opened.error()};
     is_standby_ = !opened.value();
     if (is_standby_) {
-      counters_.lag = 0;  // that of the process that updates the projection
+      counters_.lag = 0;  // reported by the process that maintains the projections
       return Step::kStandby;
     }
     note_lag();
@@ -152,7 +152,7 @@ PortResult<Step> Materializer::State::step() {
   return Step::kApplied;
 }
 
-// A rebuilt projection may end before our position; without further records no write would notice.
+// Rebuilt projections may end before this process's position; without new records no write would notice.
 PortResult<bool> Materializer::State::was_rebuilt() {
   const Duration now = clock_.since_boot();
   if (now < look_due_) return false;
@@ -160,11 +160,11 @@ PortResult<bool> Materializer::State::was_rebuilt() {
   const std::int64_t version = version_;
   if (auto checked = check_view(); !checked) return Failure{checked.error()};
   if (version_ == version) return false;
-  is_open_ = false;  // the next step begins where the view ends now
+  is_open_ = false;  // the next step continues from the position of the projections
   return true;
 }
 
-// While it catches up, or cannot go on. What nobody waits for is looked at now and then.
+// Reports the lag while catching up or failing. When idle, it is checked only from time to time.
 void Materializer::State::note_lag() {
   std::int64_t lag = 0;
   for (const Place& place : places_) {
@@ -176,7 +176,7 @@ void Materializer::State::note_lag() {
   counters_.lag = static_cast<std::uint64_t>(lag);
 }
 
-// The position of an empty projection.
+// The positions of empty projections.
 std::vector<Place> Materializer::State::beginnings() const {
   std::vector<Place> places;
   for (const events::Topic topic : {events::Topic::kFacts, events::Topic::kStats}) {
@@ -256,7 +256,7 @@ PortResult<Done> Materializer::State::check_positions() {
   return Done{};
 }
 
-// Reads the partitions in turn until the batch is full or all are read to their end.
+// Reads the partitions in turn until the batch is full or all of them are read to the end.
 PortResult<std::size_t> Materializer::State::gather() {
   std::size_t records = 0;
   bytes_ = 0;

@@ -24,7 +24,7 @@ struct Applied {
   std::string checksum;
 };
 
-// Tells one text from another; nobody is kept from forging it who may write to the database anyway.
+// Detects changed scripts; not a protection against forgery by anyone who can write to the database.
 std::string checksum_of(std::string_view script) {
   return to_string(uuid5(kNamespaceUrl, script));
 }

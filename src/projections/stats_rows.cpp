@@ -13,7 +13,7 @@ struct AsOf {
   Timestamp time;
 };
 
-// Counters in the order of campaign_stats::kColumns.
+// The counters in the order of campaign_stats::kColumns.
 std::vector<std::int64_t> counters_of(const domain::CampaignCounts& counts) {
   std::vector<std::int64_t> numbers{counts.total_contacts};
   numbers.insert(numbers.end(), counts.outcomes.begin(), counts.outcomes.end());

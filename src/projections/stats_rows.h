@@ -1,4 +1,4 @@
-// What one record of relance.stats changes in the tables.
+// Adds the table changes of one record of relance.stats.
 #pragma once
 
 #include <relance/base/strong.h>
@@ -8,7 +8,7 @@
 
 namespace relance::projections {
 
-// `offset` and `time`: the position of the record, and when it was written there.
+// `offset` and `time`: of the record in relance.stats.
 void add_stats(const events::Stats& stats, Offset offset, Timestamp time, Changes& changes);
 
 }  // namespace relance::projections

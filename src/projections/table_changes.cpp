@@ -20,7 +20,7 @@ void append_bytes(std::string& key, const void* bytes, std::size_t size) {
   key.append(static_cast<const char*>(bytes), size);
 }
 
-// Distinct for distinct values of the types that one column has.
+// Appends an encoding that is distinct for distinct values of one column's type.
 void append_key(std::string& key, const SqlValue& value) {
   if (const auto* text = std::get_if<std::string_view>(&value)) {
     key.append(*text);

@@ -1,4 +1,4 @@
-// What a batch changes in one table: each row once, however many facts touched it.
+// The changes of a batch in one table: each row once, however many facts touched it.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +15,11 @@ class TableChanges {
  public:
   static constexpr std::size_t kColumnsMax = 32;
 
-  // A row that changes: columns that are set, as the table merges them.
+  // A changed row: the columns that are set, to be merged as the table specifies.
   class Row {
    public:
     Row& set(std::size_t column, ports::SqlValue value);
-    // As it is set in this batch; none: not set.
+    // The value set in this batch; nullptr: not set.
     [[nodiscard]] const ports::SqlValue* get(std::size_t column) const;
 
    private:
@@ -31,12 +31,12 @@ class TableChanges {
 
   explicit TableChanges(const Table& table);
 
-  // The row with this key. Texts are borrowed until clear().
+  // Returns the row with this key, adding it if necessary. Texts are borrowed until clear().
   Row row(std::initializer_list<ports::SqlValue> key);
   [[nodiscard]] std::size_t rows() const { return masks_.size(); }
   void clear();
 
-  // Upserts of rows by the columns that they set, in the order of their keys.
+  // Upserts the rows, grouped by the columns they set, in key order.
   ports::PortResult<ports::Done> write(ports::SqlSession& session) const;
 
  private:
@@ -50,8 +50,8 @@ class TableChanges {
 
   const Table& table_;
   const std::size_t keys_;
-  std::unordered_map<std::string, std::size_t> numbers_;  // of rows, by their keys as bytes
-  std::vector<Mask> masks_;                               // columns that are set
+  std::unordered_map<std::string, std::size_t> numbers_;  // row numbers, by encoded key
+  std::vector<Mask> masks_;                               // bits of the columns that are set
   std::vector<ports::SqlValue> values_;
   std::string key_;
 };

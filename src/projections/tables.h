@@ -1,4 +1,4 @@
-// Columns of each table that is written from facts and statistics: what a later value does to an earlier one.
+// The columns of each table written from facts and statistics, with how a new value is merged with the old one.
 #pragma once
 
 #include <array>

@@ -11,7 +11,7 @@
 namespace relance::providers {
 namespace {
 
-// From here on a whole number counts milliseconds: as seconds it would lie in the year 5138.
+// From this value on a number is in milliseconds: as seconds it would be in the year 5138.
 constexpr std::int64_t kMillisecondsFrom = 100'000'000'000;
 constexpr std::size_t kDigitsMax = 15;
 

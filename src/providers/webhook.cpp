@@ -12,8 +12,8 @@ struct Range {
   char32_t last;
 };
 
-// From emoji-data.txt of Unicode 15 (Extended_Pictographic and Emoji), first to last. From U+2600 on a pictograph is an
-// emoji whichever presentation it has by default: phones leave the selector out.
+// From emoji-data.txt of Unicode 15 (Extended_Pictographic and Emoji), first to last. From U+2600 on, a pictograph
+// counts as an emoji whatever its default presentation: phones omit the selector.
 constexpr Range kEmoji[] = {
     {0x231A, 0x231B},   {0x23E9, 0x23F3},   {0x23F8, 0x23FA},   {0x25FD, 0x25FE},   {0x2600, 0x2605},
     {0x2607, 0x2612},   {0x2614, 0x2685},   {0x2690, 0x2705},   {0x2708, 0x2712},   {0x2714, 0x2714},
@@ -29,7 +29,7 @@ constexpr Range kEmoji[] = {
     {0x1F947, 0x1FAFF},
 };
 
-// Signs that are emoji only where U+FE0F follows.
+// Characters that are emoji only if followed by U+FE0F.
 constexpr Range kEmojiWithSelector[] = {
     {0x00A9, 0x00A9}, {0x00AE, 0x00AE}, {0x203C, 0x203C}, {0x2049, 0x2049}, {0x2122, 0x2122},
     {0x2139, 0x2139}, {0x2194, 0x2199}, {0x21A9, 0x21AA}, {0x2328, 0x2328}, {0x23CF, 0x23CF},
@@ -46,7 +46,7 @@ bool contains(std::span<const Range> ranges, char32_t character) {
   return at != ranges.end() && at->first <= character;
 }
 
-// What may follow an emoji and belongs to it; U+E0020 to U+E007F spell the flags of regions.
+// Characters that may follow an emoji as part of it; U+E0020 to U+E007F spell the flags of regions.
 bool continues_emoji(char32_t character) {
   return character == kTextSelector || character == kEmojiSelector || character == kJoiner ||
          (character >= 0xE0020 && character <= 0xE007F);
@@ -66,7 +66,7 @@ char32_t peek_character(std::string_view text) {
   return text.empty() ? U'\0' : take_character(text);
 }
 
-// Takes what makes a keycap of a digit: a selector, which may be missing, and U+20E3.
+// Removes the rest of a keycap after its digit: an optional selector, and U+20E3.
 bool take_keycap_end(std::string_view& text) {
   if (peek_character(text) == kEmojiSelector) take_character(text);
   if (peek_character(text) != kKeycap) return false;

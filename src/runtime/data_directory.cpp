@@ -36,7 +36,7 @@ std::string read_small_file(const std::string& path) {
   return text;
 }
 
-// Written completely or not at all, also after a power cut.
+// Writes the file as a whole or not at all, even in a power cut.
 void write_small_file(const std::string& path, const std::string& text) {
   const std::string temporary = path + ".new";
   const FileDescriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kOwnerOnly), true);

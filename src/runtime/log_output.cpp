@@ -95,7 +95,7 @@ void append_terminal(Timestamp time, Level level, std::string_view event, std::s
   out.push('\n');
 }
 
-// spdlog's thread takes none of the signals of the process: the main thread waits for them.
+// spdlog's thread must not receive the signals of the process: the main thread waits for them.
 void flush_every(std::chrono::seconds interval) {
   sigset_t all;
   sigset_t before;

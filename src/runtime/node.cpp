@@ -120,7 +120,7 @@ std::optional<Failure> Node::failure() const {
   return failure_;
 }
 
-// The server waits for answers while components end what they wait for.
+// The server waits for its answers while components finish what these depend on.
 bool Node::drain() {
   std::vector<Thread> threads;
   for (Component* component : running_) {

@@ -4,7 +4,7 @@ namespace relance::stream {
 
 HostClock::HostClock(const ports::Clock& clock) : clock_(clock), boot_(clock.wall() - clock.since_boot()) {}
 
-// Small steps and drift are followed: they are how a clock is kept right.
+// Follows small steps and drift, as from clock synchronisation.
 HostClock::Reading HostClock::read() {
   const std::lock_guard lock(mutex_);
   const Timestamp wall = clock_.wall();

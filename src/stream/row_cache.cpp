@@ -13,7 +13,7 @@
 namespace relance::stream {
 namespace {
 
-// One allocation: this, the key, the value.
+// One allocation: this header, the key, the value.
 struct Row {
   std::uint32_t value_size;
   std::uint32_t place;  // in the ring
@@ -38,7 +38,7 @@ struct RowEqual {
   bool operator()(const Row* a, std::string_view b) const { return a->key() == b; }
 };
 
-// The allocator's own, the row's place in the ring, its place in the table.
+// Overhead: the allocator's, the row's slot in the ring, its slot in the table.
 constexpr std::size_t kOverheadBytes = 16 + 8 + 12;
 
 std::size_t cost_of(std::size_t key_size, std::size_t value_size) {

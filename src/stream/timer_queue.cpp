@@ -6,7 +6,7 @@
 namespace relance::stream {
 namespace {
 
-// A key of up to 15 digits: a nibble each, digit + 1, from bit 59 down, so that numbers compare as the texts do.
+// A key of up to 15 digits: one nibble per digit, digit + 1, from bit 59 down, so that numbers compare like the texts.
 constexpr std::size_t kPackedDigitsMax = 15;
 constexpr unsigned kFirstShift = 56;
 constexpr std::uint64_t kLongKeyBit = std::uint64_t{1} << 63;

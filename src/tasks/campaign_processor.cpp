@@ -48,7 +48,7 @@ Step CampaignProcessor::fold(const ports::Record& record, stream::FoldContext& c
   return Step::kDone;
 }
 
-// A deadline that was replaced is no step: it is gone after a restart.
+// A replaced deadline is not a step: it would not exist after a restart.
 bool CampaignProcessor::fire_one(Timestamp until) {
   while (!deadlines_.empty() && *deadlines_.earliest() <= until) {
     const auto timer = deadlines_.take();
@@ -159,7 +159,7 @@ void CampaignProcessor::send(const domain::Broadcast& broadcast) {
   }
 }
 
-// Differences for the whole, and the current values of the scopes that this commit has changed.
+// Emits the global differences, and the current statistics of all scopes that this commit has changed.
 void CampaignProcessor::flush_aggregates(stream::FoldContext& context) {
   deltas_.write(kSource, Topic::kCampaignEvents, output_.partition(), output_.topics(), context);
   campaigns_.for_each_dirty([&](const CampaignRow& row) {

@@ -1,5 +1,5 @@
-// The campaign task: life and counters of campaigns, categories and the whole (R20 to R24). Each deadline that is due
-// before a record is a step of its own.
+// The campaign task: life cycle and counters of campaigns, categories and the global scope (R20 to R24). Each deadline
+// due before a record is a step of its own.
 #pragma once
 
 #include <optional>
@@ -41,7 +41,7 @@ class CampaignProcessor final : public stream::Processor {
   void count(const events::CategoryCounted& counted);
   void count(const events::GlobalCounted& counted);
 
-  // Completion is looked at once all of a record is counted; what the campaign adds to the whole goes there.
+  // Checks for completion once all of a record is counted; adds the campaign's share to the global counts.
   void settle(domain::Campaign& campaign, const domain::GlobalShare& before);
   void take(const domain::Campaign& campaign);
   void send(const domain::Broadcast& broadcast);

@@ -12,7 +12,7 @@ namespace relance::tasks {
 
 inline constexpr char kCampaignKind = 'g';  // by campaign
 inline constexpr char kCategoryKind = 'k';  // by category
-inline constexpr char kGlobalKind = 'G';    // one row, where the key `global` belongs
+inline constexpr char kGlobalKind = 'G';    // a single row, in the partition of the key `global`
 
 struct CampaignRow {
   domain::Campaign campaign;

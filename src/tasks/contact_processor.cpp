@@ -50,7 +50,7 @@ void ContactProcessor::load() {
   timers_.finish_loading();
 }
 
-// Timers that are due come first (R2), each a step of its own.
+// Due timers come first (R2), each as a step of its own.
 Step ContactProcessor::fold(const ports::Record& record, stream::FoldContext& context) {
   output_.begin(record, context);
   if (const auto ended = input_.read(record, output_, metrics_)) return *ended;
@@ -95,7 +95,7 @@ Step ContactProcessor::apply(const events::BroadcastEvent& event, const ports::R
   return std::visit([&](const auto& body) { return broadcast(body, record); }, event.body);
 }
 
-// Scans see what is written: nothing may wait to be.
+// Scans only see written rows: there must be no dirty ones.
 ContactRow* ContactProcessor::scan_next(bool& flush) {
   std::string& cursor = output_.context().progress().cursor;
   if (!scan_) {
@@ -148,7 +148,7 @@ Step ContactProcessor::broadcast(const domain::CampaignCancelled& cancelled, con
   return Step::kMore;
 }
 
-// Behind all that the enrolled count for: a campaign of which everyone has answered may complete at once.
+// After all counters of the enrolled contacts: a campaign may complete as soon as every partition has answered.
 void ContactProcessor::answer(domain::CampaignIdView campaign) {
   flush_aggregates(output_.context());
   const std::string scope = "campaign:" + std::string{campaign.text()};
@@ -159,7 +159,7 @@ void ContactProcessor::answer(domain::CampaignIdView campaign) {
                          campaign.text());
 }
 
-// What one decision leads to: facts, requests, differences; timers and past enrolments to remember.
+// Applies the effects of one decision: facts, requests, differences; stores timers and past enrolments.
 void ContactProcessor::take(ContactRow& row) {
   for (const domain::ContactFact& fact : effects_.facts) output_.fact(fact, fact.contact.text());
   for (const domain::OutboxEntry& entry : effects_.outbox) output_.outbox_entry(entry, now());

@@ -1,7 +1,7 @@
-// The contact task: contacts, what they decide, and the broadcasts of campaigns to all of a partition (R1 to R19).
+// The contact task: contacts, their decisions, and broadcasts of campaigns to all contacts of a partition (R1 to R19).
 //
-// A record is folded in steps: each timer that is due before it is one; then, for a broadcast, each contact that is
-// looked at, in contact order.
+// A record is processed in steps: one per timer that is due before it; then, for a broadcast, one per contact that it
+// concerns, in contact order.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@
 
 namespace relance::tasks {
 
-// A `campaign.opened` with this header, written by the campaign task, is answered once every contact has been asked.
+// A `campaign.opened` from the campaign task with this header is answered after every contact has been processed.
 inline constexpr std::string_view kLaunchHeader = "launch";
 
 class ContactProcessor final : public stream::Processor, private domain::PartitionContext {
@@ -42,7 +42,7 @@ class ContactProcessor final : public stream::Processor, private domain::Partiti
   stream::Step apply(const events::BroadcastEvent& event, const ports::Record& record);
   stream::Step broadcast(const domain::CampaignOpened& opened, const ports::Record& record);
   stream::Step broadcast(const domain::CampaignCancelled& cancelled, const ports::Record& record);
-  // The next contact behind the cursor; null: none is left, or `flush` says that rows must be written first.
+  // The next contact after the cursor; nullptr: none is left, or, with `flush`, rows must be written first.
   ContactRow* scan_next(bool& flush);
   void answer(domain::CampaignIdView campaign);
   void take(ContactRow& row);
@@ -61,7 +61,7 @@ class ContactProcessor final : public stream::Processor, private domain::Partiti
   ByteBuffer decided_;
   stream::ProcessorMetrics metrics_;
 
-  // Of the record under way.
+  // Of the record being processed.
   const ContactRow* deciding_ = nullptr;
   std::unique_ptr<ports::StateScan> scan_;
   ContactRow scanned_;

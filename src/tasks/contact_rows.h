@@ -10,14 +10,14 @@
 
 namespace relance::tasks {
 
-// Kinds of row: the first byte of the key behind the task's prefix.
+// Kinds of rows: the first byte of the key after the task's prefix.
 inline constexpr char kContactKind = 'c';    // by contact
-inline constexpr char kPastKind = 'p';       // by contact, line end, campaign
+inline constexpr char kPastKind = 'p';       // by contact, line break, campaign
 inline constexpr char kCancelledKind = 'x';  // by campaign; empty
 
 struct ContactRow {
   domain::Contact contact;
-  bool has_past = false;  // a row of kPastKind may be there
+  bool has_past = false;  // there may be rows of kPastKind
 
   void start(std::string_view key) {
     contact = {};
@@ -38,7 +38,7 @@ struct PastRow {
   void encode(ByteBuffer& out) const;
 };
 
-// The value is one byte so that it is a row.
+// The value is one byte, because an empty value would remove the row.
 struct CancelledRow {
   bool cancelled = false;
 

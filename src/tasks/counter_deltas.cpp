@@ -24,7 +24,7 @@ void append(std::int64_t number, ByteBuffer& out) {
   for (int shift = 0; shift < 64; shift += 8) out.push(static_cast<char>(number >> shift & 0xff));
 }
 
-// Writes the differences of one commit, each under an id of its own.
+// Writes the differences of one commit, each with its own id.
 class DeltaWriter {
  public:
   DeltaWriter(std::string_view source, Topic input, Partition partition, const Topics& topics,

@@ -1,4 +1,4 @@
-// Counter differences added up between commits (R20): they go to the campaign log with the commit, one record a scope.
+// Counter differences summed up between commits (R20): each commit writes one record per scope to the campaign log.
 #pragma once
 
 #include <map>
@@ -14,7 +14,7 @@ class CounterDeltas {
  public:
   void add(const domain::ContactEffects& effects);
   void add(const domain::GlobalCounts& difference) { global_.add(difference); }
-  // Emits what has changed, and clears it. `source`: "/relance/contact".
+  // Emits the accumulated differences and clears them. `source`: "/relance/contact".
   void write(std::string_view source, Topic input, Partition partition, const Topics& topics,
              stream::FoldContext& context);
 
@@ -24,7 +24,7 @@ class CounterDeltas {
   domain::GlobalCounts global_;
 };
 
-// The bytes by which the differences of one decision go into the digest, in order.
+// Appends the differences of one decision, in order, in the encoding that goes into the digest.
 void append_decided(const domain::ContactEffects& effects, ByteBuffer& out);
 
 }  // namespace relance::tasks

@@ -1,4 +1,4 @@
-// What the stateful tasks share on their way in: the event of the record under way, and the timers of stored rows.
+// Input shared by the stateful tasks: the event of the record being processed, and the timers of stored rows.
 #pragma once
 
 #include <optional>
@@ -11,18 +11,18 @@
 
 namespace relance::tasks {
 
-// Keeps the event while its record is folded in steps.
+// Keeps the event while its record is processed in steps.
 class EventInput {
  public:
   explicit EventInput(events::Source source) : source_(source) {}
 
-  // None: event() is there. Else how the fold of the record ends; a dead letter has been written where one is due.
+  // nullopt: event() is set. Otherwise the result for the record; a dead letter was written if required.
   [[nodiscard]] std::optional<stream::Step> read(const ports::Record& record, Output& output,
                                                  stream::ProcessorMetrics& metrics);
   [[nodiscard]] const events::InputEvent& event() const { return *event_; }
-  // The stream time once the event is applied: never back (R2).
+  // The stream time after the event: never decreases (R2).
   [[nodiscard]] Timestamp target(OptionalTime stream_time) const;
-  // The record is folded.
+  // The record has been processed.
   void clear() { event_.reset(); }
 
  private:
@@ -32,8 +32,8 @@ class EventInput {
   std::optional<events::InputEvent> event_;
 };
 
-// Arms the timers that a row names, in a queue that is being loaded; false: it is no row of ours. `key` is the row's,
-// behind its kind.
+// Adds the timers of a row to a queue that is being loaded; false: not a valid row. `key` is the row's key without its
+// kind.
 [[nodiscard]] bool load_timers(std::string_view key, std::string_view row, stream::TimerQueue& timers);
 
 }  // namespace relance::tasks

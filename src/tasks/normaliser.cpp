@@ -38,7 +38,7 @@ bool Normaliser::read(const ports::Record& record) {
   return true;
 }
 
-// Steps 1 to n are the dead letters, the events come with the last.
+// Steps 1 to n are the dead letters; the events are written with the last step.
 Step Normaliser::fold(const ports::Record& record, stream::FoldContext& context) {
   output_.begin(record, context);
   if ((offset_ != record.offset || !provider_) && !read(record)) {

@@ -1,5 +1,5 @@
-// The normaliser: a webhook's body in, contact events out. It has no state. What cannot be read is a dead letter each,
-// a step each, so that a body with a thousand of them fills no commit.
+// The normaliser: turns webhook bodies into contact events. It has no state. Each unreadable element becomes a dead
+// letter in a step of its own, so that a body with a thousand of them does not exceed a commit.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@
 
 namespace relance::tasks {
 
-// Of one body; the others have an empty `value`: the position says where the body is.
+// Per body; further ones have an empty `value`: the position identifies the body.
 inline constexpr std::size_t kDeadLettersWithBodyMax = 8;
 
 class Normaliser final : public stream::Processor {
@@ -29,7 +29,7 @@ class Normaliser final : public stream::Processor {
   [[nodiscard]] const stream::ProcessorMetrics& metrics() const override { return metrics_; }
 
  private:
-  // False: the headers do not say what this is.
+  // False: the headers do not identify the provider and the time.
   bool read(const ports::Record& record);
   void send_events(Timestamp received_at, std::string_view provider);
 

@@ -38,8 +38,8 @@ void Output::definition(const domain::Campaign& campaign, const domain::Campaign
     send_decided({Topics::number(Topic::kOutbox), Partition{i}}, campaign.account.text(), decided);
 }
 
-// A record may be several times as long as JSON text: what the log would not take goes without it, and the position
-// says where it is.
+// A record may be several times longer as JSON text: a value too large for the log is omitted, and the position
+// identifies the record.
 void Output::dead_letter(const events::Defect& defect, const ports::Record& record) {
   context_->digest(to_text(defect.reason));
   context_->digest(defect.path);

@@ -1,4 +1,4 @@
-// What the tasks write, under the number and the cause of the record that they fold.
+// The output of tasks, with the number and the cause of the record being processed.
 #pragma once
 
 #include <string>
@@ -15,11 +15,11 @@ namespace relance::tasks {
 
 class Output {
  public:
-  // `input`: the partition that the task folds.
+  // `input`: the topic that the task processes, and its partition.
   Output(const Topics& topics, Topic input, Partition partition)
       : topics_(topics), input_(input), partition_(partition) {}
 
-  // What follows belongs to this record.
+  // Output from here on belongs to this record.
   void begin(const ports::Record& record, stream::FoldContext& context);
 
   template <class Fact>
@@ -33,7 +33,7 @@ class Output {
   void definition(const domain::Campaign& campaign, const domain::CampaignCreated& created, Timestamp time);
   void dead_letter(const events::Defect& defect, const ports::Record& record);
 
-  // Position-free bytes of anything else that was decided.
+  // For other output: write it to scratch() and emit it through context().
   [[nodiscard]] stream::FoldContext& context() { return *context_; }
   [[nodiscard]] ByteBuffer& scratch() {
     bytes_.clear();

@@ -1,9 +1,9 @@
-// What stored rows of contacts and campaigns begin with, so that timers are found without reading the rest:
+// The header of stored rows of contacts and campaigns, from which timers are loaded without reading the rest:
 //
 //   format (1 byte, 1) | flags (1 byte) | number of timers (2 bytes, LE) | due times (8 bytes each, ms since 1970, LE)
 //   | value
 //
-// schemas/golden/ keeps bytes of it.
+// schemas/golden/ keeps examples of it.
 #pragma once
 
 #include <cstdint>
@@ -27,11 +27,11 @@ struct RowHeader {
   [[nodiscard]] Timestamp due(std::size_t place) const;
 };
 
-// None: not of this format.
+// nullopt: another format.
 [[nodiscard]] std::optional<RowHeader> read_row_header(std::string_view row);
 // Whether a newer version wrote the row: its header, or the value in it.
 [[nodiscard]] bool is_newer_row(std::string_view row);
-// The header of a row with so many timers; each of their due times follows by append_due_time, then the value.
+// The header of a row with that many timers; call append_due_time for each of them, then append the value.
 void begin_row_header(std::uint8_t flags, std::size_t timers, ByteBuffer& out);
 void append_due_time(Timestamp due, ByteBuffer& out);
 }  // namespace relance::tasks

@@ -11,13 +11,13 @@
 namespace relance::tasks {
 namespace {
 
-// A tick's id says nothing: ticks are idempotent.
+// The id of a tick has no meaning: ticks are idempotent.
 void write_tick(Timestamp time, ByteBuffer& out) {
   const std::string id = "tick-" + std::to_string(time.time_since_epoch().count());
   events::write_tick(id, "/relance/host", time, out);
 }
 
-// Where a log has them, they stand behind the topics of every log.
+// If the log has changelogs, they follow the topics of every engine.
 std::optional<ports::TopicNumber> changelog_of(std::span<const ports::TopicSpec> topics, Topic changelog,
                                                Topic folded) {
   const ports::TopicNumber number = Topics::number(changelog);

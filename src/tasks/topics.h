@@ -1,4 +1,4 @@
-// Where outputs go.
+// The destinations of outputs.
 #pragma once
 
 #include <array>
@@ -26,7 +26,7 @@ class Topics {
   [[nodiscard]] ports::TopicPartition of_key(Topic topic, std::string_view key) const {
     return {number(topic), partition_of(key, partitions(topic))};
   }
-  // Dead letters stay beside their source.
+  // Dead letters go to the partition of their source.
   [[nodiscard]] ports::TopicPartition beside(Topic topic, Partition source) const {
     return {number(topic), Partition{source.value() % partitions(topic).value()}};
   }

@@ -1,4 +1,4 @@
-// What people and dashboards read: /api and /openapi.json, from the projections, with a cache in front of them.
+// The read API for people and dashboards: /api and /openapi.json, from the projections, with a cache in front of them.
 //
 // Every request except for /openapi.json needs a token with the role kRead. Answers are JSON, errors are
 // application/problem+json.
@@ -19,29 +19,29 @@
 
 namespace relance::api {
 
-// Called as it happens, from any thread.
+// Called synchronously, from any thread.
 class ApiObserver {
  public:
   virtual ~ApiObserver() = default;
-  // Why requests cannot be answered: the database does not respond. nullopt: it responds again. Once per change.
+  // The database stopped responding, with the reason; nullopt: it responds again. Called once per change.
   virtual void on_database(const std::optional<std::string>& failure) = 0;
-  // A request was answered 503 because of that.
+  // A request was answered 503 for that reason.
   virtual void on_database_failure() = 0;
   virtual void on_cache_read(bool hit, std::chrono::microseconds took) = 0;
 };
 
 class Api final {
  public:
-  // The ports and the observer outlive it.
+  // The ports and the observer must outlive it.
   Api(ApiOptions options, ports::SqlDatabase& database, ports::Cache& cache, const ports::Clock& clock,
       ApiObserver& observer);
-  ~Api();  // finish() without a grace
+  ~Api();  // finish() without a grace period
 
   // The router calls handlers while this object lives.
   void routes(http::Router& router);
 
-  // Waits for requests in flight, at most for `grace`; then statements are interrupted, and what is queued or arrives
-  // later is answered 503. Once.
+  // Waits up to `grace` for requests in flight, then interrupts their statements; requests that are queued or arrive
+  // later are answered 503. Call once.
   void finish(Duration grace);
 
  private:

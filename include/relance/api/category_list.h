@@ -1,11 +1,11 @@
-// The list of categories as /api/categories answers it to who asks without parameters.
+// The list of categories as /api/categories returns it without parameters.
 #pragma once
 
 #include <relance/projections/documents.h>
 
 namespace relance::api {
 
-// Never none.
+// The result is never nullopt.
 [[nodiscard]] projections::DocumentResult read_category_list(ports::SqlSession& session);
 
 }  // namespace relance::api

@@ -1,4 +1,4 @@
-// Text that lives until the next clear(): chunks that never move, reused. One thread at a time.
+// Text that lives until the next clear(), in reused chunks that never move. One thread at a time.
 #pragma once
 
 #include <cstddef>

@@ -3,7 +3,7 @@
 
 namespace relance {
 
-// Prints the failed condition with its place on standard error and aborts. Any thread.
+// Prints the failed condition and its location to standard error and aborts. Any thread.
 [[noreturn]] void assertion_failed(const char* condition, const char* file, int line) noexcept;
 
 }  // namespace relance

@@ -1,4 +1,4 @@
-// Numbers as stored bytes: LEB128 varints and little-endian words.
+// Binary encoding of numbers: LEB128 varints and little-endian words.
 #pragma once
 
 #include <bit>
@@ -12,7 +12,7 @@ static_assert(std::endian::native == std::endian::little);
 
 inline constexpr std::size_t kVarintBytesMax = 10;
 
-// `out` has room for kVarintBytesMax; returns the end.
+// `out` has room for kVarintBytesMax bytes; returns the end of what was written.
 inline char* write_varint(std::uint64_t value, char* out) {
   for (; value >= 0x80; value >>= 7) *out++ = static_cast<char>(value | 0x80);
   *out++ = static_cast<char>(value);
@@ -23,8 +23,8 @@ inline void append_varint(std::uint64_t value, std::string& out) {
   out += static_cast<char>(value);
 }
 
-// Returns the byte after the number; nullptr where it does not end before `end`, exceeds 64 bits, or is longer than
-// write_varint would have made it: every number has one encoding.
+// Returns the byte after the number; nullptr if it does not end before `end`, exceeds 64 bits, or is longer than
+// write_varint would have made it: every number has exactly one encoding.
 [[nodiscard]] inline const char* read_varint(const char* at, const char* end, std::uint64_t& value) {
   value = 0;
   for (unsigned shift = 0; shift < 64 && at != end; shift += 7) {

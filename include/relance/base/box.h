@@ -1,4 +1,4 @@
-// A value that is mostly absent: eight bytes when it is, and a copy copies the value.
+// A value that is usually absent: takes eight bytes then. Copying copies the value.
 #pragma once
 
 #include <memory>
@@ -23,7 +23,7 @@ class Box {
   T* operator->() { return value_.get(); }
   const T* operator->() const { return value_.get(); }
 
-  // The value, made with its defaults if there was none.
+  // Returns the value, default-constructing it if absent.
   T& ensure() {
     if (!value_) value_ = std::make_unique<T>();
     return *value_;

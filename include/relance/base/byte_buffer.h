@@ -1,4 +1,4 @@
-// A growing run of bytes that is written at its end and reused: clear() keeps the memory.
+// A growing byte buffer, written at its end and reused: clear() keeps the memory.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,7 @@ class ByteBuffer {
     size_ = size;
   }
 
-  // Room for `size` more bytes; what is written there counts once advance_to(end) says where it ends.
+  // Makes room for `size` more bytes; what is written there counts once advance_to(end) is called.
   char* reserve(std::size_t size) {
     if (capacity_ - size_ < size) grow(size);
     return data_.get() + size_;

@@ -1,4 +1,4 @@
-// Calls of libraries that may never return.
+// Calls to libraries that may never return.
 #pragma once
 
 #include <chrono>
@@ -9,8 +9,8 @@
 
 namespace relance {
 
-// What `call` returns; none: the deadline came first. Then it runs on, on a detached thread with everything that it
-// owns, and its result is dropped. So it must borrow nothing.
+// Returns the result of `call`, or nullopt if the deadline comes first. `call` then keeps running on a detached thread
+// and its result is dropped. So it must own everything it uses and borrow nothing.
 template <class Call>
 auto call_with_deadline(std::chrono::steady_clock::time_point deadline, Call call) -> std::optional<decltype(call())> {
   std::packaged_task<decltype(call())()> task{std::move(call)};

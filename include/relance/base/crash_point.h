@@ -10,18 +10,18 @@
 namespace relance {
 
 enum class CrashPoint : std::uint8_t {
-  kBatchBegun,        // the first record of a batch is about to be folded
+  kBatchBegun,        // the first record of a batch is about to be processed
   kRecordFolded,      // between two records
-  kStepFolded,        // in the middle of a record that is folded in steps
-  kBeforeCommit,      // outputs handed over, nothing committed
+  kStepFolded,        // in the middle of a record that is processed in steps
+  kBeforeCommit,      // outputs produced, nothing committed
   kAfterCommit,       // outputs and offsets durable, state not written
   kAfterState,        // state written
-  kAfterTick,         // a tick was appended
-  kRestoreStep,       // while state is brought up to the log
-  kBeforeLogWrite,    // embedded log: positions given, nothing written
+  kAfterTick,         // a tick has been appended
+  kRestoreStep,       // while state is being restored
+  kBeforeLogWrite,    // embedded log: offsets assigned, nothing written
   kAfterLogWrite,     // embedded log: written and synced, nobody notified
-  kIngressAppended,   // durable, not answered
-  kAfterMaintenance,  // retention or compaction has dropped something
+  kIngressAppended,   // durable, not yet answered
+  kAfterMaintenance,  // retention or compaction has removed something
 };
 inline constexpr std::size_t kCrashPointCount = 12;
 
@@ -32,8 +32,8 @@ inline constexpr std::array<std::string_view, kCrashPointCount> kCrashPointNames
 #ifdef RELANCE_CRASH_POINTS
 inline constexpr bool kHasCrashPoints = true;
 
-// Called at every step, on whatever thread reaches it. It may throw (simulation) or end the process. Install before
-// threads start; an empty one is none.
+// Called at every step, on the thread that reaches it. It may throw (simulation) or end the process. Install before
+// threads start; an empty function disables it.
 void on_crash_points(std::function<void(CrashPoint)> installed);
 void reach(CrashPoint point);
 #else

@@ -13,7 +13,7 @@ namespace relance {
 
 inline constexpr std::string_view kHexDigits = "0123456789abcdef";
 
-// Of a digit of either case; -1: not a hexadecimal digit.
+// The value of a hex digit in either case; -1 for any other character.
 [[nodiscard]] constexpr int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -21,7 +21,7 @@ inline constexpr std::string_view kHexDigits = "0123456789abcdef";
   return -1;
 }
 
-// Two lower-case digits; returns the end.
+// Two lower-case digits; returns the end of what was written.
 constexpr char* write_hex(std::uint8_t byte, char* out) {
   *out++ = kHexDigits[byte >> 4];
   *out++ = kHexDigits[byte & 15];
@@ -29,7 +29,7 @@ constexpr char* write_hex(std::uint8_t byte, char* out) {
 }
 
 [[nodiscard]] std::string to_hex(std::string_view bytes);
-// False unless `digits` are two for each of `bytes`, which are overwritten either way.
+// False unless `digits` has exactly two digits per byte; `bytes` is overwritten either way.
 [[nodiscard]] bool decode_hex(std::string_view digits, std::span<std::uint8_t> bytes);
 
 // Section 4, with padding.
@@ -41,9 +41,9 @@ void append_base64(std::string_view bytes, ByteBuffer& out);
 [[nodiscard]] std::string to_base64url(std::string_view bytes);
 [[nodiscard]] std::optional<std::string> decode_base64url(std::string_view text);
 
-enum class PlusSign : bool { kLiteral, kSpace };  // kSpace: as HTML forms and query strings write it
+enum class PlusSign : bool { kLiteral, kSpace };  // kSpace: `+` is a space, as in HTML forms and query strings
 
-// None: a `%` without two hexadecimal digits.
+// nullopt: a `%` without two hex digits.
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text, PlusSign plus = PlusSign::kLiteral);
 
 }  // namespace relance

@@ -4,7 +4,7 @@
 
 namespace relance {
 
-// Closes what it owns; standard input and output are borrowed and stay open.
+// Closes the descriptor if it owns it; standard input and output are borrowed and stay open.
 class FileDescriptor {
  public:
   FileDescriptor() = default;

@@ -1,4 +1,4 @@
-// A histogram of latencies in the form that Prometheus reads: counts below fixed bounds, their number and their sum.
+// A latency histogram as Prometheus expects it: counts below fixed bounds, total count and sum.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@ class LatencyHistogram {
  public:
   using Microseconds = std::chrono::microseconds;
 
-  // Upper bounds, inclusive. What is longer counts in an overflow bucket.
+  // Inclusive upper bounds. Longer latencies count in an overflow bucket.
   static constexpr std::array<Microseconds, 15> kBounds = {
       Microseconds{100},       Microseconds{250},       Microseconds{500},       Microseconds{1'000},
       Microseconds{2'500},     Microseconds{5'000},     Microseconds{10'000},    Microseconds{25'000},
@@ -25,7 +25,7 @@ class LatencyHistogram {
     Microseconds sum{0};
   };
 
-  // Any thread; never waits.
+  // Any thread; wait-free.
   void observe(Microseconds latency) {
     const auto bucket = std::lower_bound(kBounds.begin(), kBounds.end(), latency) - kBounds.begin();
     counts_[static_cast<std::size_t>(bucket)].fetch_add(1, std::memory_order_relaxed);
@@ -36,7 +36,7 @@ class LatencyHistogram {
     observe(std::chrono::duration_cast<Microseconds>(latency));
   }
 
-  // Any thread. Counts and sum may differ by what is observed meanwhile.
+  // Any thread. Counts and sum may differ by concurrent observations.
   [[nodiscard]] Snapshot snapshot() const {
     Snapshot result;
     for (std::size_t i = 0; i < counts_.size(); ++i) result.counts[i] = counts_[i].load(std::memory_order_relaxed);

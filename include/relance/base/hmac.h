@@ -1,4 +1,4 @@
-// HMAC-SHA256 (RFC 2104, FIPS 180-4), and comparing secrets.
+// HMAC-SHA256 (RFC 2104, FIPS 180-4), and comparison of secrets.
 #pragma once
 
 #include <array>
@@ -13,7 +13,7 @@ namespace relance {
 inline constexpr std::size_t kSha256Bytes = 32;
 using Sha256Digest = std::array<std::uint8_t, kSha256Bytes>;
 
-// A key made ready once, for many messages. Any thread.
+// A key prepared once for many messages. Any thread.
 class HmacSha256 {
  public:
   explicit HmacSha256(std::string_view key);
@@ -28,11 +28,11 @@ class HmacSha256 {
   std::unique_ptr<Key> key_;
 };
 
-// Whether both are the same; how long it takes shows their sizes and nothing else.
+// The running time depends on the sizes only.
 [[nodiscard]] bool equal_in_constant_time(std::string_view a, std::string_view b);
 [[nodiscard]] bool equal_in_constant_time(const Sha256Digest& a, const Sha256Digest& b);
 
-// 64 hexadecimal digits of either case, nothing before or behind.
+// Exactly 64 hex digits, in either case.
 [[nodiscard]] std::optional<Sha256Digest> parse_sha256(std::string_view hex);
 
 }  // namespace relance

@@ -25,7 +25,7 @@ namespace relance::logging {
 
 enum class Level : std::uint8_t { kDebug, kInfo, kWarning, kError };
 
-// A person's number or user id. It is masked when it is formatted (`336***`), so that no log line can hold one.
+// A phone number or user id. Masked when formatted (`336***`), so that log lines cannot contain one.
 struct ContactNumber {
   std::string_view text;
 };
@@ -55,7 +55,7 @@ class Sink {
   virtual void write(Level level, std::string_view event, std::span<const Field> fields) = 0;
 };
 
-// Replaces the sink of the process, which outlives its installation; nullptr drops lines. Returns the previous one.
+// Replaces the process-wide sink; it must outlive its installation. nullptr drops lines. Returns the previous sink.
 Sink* install(Sink* sink);
 [[nodiscard]] bool wants(Level level);
 
@@ -73,13 +73,13 @@ inline void error(std::string_view event, Fields fields = {}) {
   write(Level::kError, event, fields);
 }
 
-// Keeps what repeats from flooding the log: one line per interval, with the number of lines that were left out.
-// One thread at a time.
+// Keeps repeated lines from flooding the log: one line per interval, with the number of lines suppressed. One thread at
+// a time.
 class Throttle {
  public:
   explicit Throttle(Duration interval) : interval_(interval) {}
 
-  // `now` is monotonic. The number of lines suppressed since the last one; none: this one is suppressed, too.
+  // `now` is monotonic. Returns the number of lines suppressed since the last one; nullopt: suppress this one too.
   [[nodiscard]] std::optional<std::uint64_t> admit(Duration now) {
     if (last_ && now < *last_ + interval_) {
       ++suppressed_;
@@ -95,9 +95,9 @@ class Throttle {
   std::uint64_t suppressed_ = 0;
 };
 
-// As write(), unless the throttle suppresses the line; it says how many were suppressed since the last one.
+// Like write(), unless the throttle suppresses the line; adds how many lines were suppressed since the last one.
 void write(Level level, std::string_view event, Fields fields, Throttle& throttle, Duration now);
-// For throttles of adapters. Inline, so that this layer asks no clock.
+// For throttles in adapters. Inline, so that this library does not depend on a clock.
 [[nodiscard]] inline Duration monotonic_now() {
   return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch());
 }

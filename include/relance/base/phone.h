@@ -4,7 +4,7 @@
 
 namespace relance {
 
-// E.164 digits without `+`: 7 to 15 of them, the first is not 0 (no country code begins with 0).
+// E.164 without `+`: 7 to 15 digits, not starting with 0 (no country code does).
 [[nodiscard]] bool is_e164(std::string_view text);
 
 }  // namespace relance

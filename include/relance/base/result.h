@@ -1,4 +1,4 @@
-// A value or the reason why there is none. Never throws; asking the wrong side is a programmer's error.
+// A value, or the reason why there is none. Never throws; accessing the wrong alternative is a programmer error.
 #pragma once
 
 #include <utility>

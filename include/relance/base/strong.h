@@ -1,4 +1,4 @@
-// Numbers with a meaning: an offset given where a partition is due does not compile.
+// Numbers with a type of their own: passing an offset where a partition is expected does not compile.
 #pragma once
 
 #include <compare>

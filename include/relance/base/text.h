@@ -7,12 +7,12 @@
 
 namespace relance {
 
-// Whether a line holds nothing but spaces, tabs and carriage returns.
+// Whether a line contains only spaces, tabs and carriage returns.
 [[nodiscard]] inline bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
-// Letters beyond ASCII stay as they are, in every locale.
+// ASCII only, in every locale; other bytes are left alone.
 [[nodiscard]] constexpr char ascii_lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -29,7 +29,7 @@ namespace relance {
                     [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
-// For a terminal or a line of its own: control characters, which could move a cursor or begin a line, become `?`.
+// For terminals and single lines: replaces control characters, which could move a cursor or start a line, by `?`.
 [[nodiscard]] inline std::string printable(std::string_view text) {
   std::string out{text};
   for (char& c : out) {
@@ -38,7 +38,7 @@ namespace relance {
   return out;
 }
 
-// The character at the front, taken off. `text` is UTF-8 and not empty; a character that is cut short ends the text.
+// Removes and returns the first character. `text` is non-empty UTF-8; a truncated character ends the text.
 inline char32_t take_character(std::string_view& text) {
   const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };
   const char32_t lead = byte(0);

@@ -1,4 +1,4 @@
-// Points in time: UTC in whole milliseconds since 1970. This header names no clock; who needs the present is given it.
+// Points in time: UTC, whole milliseconds since 1970. This header has no clock; code that needs the time is given it.
 #pragma once
 
 #include <chrono>
@@ -20,7 +20,7 @@ inline constexpr Timestamp kWritableEnd = std::chrono::sys_days{std::chrono::yea
 
 inline constexpr std::size_t kRfc3339Size = 24;  // characters of "2026-11-20T08:00:00.000Z"
 
-// A time that may be missing, in eight bytes.
+// An optional time, in eight bytes.
 class OptionalTime {
  public:
   constexpr OptionalTime() = default;
@@ -38,12 +38,12 @@ class OptionalTime {
   Timestamp time_ = Timestamp::min();
 };
 
-// RFC 3339 date-time of the years 1970 to 2199: any offset, `t` and `z`, digits below the millisecond cut.
-// A second 60 is refused, as are times that leave the range once brought to UTC.
+// Parses an RFC 3339 date-time of the years 1970 to 2199: any offset, `t` and `z` allowed, digits below the millisecond
+// truncated. Rejects second 60, and times outside the range after conversion to UTC.
 [[nodiscard]] std::optional<Timestamp> parse_rfc3339(std::string_view text);
 
-// Writes exactly kRfc3339Size characters, in UTC with milliseconds; returns the end. `time` is of the years 1970 to
-// 9999: what follows from a time in the range above may lie a little behind it.
+// Writes exactly kRfc3339Size characters, in UTC with milliseconds; returns the end. `time` is in the years 1970 to
+// 9999: times derived from an accepted time may lie slightly beyond the range above.
 char* write_rfc3339(Timestamp time, char* out);
 
 }  // namespace relance

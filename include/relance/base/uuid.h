@@ -1,4 +1,4 @@
-// Name-based UUIDs (RFC 9562, version 5): identifiers are derived from what they name, never drawn.
+// Name-based UUIDs (RFC 9562, version 5): ids are derived from what they name, never random.
 #pragma once
 
 #include <array>
@@ -27,7 +27,7 @@ inline constexpr Uuid kNamespaceUrl{
 char* write_uuid(const Uuid& uuid, char* out);
 [[nodiscard]] std::string to_string(const Uuid& uuid);
 
-// Takes the lower-case hyphenated form only: that is the one that we hand out.
+// Accepts only the lower-case hyphenated form, which is the one that write_uuid writes.
 [[nodiscard]] std::optional<Uuid> parse_uuid(std::string_view text);
 
 }  // namespace relance

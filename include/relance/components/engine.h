@@ -23,8 +23,8 @@ struct EngineSettings {
 };
 void bind(config::Section& section, EngineSettings& settings);
 
-// Reports how far long restores of a process have come; a worker reports the start and the end of each. One thread at
-// a time.
+// Logs the progress of long restores in this process; each worker logs the start and the end of a restore itself. One
+// thread at a time.
 class RestoreProgress {
  public:
   void update(const std::vector<std::unique_ptr<stream::Worker>>& workers);
@@ -38,8 +38,8 @@ class RestoreProgress {
   [[nodiscard]] Total total_of(const std::vector<std::unique_ptr<stream::Worker>>& workers);
 
   using Clock = std::chrono::steady_clock;
-  std::map<ports::TopicPartition, std::uint64_t> sizes_;  // also of tasks that are restored by now
-  std::optional<Clock::time_point> reported_;             // or begun; nullopt: no task restores
+  std::map<ports::TopicPartition, std::uint64_t> sizes_;  // including tasks that are restored by now
+  std::optional<Clock::time_point> reported_;             // or started; nullopt: no task is restoring
 };
 
 class EngineComponent final : public runtime::Component {
@@ -69,7 +69,7 @@ class EngineComponent final : public runtime::Component {
   runtime::Host* host_ = nullptr;
   stream::StateOwners owners_;
   std::unique_ptr<ports::StateStore> store_;
-  std::vector<ports::TopicNumber> inputs_;  // of its tasks
+  std::vector<ports::TopicNumber> inputs_;  // of this process's tasks
   std::vector<std::unique_ptr<stream::Worker>> workers_;
   RestoreProgress restores_;
   std::mutex mutex_;

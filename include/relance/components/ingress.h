@@ -11,22 +11,22 @@
 
 namespace relance::components {
 
-// Empty texts are not set.
+// Empty strings mean "not set".
 struct WassengerEndpoint {
   enum class Auth : std::uint8_t { kHmac, kHeader, kQuery, kNone };
   Auth auth = Auth::kHmac;
-  std::string secret;       // set with kHmac
-  std::string secret_next;  // accepted too, during a rotation
-  std::string token;        // set with kHeader and kQuery
+  std::string secret;       // required with kHmac
+  std::string secret_next;  // also accepted, during a rotation
+  std::string token;        // required with kHeader and kQuery
   std::string header;
   std::string parameter;
 };
 struct WhatsappEndpoint {
   std::string app_secret;
-  std::string app_secret_next;  // accepted too, during a rotation
+  std::string app_secret_next;  // also accepted, during a rotation
   std::string verify_token;
 };
-// By name; config::kUnnamedEntry is the endpoint whose URL carries no name.
+// By name; config::kUnnamedEntry is the endpoint whose URL has no name.
 struct IngressSettings {
   std::map<std::string, WassengerEndpoint> wassenger;
   std::map<std::string, WhatsappEndpoint> whatsapp;

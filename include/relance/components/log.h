@@ -28,8 +28,8 @@ struct KafkaSettings {
   bool static_membership = true;
   Duration session_timeout{45'000};
   Duration transaction_timeout{30'000};
-  std::int32_t replication_factor = 0;        // 0: the brokers' default
-  std::map<std::string, std::string> client;  // properties of librdkafka
+  std::int32_t replication_factor = 0;        // 0: the broker's default
+  std::map<std::string, std::string> client;  // librdkafka properties
 };
 struct LogSettings {
   LogEngine engine = LogEngine::kEmbedded;
@@ -53,16 +53,16 @@ class LogComponent final : public runtime::Component {
   void metrics(runtime::MetricsSink& sink) override;
   void stop() override;
 
-  // For components after this one, from open() on.
+  // For later components, from open() on.
   [[nodiscard]] ports::Log& log() const { return *log_; }
-  // Two logs of one identity are the same log.
+  // Logs with the same identity are the same log.
   [[nodiscard]] const std::string& identity() const { return identity_; }
   // The prefix of this process's members in the consumer group.
   [[nodiscard]] const std::string& member() const { return member_; }
   // Whether other processes share the partitions.
   [[nodiscard]] bool is_shared() const { return settings_.engine == LogEngine::kKafka; }
   [[nodiscard]] const std::shared_ptr<embedded::Resources>& resources() const { return resources_; }
-  // As metrics() has read it last; empty: it could not. On the thread of metrics().
+  // As of the last metrics(); empty if it could not be read. Only on the thread that calls metrics().
   [[nodiscard]] const std::vector<ports::PartitionStatus>& status() const { return status_; }
 
  private:

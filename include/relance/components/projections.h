@@ -1,5 +1,5 @@
-// The component that keeps the projections' tables up to date. Nothing that goes wrong here stops the process or keeps
-// an event from being accepted: it is reported, and tried again.
+// The component that keeps the projections' tables up to date. No failure here stops the process or the ingress: it is
+// reported, and the step is retried.
 #pragma once
 
 #include <chrono>
@@ -33,9 +33,9 @@ class ProjectionsComponent final : public runtime::Component {
 
  private:
   void run();
-  // Why the projections do not follow the log; nullopt: they do, here or in another process.
+  // Why the projections do not follow the log; nullopt if they do, here or in another process.
   void report(std::optional<std::string> failure);
-  [[nodiscard]] bool wait(Duration pause);  // false: the process stops
+  [[nodiscard]] bool wait(Duration pause);  // false: the process is stopping
   void end_step();
 
   LogComponent& log_;
@@ -47,7 +47,7 @@ class ProjectionsComponent final : public runtime::Component {
   std::condition_variable changed_;
   std::optional<std::chrono::steady_clock::time_point> drain_begun_;
   bool stop_requested_ = false;
-  bool is_over_ = false;  // the thread's work
+  bool is_over_ = false;  // the thread has finished its work
   std::optional<std::string> failure_;
   Thread thread_;
 };

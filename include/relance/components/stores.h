@@ -15,22 +15,22 @@ namespace relance::components {
 
 inline constexpr const char* kProjectionsFile = "views.sqlite";  // in the data directory, without a database server
 
-// Empty texts are not set.
+// Empty strings mean "not set".
 struct StoreSettings {
   std::string postgres_url;  // not set: SQLite in the data directory
   std::string postgres_schema = "relance";
-  std::string redis_url;  // not set: in the memory of the process
+  std::string redis_url;  // not set: in the memory of this process
   Duration redis_timeout{50};
 };
 void bind(config::Section& section, StoreSettings& settings);
 
-// Both throw StartError. `file` is the SQLite file.
+// Both throw StartError. `file` is the path of the SQLite file.
 [[nodiscard]] std::unique_ptr<ports::SqlDatabase> open_projections(const StoreSettings& settings,
                                                                    const std::string& file);
-// `max_bytes` bounds a cache in memory. Clock and entropy outlive the cache.
+// `max_bytes` bounds an in-memory cache. Clock and entropy must outlive the cache.
 [[nodiscard]] std::unique_ptr<ports::Cache> open_cache(const StoreSettings& settings, std::size_t max_bytes,
                                                        ports::Clock& clock, ports::Entropy& entropy);
-// schemas/sql as of this build.
+// The migrations in schemas/sql that this build contains.
 [[nodiscard]] std::span<const projections::Migration> migrations_of(ports::SqlDialect dialect);
 
 class StoresComponent final : public runtime::Component {
@@ -41,7 +41,7 @@ class StoresComponent final : public runtime::Component {
   void open(runtime::Host& host) override;
   void metrics(runtime::MetricsSink& sink) override;
 
-  // For components after this one, from open() on.
+  // For later components, from open() on.
   [[nodiscard]] ports::SqlDatabase& database() const { return *database_; }
   [[nodiscard]] ports::Cache& cache() const { return *cache_; }
 

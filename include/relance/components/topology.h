@@ -1,4 +1,4 @@
-// The graph of logs and parts, from topology/topics.toml.
+// The graph of topics and components, from topology/topics.toml.
 #pragma once
 
 #include <cstdint>
@@ -15,15 +15,15 @@ struct Topic {
   std::string retention;
   bool compacted = false;
   std::int64_t min_isr = 0;
-  std::string logs;  // `all`, or the one engine that has it: `kafka`
+  std::string logs;  // `all`, or the only engine that has the topic: `kafka`
   std::vector<std::string> writers;
   std::vector<std::string> readers;
   std::string about;
 };
 
-// topology/topics.toml as it was compiled in.
+// topology/topics.toml as compiled in.
 [[nodiscard]] std::string_view topology_toml();
-// Throws StartError for a text that is not a topology.
+// Throws StartError if the text is not a topology.
 [[nodiscard]] std::vector<Topic> parse_topology(std::string_view text);
 
 [[nodiscard]] std::string to_table(const std::vector<Topic>& topics);

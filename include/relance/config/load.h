@@ -1,4 +1,4 @@
-// Reads the layers of the configuration.
+// Loads the configuration from its layers.
 #pragma once
 
 #include <map>
@@ -12,20 +12,20 @@ namespace relance::config {
 
 inline constexpr const char* kConfigFile = "relance.toml";
 
-// What the command line says.
+// What was set on the command line.
 struct Flags {
   std::optional<std::string> file;           // --config
-  std::map<std::string, std::string> texts;  // by the path of the key
+  std::map<std::string, std::string> texts;  // by key path
 };
 
 struct Loaded {
-  std::optional<std::string> file;             // that was read
-  Settings settings;                           // with every problem
-  std::vector<std::string> unknown_variables;  // that belong to no key
+  std::optional<std::string> file;             // the file that was read
+  Settings settings;                           // including all problems
+  std::vector<std::string> unknown_variables;  // that match no key
 };
 
-// Reads the file that a flag names, else `relance.toml` of the working directory if there is one. The schema outlives
-// the result.
+// Reads the file named by the flag, otherwise `relance.toml` in the working directory if it exists. The schema must
+// outlive the result.
 [[nodiscard]] Loaded load(const Schema& schema, const Flags& flags, const Environment& environment);
 
 }  // namespace relance::config

@@ -1,5 +1,5 @@
-// Binds keys to the members that hold their values, once: the same function declares the keys, with the members' values
-// as defaults, and assigns what was configured.
+// Binds each key to the member that holds its value in one place: the same function declares the keys, with the
+// members' values as defaults, and assigns the configured values.
 //
 //   struct CommitOptions { std::size_t max_records = 10'000; Duration max_interval{100}; };
 //
@@ -27,7 +27,7 @@
 namespace relance::config {
 
 struct Field {
-  std::string_view name;  // below the section; ends in its unit: `_ms`, `_mib`
+  std::string_view name;  // within the section; ends in its unit: `_ms`, `_mib`
   std::string_view help;  // a noun phrase, with the unit
   std::string_view flag = {};
   bool secret = false;
@@ -48,10 +48,10 @@ class Section {
   // The full path of a key of this section.
   [[nodiscard]] std::string path(std::string_view name) const { return prefix_ + std::string{name}; }
 
-  // An empty text is not set.
+  // An empty string means "not set".
   void text(const Field& field, std::string& member);
   void address(const Field& field, Address& member);
-  void texts(const Field& field, std::vector<std::string>& member);  // an empty list is not set
+  void texts(const Field& field, std::vector<std::string>& member);  // an empty list means "not set"
 
   template <std::integral T>
   void number(const Field& field, T& member, Range range) {
@@ -67,7 +67,7 @@ class Section {
       bytes = static_cast<std::size_t>(*value * kBytes);
   }
 
-  // One of the words; the member's value is among them.
+  // One of the words; the member's current value must be among them.
   template <class T>
   void word(const Field& field, T& member, Words<T> words) {
     const auto present = std::ranges::find(words, member, &std::pair<std::string_view, T>::second);
@@ -77,7 +77,7 @@ class Section {
   // A subset of the words, without duplicates and not empty.
   void words(const Field& field, std::vector<std::string>& member, const std::vector<std::string>& words);
 
-  // The entries of the table `name`, by name; `bind(Section&, Entry&)` binds one of them.
+  // The entries of the table `name`, by entry name; `bind(Section&, Entry&)` binds one of them.
   template <class Entry, class Bind>
   void entries(std::string_view name, std::map<std::string, Entry>& members, Bind bind) {
     const Section entries = table(name);
@@ -93,11 +93,11 @@ class Section {
     }
   }
 
-  // Properties of a client library, by name, below `field.name`. `secret_help` describes those that are secret.
+  // Properties of a client library, by name, below `field.name`. `secret_help` is the help of the secret ones.
   void properties(const Field& field, std::string_view secret_help, std::map<std::string, std::string>& members);
 
-  // Reports that a setting cannot work: `why` follows its path ("must be below kafka.session_timeout_ms"). Where it was
-  // not written itself, the problem is reported where `other` was.
+  // Reports a setting that cannot work: `why` follows its path ("must be below kafka.session_timeout_ms"). If it was
+  // not set itself, the problem is reported at the origin of `other`.
   void refuse(std::string_view name, const std::string& why, std::string_view other = {}) {
     if (settings_ == nullptr) return;
     std::vector<std::string> paths{path(name)};
@@ -116,13 +116,13 @@ class Section {
     return names;
   }
   [[nodiscard]] Key key_of(const Field& field, Kind kind) const;
-  // Declares the key, or finds its value; nullptr: there is nothing to assign.
+  // Declares the key, or returns its value; nullptr: nothing to assign.
   const Value* visit(Key key);
   std::optional<std::int64_t> number_value(const Field& field, std::int64_t present, Range range);
   std::optional<std::size_t> word_index(const Field& field, std::vector<std::string> words, std::size_t present);
 
-  Schema* schema_;      // declaring
-  Settings* settings_;  // assigning
+  Schema* schema_;      // set when declaring
+  Settings* settings_;  // set when assigning
   std::string prefix_;
 };
 

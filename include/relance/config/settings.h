@@ -1,5 +1,5 @@
-// The configuration as it was written: each setting with its value and its origin. Layers override each other in this
-// order: defaults, file, environment, flags.
+// The configuration: each setting with its value and its origin. Layers, each overriding the previous ones: defaults,
+// file, environment, flags.
 #pragma once
 
 #include <functional>
@@ -16,7 +16,7 @@ namespace relance::config {
 
 inline constexpr std::string_view kDefaultOrigin = "default";
 
-// A setting that was refused. `where`: `relance.toml:3`, `RELANCE_LISTEN`, `--listen`.
+// A rejected setting. `where`: `relance.toml:3`, `RELANCE_LISTEN`, `--listen`.
 struct Problem {
   std::string where;
   std::string what;
@@ -26,9 +26,9 @@ struct Problem {
 };
 
 struct Setting {
-  const Key* key = nullptr;  // of the schema, which outlives it
+  const Key* key = nullptr;  // owned by the schema, which outlives this
   Value value;
-  std::string origin;  // as Problem::where, or `default`
+  std::string origin;  // like Problem::where, or `default`
 };
 
 struct Settings {
@@ -39,30 +39,29 @@ struct Settings {
     const auto found = by_path.find(path);
     return found == by_path.end() ? nullptr : &found->second;
   }
-  // Stores the value, or the problem with it.
+  // Stores the value, or reports the problem with it.
   void set(const Key& key, std::string path, Checked value, const std::string& origin, bool of_command_line = false);
 
-  // The names of the entries of a table (`webhooks.wassenger`), in order.
+  // The names of the entries of a table (`webhooks.wassenger`), sorted.
   [[nodiscard]] std::vector<std::string> entries(std::string_view table) const;
 
-  // Reports a problem at the first of the paths that was written; if none was, where another setting of the table of
-  // the first was.
+  // Reports a problem at the first of the paths that was set; if none was, at a setting in the same table as the first.
   void refuse(const std::vector<std::string>& paths, std::string what);
 };
 
-// Variables by name. An empty one counts as not set.
+// Variables by name. An empty value counts as not set.
 using Environment = std::map<std::string, std::string, std::less<>>;
-// Those of this process whose names begin with `RELANCE_`.
+// The variables of this process that begin with `RELANCE_`.
 [[nodiscard]] Environment read_environment();
 
 // `name` is what problems and origins call the file.
 void apply_toml(const Schema& schema, std::string_view text, const std::string& name, Settings& settings);
-// Returns the variables that belong to no key, in order.
+// Returns the variables that match no key, sorted.
 std::vector<std::string> apply_environment(const Schema& schema, const Environment& environment, Settings& settings);
-// Defaults of what is not set; for the keys of a table, of each entry that is named.
+// Sets the defaults of unset keys; for keys with `NAME`, in each entry that exists.
 void apply_defaults(const Schema& schema, Settings& settings);
 
-// The text of a file of at most `max_bytes`, or the reason why it cannot be read.
+// The content of a file of at most `max_bytes`, or the reason why it cannot be read.
 [[nodiscard]] Result<std::string, std::string> read_small_file(const std::string& name, std::size_t max_bytes);
 
 }  // namespace relance::config

@@ -23,14 +23,14 @@ struct Address {
 [[nodiscard]] std::optional<Address> parse_address(std::string_view text);
 [[nodiscard]] std::string to_text(const Address& address);
 
-// A value, or what it must be: "must be a number from 1 to 256". Never quotes the value: it may be a secret.
+// A value, or what is required: "must be a number from 1 to 256". Never quotes the value: it may be a secret.
 using Checked = Result<Value, std::string>;
 [[nodiscard]] Checked check_value(const Key& key, Value value);
 
-// A value as the environment and flags write it.
+// Parses a value as written in the environment and in flags.
 [[nodiscard]] Checked parse_value(const Key& key, std::string_view text);
 
-// Valid TOML and valid JSON.
+// The result is valid TOML and valid JSON.
 [[nodiscard]] std::string to_text(const Value& value);
 
 }  // namespace relance::config

@@ -24,8 +24,8 @@ namespace relance::domain {
 
 // Values are stored; never renumber.
 enum class CampaignStatus : std::uint8_t {
-  kUnknown = 0,   // not listed
-  kExternal = 1,  // never created, counted all the same
+  kUnknown = 0,   // not listed in the API
+  kExternal = 1,  // never created, but counted
   kDraft = 2,
   kSending = 3,
   kCompleted = 4,
@@ -41,11 +41,11 @@ struct Campaign {
   std::vector<CategoryId> categories;  // of its audience, as created
   CampaignCounts counts;
   CampaignStatus status = CampaignStatus::kUnknown;
-  bool cancel_seen = false;               // the first cancellation was taken, whatever the status
-  std::int64_t deadline_hours = 0;        // from its creation
+  bool cancel_seen = false;               // the first cancellation was recorded, whatever the status
+  std::int64_t deadline_hours = 0;        // counted from its creation
   OptionalTime deadline_at;               // armed while sending
-  std::optional<std::uint64_t> expected;  // of its launch
-  std::vector<Partition> answered;        // contact partitions that answered its launch; sorted
+  std::optional<std::uint64_t> expected;  // contacts, from its launch
+  std::vector<Partition> answered;        // contact partitions that answered the launch; sorted
 
   friend bool operator==(const Campaign&, const Campaign&) = default;
 };
@@ -79,7 +79,7 @@ struct GlobalCounts {
 struct Category {
   CategoryId id;
   bool exists = false;
-  std::int64_t contacts = 0;  // existing contacts that name it (R23)
+  std::int64_t contacts = 0;  // existing contacts in it (R23)
 
   [[nodiscard]] bool listed() const { return exists || contacts > 0; }
   friend bool operator==(const Category&, const Category&) = default;
@@ -91,28 +91,28 @@ using Broadcast = std::variant<CampaignOpened, CampaignCancelled>;
 struct CampaignEffects {
   std::vector<CampaignFact> facts;
   std::vector<Broadcast> broadcasts;
-  bool defined = false;            // the definition goes to the outbox, every partition of it
-  std::optional<Timestamp> timer;  // deadline armed
+  bool defined = false;            // publish the definition to every partition of the outbox
+  std::optional<Timestamp> timer;  // the deadline that was armed
   std::optional<Refusal> refusal;
-  std::vector<CategoryIdView> categories;  // of an `opened`, borrowed from the campaign
+  std::vector<CategoryIdView> categories;  // of an `opened`; borrowed from the campaign
 
   void clear();
 };
 
-// The facts of these borrow from the event and from the campaign; they are read before either changes.
+// The facts borrow from the event and from the campaign: read them before either changes.
 void decide(Campaign& campaign, const CampaignEvent& event, Timestamp now, const Rules& rules, CampaignEffects& out);
 
-// Differences from contact tasks; completion is looked at by settle(), after all of a record (R20).
+// Adds differences from contact tasks; settle() checks for completion after all of a record (R20).
 void count(Campaign& campaign, const CountChange& change);
 void count(Campaign& campaign, const CampaignCounts& difference);
 
-// A contact partition has answered `campaign.opened` of the launch.
+// A contact partition has answered the `campaign.opened` of the launch.
 void answer(Campaign& campaign, Partition partition);
 
-// Completes a sending campaign whose enrolment is complete and whose outcomes are all final (R24).
+// Completes a sending campaign if its enrolment is complete and all its outcomes are final (R24).
 void settle(Campaign& campaign, PartitionCount contact_partitions, Timestamp now, CampaignEffects& out);
 
-// The deadline, if it is due at `now` and the campaign is still sending (R24).
+// Applies the deadline, if it is due at `now` and the campaign is still sending (R24).
 void fire_deadline(Campaign& campaign, Timestamp now, CampaignEffects& out);
 
 void decide(Category& category, const CategoryEvent& event);

@@ -1,5 +1,5 @@
-// All that is remembered of one contact: plain data, changed by decide() alone (decide_contact.h).
-// Bounded: what is kept for a while expires or is capped (limits.h); closed enrolments are rows of their own.
+// Everything that is remembered about one contact: plain data, changed by decide() only (decide_contact.h). Bounded:
+// what is kept for a while expires or is capped (limits.h); closed enrolments are separate rows.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ struct Message {
   OptionalTime sent_at;
   ProviderIds provider_ids;
   MessageStatus status = MessageStatus::kPending;
-  bool requested = false;  // by us; else another system sent it (R5)
+  bool requested = false;  // by Relance; otherwise another system sent it (R5)
 
   friend bool operator==(const Message&, const Message&) = default;
 };
@@ -38,12 +38,12 @@ struct Enrolment {
   Timestamp enrolled_at;    // stream time
   Timestamp outcome_since;  // stream time since which `outcome` has been the same (R18)
   std::uint32_t interactions = 0;
-  Outcome outcome = Outcome::kPending;  // outcome_of() as it stood after the last event
+  Outcome outcome = Outcome::kPending;  // outcome_of() after the last event
   bool opted_out = false;
   bool cancelled = false;
   bool late = false;
   bool timed_out = false;
-  bool barred = false;  // from Message 2, for ever (R12)
+  bool barred = false;  // from Message 2, permanently (R12)
 
   friend bool operator==(const Enrolment&, const Enrolment&) = default;
 };
@@ -51,7 +51,7 @@ struct Enrolment {
 // R14, first match wins.
 [[nodiscard]] Outcome outcome_of(const Enrolment& enrolment);
 [[nodiscard]] Contribution contribution_of(const Enrolment& enrolment);
-// When its 24 h for a reply are over (R11); none while Message 1 is not known to be sent.
+// The end of its 24 h reply window (R11); none while Message 1 is not known to have been sent.
 [[nodiscard]] OptionalTime reply_window_end(const Enrolment& enrolment, const Rules& rules);
 // When its timer is due, at the end of that window; none once it has fired (R13).
 [[nodiscard]] OptionalTime due_at(const Enrolment& enrolment, const Rules& rules);
@@ -64,7 +64,7 @@ struct Profile {
   friend bool operator==(const Profile&, const Profile&) = default;
 };
 
-// The provider's customer service window of an account (R17).
+// The provider's customer service window for an account (R17).
 struct ServiceWindow {
   AccountId account;
   Timestamp until;
@@ -80,10 +80,10 @@ struct SeenInteraction {
   friend bool operator==(const SeenInteraction&, const SeenInteraction&) = default;
 };
 
-// A status whose message is not known yet: the lattice join of all that came under one provider id (R7).
+// A status whose message is not known yet: the lattice join of all statuses with one provider id (R7).
 struct ParkedStatus {
   std::string provider_message_id;
-  Timestamp since;  // stream time of the first of them
+  Timestamp since;  // stream time of the first one
   AccountId account;
   MessageStatus status = MessageStatus::kPending;
   Timestamp occurred_at;
@@ -92,7 +92,7 @@ struct ParkedStatus {
   friend bool operator==(const ParkedStatus&, const ParkedStatus&) = default;
 };
 
-// An interaction that found no campaign: its Message 1 may be known later (R9).
+// An interaction that matched no campaign: its Message 1 may become known later (R9).
 struct KeptReply {
   Uuid interaction_id;
   AccountId account;
@@ -103,7 +103,7 @@ struct KeptReply {
   friend bool operator==(const KeptReply&, const KeptReply&) = default;
 };
 
-// What waits for a message to become known; both in order of arrival.
+// Waits for a message to become known; both in order of arrival.
 struct Waiting {
   std::vector<ParkedStatus> statuses;
   std::vector<KeptReply> replies;
@@ -118,7 +118,7 @@ struct Contact {
   std::vector<Enrolment> enrolments;  // open ones, by campaign
   std::vector<ServiceWindow> windows;
   std::vector<SeenInteraction> seen;  // in order of arrival
-  OptionalTime word_at;               // `t` of the word that holds (R12)
+  OptionalTime word_at;               // `t` of the word in force (R12)
   bool exists = false;                // upserted or enrolled, not deleted
   bool opted_out = false;
 

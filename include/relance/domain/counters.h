@@ -1,4 +1,4 @@
-// Counters are sums over enrolments (R20): an enrolment contributes a Contribution, a campaign adds them up.
+// Counters are sums over enrolments (R20): each enrolment has a Contribution, and a campaign adds them up.
 #pragma once
 
 #include <array>
@@ -11,12 +11,12 @@
 
 namespace relance::domain {
 
-// What one enrolment (or one exclusion) counts at one moment.
+// What one enrolment (or one exclusion) contributes at one moment.
 struct Contribution {
   bool exists = false;
   bool excluded = false;  // a contact that was not enrolled, for a reason (R4)
   Outcome outcome{};
-  std::array<std::uint8_t, 2> messages{};  // a MessageTally bit set for each message
+  std::array<std::uint8_t, 2> messages{};  // bits as below, per message
   std::uint32_t interactions = 0;
 
   friend bool operator==(const Contribution&, const Contribution&) = default;
@@ -30,7 +30,7 @@ inline constexpr std::uint8_t kReadBit = 8;
 inline constexpr std::uint8_t kFailedBit = 16;
 inline constexpr std::size_t kMessageCounterCount = 5;
 
-// The counters that are kept; values are stored, never renumber. The other sums of R21 follow from these.
+// The stored counters; values are stored, never renumber. The other sums of R21 are derived from these.
 struct CampaignCounts {
   std::int64_t total_contacts = 0;
   std::array<std::int64_t, kOutcomeCount> outcomes{};
@@ -57,7 +57,7 @@ struct CampaignCounts {
   [[nodiscard]] std::int64_t both(std::size_t counter) const { return messages[0][counter] + messages[1][counter]; }
 };
 
-// The words of the five message counters, by position: requested, sent, delivered, read, failed.
+// The names of the five message counters, by position: requested, sent, delivered, read, failed.
 [[nodiscard]] std::string_view message_counter_name(std::size_t position);
 
 }  // namespace relance::domain

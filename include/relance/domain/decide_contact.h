@@ -1,6 +1,6 @@
-// The rules of a contact (R3 to R19) as functions of (state, event, stream time, rules): they change the state that
-// they are given, add what they decided to the effects, and know nothing else. Same arguments, same result. Not for two
-// threads on one contact.
+// The rules of a contact (R3 to R19) as functions of (state, event, stream time, rules): they change the given state,
+// append their decisions to the effects, and depend on nothing else. Same arguments, same result. A contact must not be
+// used by two threads at once.
 #pragma once
 
 #include <relance/domain/contact.h>
@@ -10,29 +10,29 @@
 
 namespace relance::domain {
 
-// What a decision may ask about its partition.
+// What a decision may look up in its partition.
 class PartitionContext {
  public:
   virtual ~PartitionContext() = default;
-  // Whether `campaign.cancelled` of this campaign came (R15).
+  // Whether `campaign.cancelled` of this campaign has been processed (R15).
   [[nodiscard]] virtual bool is_cancelled(CampaignIdView campaign) const = 0;
   [[nodiscard]] virtual PastEnrolment past(ContactKeyView contact, CampaignIdView campaign) const = 0;
 };
 
-// One event of the contact; `now` is the stream time, already moved to the event's (R2). An unknown contact is a
-// default Contact with its key.
+// Applies one event to the contact; `now` is the stream time, already advanced to the event (R2). An unknown contact is
+// a default Contact with its key.
 void decide(Contact& contact, const ContactEvent& event, Timestamp now, const Rules& rules,
             const PartitionContext& around, ContactEffects& out);
 
-// `campaign.opened` for one existing contact; does nothing to one that is in none of its categories (R4).
+// Applies `campaign.opened` to an existing contact; no effect unless the contact is in one of its categories (R4).
 void decide_opened(Contact& contact, const CampaignOpened& opened, Timestamp now, const Rules& rules,
                    const PartitionContext& around, ContactEffects& out);
 
-// `campaign.cancelled` for one contact; the partition remembers the campaign by itself (R15).
+// Applies `campaign.cancelled` to one contact; the partition records the cancelled campaign itself (R15).
 void decide_cancelled(Contact& contact, CampaignIdView campaign, Timestamp now, const Rules& rules,
                       ContactEffects& out);
 
-// The contact's timers that are due at exactly `due`; `now` is the stream time, at `due` or later (R2, R13).
+// Fires the contact's timers due at exactly `due`; `now` is the stream time, at or after `due` (R2, R13).
 void fire_timers(Contact& contact, Timestamp due, Timestamp now, const Rules& rules, ContactEffects& out);
 
 // Whether the contact exists and is in one of the categories.

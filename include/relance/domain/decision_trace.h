@@ -1,6 +1,6 @@
-// Why a decision about a contact came out as it did: the conditions that the rules looked at, in their order, and what
-// each compared. The evaluation that decides is the one that is recorded, so a trace cannot differ from its decision.
-// Recorded only where ContactEffects::trace is set. It owns its text.
+// Why a decision about a contact came out as it did: the conditions that the rules checked, in order, with the values
+// they compared. Recording happens in the evaluation itself, so a trace cannot differ from its decision. Recorded only
+// if ContactEffects::trace is set. Owns its text.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@
 
 namespace relance::domain {
 
-// By number.
+// By rule number.
 enum class Rule : std::uint8_t {
   kR3 = 3,
   kR4 = 4,
@@ -30,21 +30,21 @@ enum class Rule : std::uint8_t {
   kR18 = 18,
 };
 
-// Each is a sentence that holds or fails.
+// Each is a statement that holds or fails.
 enum class Condition : std::uint8_t {
-  // An interaction is taken at all.
+  // An interaction is accepted at all.
   kRecentEnough,   // R3: it occurred (value) after `limit`
   kNotSeenBefore,  // R10
   // An enrolment can be answered.
   kEnrolmentOpen,       // R18: stream time (value) is before `limit`
-  kQuoted,              // R8: the reply quotes one of its messages; failed: those of `other`
+  kQuoted,              // R8: the reply quotes one of its messages; failed: it quotes one of `other`
   kSameAccount,         // R8
   kMessage1Sent,        // R8
   kMessage1NotFailed,   // R8
   kNotBeforeMessage1,   // R8: it occurred (value) at `limit` or later
   kWithinAttribution,   // R8: it occurred (value) before `limit`
-  kNoMessage1OnItsWay,  // R8: that the reply may answer instead
-  kNewestCampaign,      // R8: failed: `other` is
+  kNoMessage1OnItsWay,  // R8: which the reply may answer instead
+  kNewestCampaign,      // R8: failed: `other` is newer
   // Message 2 follows from a reply.
   kNoOptOutWord,           // R11
   kWithinReplyWindow,      // R11: it occurred (value) before `limit`
@@ -57,10 +57,10 @@ enum class Condition : std::uint8_t {
   kEnrolmentNotOptedOut,   // R11
   kNotBarred,              // R11
   kServiceWindowOpen,      // R17: stream time (value) is before `limit`
-  // Others.
+  // Other conditions.
   kNotEnrolledYet,   // R4
   kLatestWord,       // R12: it occurred (value) at `limit` or later
-  kOutcomeNotFinal,  // R11, R12, R15, R16: else the enrolment stays as it is
+  kOutcomeNotFinal,  // R11, R12, R15, R16: otherwise the enrolment is left unchanged
   kAwaitsReply,      // R13: when its timer fires
 };
 
@@ -71,15 +71,15 @@ struct Check {
   Rule rule{};
   Condition condition{};
   bool held = false;
-  std::string campaign;  // empty: of the contact itself
+  std::string campaign;  // empty: about the contact itself
   std::string other;     // a campaign
   OptionalTime value;
   OptionalTime limit;
-  std::optional<std::size_t> reply;  // one of DecisionTrace::replies; none: not about a reply
+  std::optional<std::size_t> reply;  // index into DecisionTrace::replies; none: not about a reply
 };
 
 struct TracedReply {
-  std::string provider_message_id;  // empty: one that was kept until now (R9)
+  std::string provider_message_id;  // empty: a reply that was kept until now (R9)
   Timestamp occurred_at;
 };
 
@@ -87,7 +87,7 @@ struct DecisionTrace {
   std::vector<TracedReply> replies;
   std::vector<Check> checks;
 
-  // The last check of the campaign; null: none.
+  // The last check of the campaign; nullptr if there is none.
   [[nodiscard]] const Check* last(CampaignIdView campaign) const;
 };
 

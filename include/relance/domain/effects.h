@@ -1,5 +1,5 @@
-// What a decision asks for, as data: the core does nothing by itself. Reused from one decision to the next; all text
-// in it is the event's, static, or a copy held by `text`: valid until clear() whatever becomes of the state.
+// What a decision asks for, as data: the core performs nothing itself. Reused for the next decision. All text belongs
+// to the event, is static, or is a copy in `text`: valid until clear(), whatever happens to the state.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace relance::domain {
 
-// To the outbox, under the account.
+// To the outbox, in the partition of the account.
 struct SendRequested {
   Uuid message_id;
   ContactKeyView contact;
@@ -24,13 +24,13 @@ struct SendRequested {
   MessageNumber message{};
   OptionalTime not_after;
 };
-struct SendWithdrawn {  // if it has not left yet, it must not
+struct SendWithdrawn {  // must not be sent, if it has not been sent already
   Uuid message_id;
   AccountIdView account;
 };
 using OutboxEntry = std::variant<SendRequested, SendWithdrawn>;
 
-// What an enrolment or an exclusion counted before and after (R20).
+// The contribution of an enrolment or exclusion before and after (R20).
 struct CountChange {
   CampaignIdView campaign;
   Contribution before;
@@ -49,7 +49,7 @@ enum class PastEnrolment : std::uint8_t {
   kExcluded = 2,  // R4
 };
 
-// The row of (contact, campaign) that an event reads only when it names that campaign.
+// The row of (contact, campaign), read only by events that name that campaign.
 struct PastChange {
   CampaignIdView campaign;
   PastEnrolment past{};
@@ -57,7 +57,7 @@ struct PastChange {
 
 enum class Refusal : std::uint8_t { kUnknownEnrolment, kUnknownCampaign, kNoAudience };
 
-// An inbound message or status that changes nothing but a counter of the host.
+// An inbound message or status that changes nothing but a counter in the host.
 enum class Drop : std::uint8_t { kNone, kDuplicate, kTooOld, kClosed };
 
 struct ContactEffects {
@@ -71,9 +71,9 @@ struct ContactEffects {
   std::int64_t interactions = 0;  // recorded (R22)
   std::optional<Refusal> refusal;
   Drop drop = Drop::kNone;
-  std::vector<Contribution> before;  // of the enrolments, while a decision is taken
+  std::vector<Contribution> before;  // of the enrolments, while a decision is being made
   Arena text;
-  DecisionTrace* trace = nullptr;  // where decisions record why, one after the other; kept by clear()
+  DecisionTrace* trace = nullptr;  // if set, decisions append their reasons; kept by clear()
 
   void clear();
 };

@@ -1,5 +1,5 @@
-// What comes in: the events of the contact log and of the campaign log, as plain structs that borrow their text.
-// Whoever makes one keeps the text alive while it is decided upon. Members keep the names that they have in JSON.
+// Input: the events of the contact log and of the campaign log, as plain structs that borrow their text. The caller
+// keeps the text alive during the decision. Members are named as in JSON.
 #pragma once
 
 #include <cstdint>
@@ -68,7 +68,7 @@ struct MessageStatusReported {
   MessageStatus status{};
   OptionalTime occurred_at;
   std::optional<ErrorView> error;
-  std::optional<std::string_view> reference;  // our message_id, where the provider hands it back
+  std::optional<std::string_view> reference;  // Relance's message_id, if the provider returns it
   std::optional<std::string_view> user_id;
 };
 struct CampaignOpened {  // to every contact partition
@@ -81,7 +81,7 @@ struct CampaignCancelled {  // to every contact partition
 };
 struct ClockTicked {};
 
-// What one contact decides upon.
+// An event that applies to one contact.
 using ContactEventBody = std::variant<ContactUpserted, ContactDeleted, ContactEnrolled, MessageSent, MessageFailed,
                                       MessageReceived, MessageStatusReported>;
 

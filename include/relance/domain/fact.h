@@ -51,11 +51,11 @@ struct MessageUpdated {
 struct InteractionRecorded {
   Uuid interaction_id;
   AccountIdView account;
-  std::optional<CampaignIdView> campaign;  // none: attributed to none
+  std::optional<CampaignIdView> campaign;  // none: not attributed
   std::string_view kind;
   Timestamp occurred_at;
   Timestamp received_at;
-  bool within_24h;  // says nothing without a campaign
+  bool within_24h;  // meaningless without a campaign
   std::string_view provider_message_id;
 };
 struct InteractionAttributed {

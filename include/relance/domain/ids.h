@@ -1,4 +1,4 @@
-// The names of things. An Id owns its text, an IdView borrows it; neither mixes with another kind of id.
+// Typed names. An Id owns its text, an IdView borrows it; ids of different kinds do not mix.
 #pragma once
 
 #include <compare>
@@ -14,7 +14,7 @@ class IdView {
   constexpr explicit IdView(std::string_view text) : text_(text) {}
   [[nodiscard]] constexpr std::string_view text() const { return text_; }
   [[nodiscard]] constexpr bool empty() const { return text_.empty(); }
-  friend constexpr auto operator<=>(IdView, IdView) = default;  // as bytes
+  friend constexpr auto operator<=>(IdView, IdView) = default;  // bytewise
   friend constexpr bool operator==(IdView, IdView) = default;
 
  private:
@@ -27,7 +27,7 @@ class Id {
   Id() = default;
   explicit Id(std::string text) : text_(std::move(text)) {}
   Id(IdView<Tag> view) : text_(view.text()) {}
-  Id& operator=(IdView<Tag> view) {  // in the memory that it has
+  Id& operator=(IdView<Tag> view) {  // reuses its memory
     text_ = view.text();
     return *this;
   }
@@ -53,13 +53,13 @@ using AccountIdView = IdView<struct AccountTag>;
 using CategoryIdView = IdView<struct CategoryTag>;
 using ContactKeyView = IdView<struct ContactTag>;
 
-// An event's id, a subject, a provider's message id: [A-Za-z0-9._:=+/@-]{1,256}.
+// The id of an event, a subject, a provider's message id: [A-Za-z0-9._:=+/@-]{1,256}.
 [[nodiscard]] bool is_record_id(std::string_view text);
 
-// A campaign, an account, a category: [A-Za-z0-9._@-]{1,128}.
+// The id of a campaign, an account or a category: [A-Za-z0-9._@-]{1,128}.
 [[nodiscard]] bool is_entity_id(std::string_view text);
 
-// E.164 digits, or `bsuid:` and an id of the record charset; 256 characters at most.
+// E.164 digits, or `bsuid:` and an id in the record charset; at most 256 characters.
 [[nodiscard]] bool is_contact_key(std::string_view text);
 
 }  // namespace relance::domain

@@ -1,4 +1,4 @@
-// What bounds memory and input. The numbers that decide are in rules.h.
+// Limits on memory and input. The numbers that affect decisions are in rules.h.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Message 1 and Message 2 of an enrolment, and the lattice of what became of them (R6).
+// Message 1 and Message 2 of an enrolment, and the lattice of their statuses (R6).
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@ enum class MessageStatus : std::uint8_t {
 [[nodiscard]] std::string_view to_text(MessageNumber message);
 [[nodiscard]] std::string_view to_text(MessageStatus status);
 [[nodiscard]] std::optional<MessageNumber> parse_message_number(std::string_view text);
-// The statuses that a provider reports; `pending` is not one of them.
+// Parses a status as providers report it; `pending` is not one of them.
 [[nodiscard]] std::optional<MessageStatus> parse_message_status(std::string_view text);
 
 }  // namespace relance::domain

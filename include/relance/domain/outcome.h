@@ -28,7 +28,7 @@ inline constexpr std::size_t kOutcomeCount = 9;
 
 [[nodiscard]] std::string_view to_text(Outcome outcome);
 
-// Final: a campaign waits for it. The others (pending, awaiting_reply, replied) are under way.
+// Final: a campaign waits for these. The others (pending, awaiting_reply, replied) are still in progress.
 [[nodiscard]] constexpr bool is_final(Outcome outcome) {
   return outcome > Outcome::kReplied;
 }

@@ -1,4 +1,4 @@
-// The provider's ids of one message, at most kProviderIdsPerMessageMax, in one piece of memory.
+// The provider ids of one message, at most kProviderIdsPerMessageMax, in one block of memory.
 #pragma once
 
 #include <cstdint>
@@ -9,26 +9,26 @@ namespace relance::domain {
 
 class ProviderIds {
  public:
-  // The message's own id: the first that it was given; empty while it has none.
+  // The message's own id: the first one it was given; empty until then.
   [[nodiscard]] std::string_view own() const { return count_ == 0 ? std::string_view{} : entry(0); }
 
-  // Whether `id` leads to this message. The own id does not where it led to another message first.
+  // Whether looking up `id` finds this message. The own id does not if another message had it first.
   [[nodiscard]] bool indexes(std::string_view id) const;
   [[nodiscard]] bool full() const;
 
-  // Makes `id` the own id if there is none. `indexed`: whether it leads here.
+  // Makes `id` the own id if there is none. `indexed`: whether looking it up finds this message.
   void set_own(std::string_view id, bool indexed);
-  // Makes `id` lead here; the caller has seen that it leads nowhere yet and that there is room.
+  // Indexes `id` to this message; the caller has checked that it is not indexed yet and that there is room.
   void index(std::string_view id);
 
-  // As new; keeps its memory.
+  // Resets to the default; keeps its memory.
   void clear();
 
   [[nodiscard]] int count() const { return count_; }
   [[nodiscard]] bool own_indexed() const { return own_indexed_; }
   [[nodiscard]] std::string_view entry(int position) const;
 
-  // Where the ids lie, for a hint to the cache.
+  // The address of the ids, for prefetching.
   [[nodiscard]] const char* memory() const { return entries_.data(); }
 
   friend bool operator==(const ProviderIds&, const ProviderIds&) = default;

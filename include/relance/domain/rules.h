@@ -1,5 +1,5 @@
-// The numbers and words of the rules as one value. A decision takes the rules that it follows; all that decides today
-// (tasks, offline run, explain) follows kCurrentRules. What only bounds memory or input is in limits.h.
+// The numbers and words of the rules as one value. A decision is given the rules that it applies; every caller today
+// (tasks, offline run, explain) passes kCurrentRules. Limits on memory and input are in limits.h.
 #pragma once
 
 #include <cstdint>
@@ -18,17 +18,17 @@ inline constexpr std::string_view kOptInWords[] = {"start", "unstop", "resume", 
 struct Rules {
   Duration occurred_age_max = std::chrono::hours{8 * 24};     // R3: older interactions are dropped
   Duration parked_age_max = std::chrono::hours{8 * 24};       // R7
-  Duration clock_tolerance = std::chrono::seconds{5};         // R8, R9: a reply may seem to precede its message
+  Duration clock_tolerance = std::chrono::seconds{5};         // R8, R9: a reply may appear to precede its message
   Duration attribution_window = std::chrono::hours{30 * 24};  // R8
-  Duration pending_patience = std::chrono::hours{48};         // R8: a pending Message 1 may still be on its way
+  Duration pending_patience = std::chrono::hours{48};         // R8: a pending Message 1 may still be delivered
   Duration kept_reply_age_max = std::chrono::hours{24};       // R9
   Duration seen_age_max = std::chrono::hours{8 * 24};         // R10: at least occurred_age_max
   Duration reply_window = std::chrono::hours{24};             // R11, R13: [sent_at, sent_at + 24 h)
   Duration service_window = std::chrono::hours{24};           // R17
   Duration closing_age = std::chrono::hours{30 * 24};         // R18
-  std::int64_t deadline_hours = 48;                           // R24: of a campaign that names none
+  std::int64_t deadline_hours = 48;                           // R24: of a campaign that sets none
 
-  // R12: folded, ASCII letters only, at most kOptWordSizeMax of them.
+  // R12: in folded form, ASCII letters only, at most kOptWordSizeMax characters each.
   std::span<const std::string_view> opt_out_words = kOptOutWords;
   std::span<const std::string_view> opt_in_words = kOptInWords;
 };

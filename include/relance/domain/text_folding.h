@@ -5,11 +5,11 @@
 
 namespace relance::domain {
 
-using Folded = std::array<char32_t, 2>;  // 0 ends a shorter one
+using Folded = std::array<char32_t, 2>;  // a shorter one is terminated by 0
 
 [[nodiscard]] Folded fold(char32_t character);
 
-// Letters and digits as R12 draws the line.
+// Whether the character is a letter or digit in the sense of R12.
 [[nodiscard]] bool is_letter_or_digit(char32_t character);
 
 }  // namespace relance::domain

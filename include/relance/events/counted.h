@@ -1,4 +1,4 @@
-// What only our own tasks write to the campaign log: counters that moved, and partitions that have enrolled.
+// Events that only Relance's own tasks write to the campaign log: changed counters, and partitions that have enrolled.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace relance::events {
 
-// Differences, added up over whatever led to them. They borrow their ids.
+// Aggregated differences. They borrow their ids.
 struct CampaignCounted {
   domain::CampaignIdView campaign;
   domain::CampaignCounts difference;

@@ -1,4 +1,4 @@
-// Why a record could not be taken, and the dead letter that says so.
+// Why a record could not be processed, and the dead letter with that reason.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +14,11 @@
 namespace relance::events {
 
 enum class Reason : std::uint8_t {
-  kUnreadable,  // no JSON document, or one that contradicts itself
+  kUnreadable,  // not a JSON document, or an inconsistent one
   kMember,      // a required member is missing
-  kType,        // a type that we do not know
-  kId,          // an id outside its charset
-  kSubject,     // not the key of a contact
+  kType,        // an unknown type
+  kId,          // an id with characters outside its charset
+  kSubject,     // not a contact key
   kTime,        // not an RFC 3339 time of the years 1970 to 2199
   kValue,       // a wrong JSON type, an unknown word, a number out of range, too many
   kUnknownEnrolment,
@@ -33,7 +33,7 @@ struct Defect {
   std::string path;  // JSON pointer
 };
 
-// The defect that a refusal by a rule is for the record that met it.
+// The defect of a record that a rule refused.
 [[nodiscard]] Defect defect_of(domain::Refusal refusal);
 
 struct DeadLetter {
@@ -42,11 +42,11 @@ struct DeadLetter {
   Offset offset;
   Defect defect;
   OptionalTime time;                    // stream time; none before the first event
-  std::optional<std::string_view> key;  // none offline
-  std::string_view value;               // the record, whatever bytes it holds
+  std::optional<std::string_view> key;  // none in an offline run
+  std::string_view value;               // the record, which may hold any bytes
 };
 
-// Appends the dead letter as one JSON object, without a line end.
+// Appends the dead letter as one JSON object, without a line break.
 void write_dead_letter(const DeadLetter& letter, ByteBuffer& out);
 
 }  // namespace relance::events

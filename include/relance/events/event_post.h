@@ -1,5 +1,5 @@
-// POST /events: a body of CloudEvents, one object or an array of them, into records and the logs that they belong to.
-// All of a body is taken or none of it.
+// POST /events: parses a body of CloudEvents, one object or an array of them, into records and the logs they go to. A
+// body is accepted as a whole or not at all.
 #pragma once
 
 #include <cstddef>
@@ -20,12 +20,12 @@ namespace relance::events {
 
 inline constexpr std::size_t kPostEventsMax = 10'000;
 
-// What is asked of a posted event beside the rules of the logs.
+// Requirements for a posted event in addition to the rules of the logs.
 struct PostRules {
   std::size_t events_max = kPostEventsMax;
-  OptionalTime stamp = {};   // the time of events that have none; without it they are refused (`member` at /time)
-  OptionalTime latest = {};  // events of later times are refused (`time` at /time); without it any time will do
-  bool takes_ticks = false;  // else `clock.ticked` is refused (`type` at /type)
+  OptionalTime stamp = {};   // the time of events without one; if not set, they are refused (`member` at /time)
+  OptionalTime latest = {};  // events after this time are refused (`time` at /time); if not set, any time is accepted
+  bool takes_ticks = false;  // otherwise `clock.ticked` is refused (`type` at /type)
 };
 
 // Where a record goes.
@@ -33,22 +33,22 @@ struct Route {
   enum class To : std::uint8_t { kPartitionOfKey, kEveryPartition };
   Topic topic{};
   To to{};
-  std::optional<std::string> key;  // none for `clock.ticked`, else the contact, `campaign:<id>`, `category:<id>`, or
+  std::optional<std::string> key;  // none for `clock.ticked`; else the contact, `campaign:<id>`, `category:<id>`, or
                                    // for `campaign.opened` the campaign
 };
 
 struct PostedEvent {
-  std::string_view record;  // as it was posted, but for the time where that was missing
+  std::string_view record;  // as it was posted, except for a time that was missing
   Timestamp time;
   std::vector<Route> routes;  // one; two for `clock.ticked`
 };
 
 struct PostDefect {
-  std::optional<std::size_t> event;  // its place in the array, from 0 (a single object: 0); none: the body as a whole
-  Defect defect;                     // the path is within the event
+  std::optional<std::size_t> event;  // its index in the array (a single object: 0); none: the body as a whole
+  Defect defect;                     // the path is relative to the event
 };
 
-// Reused from one body to the next. One thread at a time.
+// Reused for the next body. One thread at a time.
 class EventPostReader {
  public:
   EventPostReader();
@@ -58,11 +58,11 @@ class EventPostReader {
 
   using Posted = std::span<const PostedEvent>;
 
-  // The events in the order of the body, valid until the next read; an empty array gives none. Of several defects the
-  // first event's is reported. Refused are bodies that are no JSON (`unreadable`), more than `events_max` events or
-  // over kRecordBytesMax bytes (`value`), records that no log takes, and whatever is for our own tasks to write: their
-  // types
-  // (`type` at /type), and any source that begins with `/relance/` (`value` at /source). Never throws.
+  // Returns the events in the order of the body, valid until the next read; none for an empty array. If there are
+  // several defects, the one of the first event is reported. Refused are: bodies that are not JSON (`unreadable`), more
+  // than `events_max` events or more than kRecordBytesMax bytes (`value`), records that no log accepts, events reserved
+  // for Relance's own tasks: their types (`type` at /type), and any source that begins with `/relance/` (`value` at
+  // /source). Never throws.
   [[nodiscard]] Result<Posted, PostDefect> read(std::string_view body, const PostRules& rules);
 
  private:

@@ -1,4 +1,4 @@
-// CloudEvents 1.0 JSON (structured mode) in: one record of the contact log or of the campaign log.
+// Reads CloudEvents 1.0 JSON (structured mode): one record of the contact log or of the campaign log.
 #pragma once
 
 #include <memory>
@@ -15,11 +15,11 @@ namespace relance::events {
 
 inline constexpr std::size_t kRecordBytesMax = 4 * 1024 * 1024;
 
-// The logs that events come in by.
+// The logs that carry input events.
 enum class Log : std::uint8_t { kContactEvents, kCampaignEvents };
 [[nodiscard]] std::string_view topic_of(Log log);
 
-// A broadcast of the contact log, with the time that the others carry in themselves.
+// A broadcast in the contact log, with the time that other events contain themselves.
 struct BroadcastEvent {
   Timestamp time;
   std::variant<domain::CampaignOpened, domain::CampaignCancelled> body;
@@ -33,21 +33,21 @@ using InputEvent = std::variant<domain::ContactEvent, BroadcastEvent, domain::Ca
 
 [[nodiscard]] Timestamp time_of(const InputEvent& event);
 
-// The position of a record. A file holds the events of both logs that come from outside, and distinguishes them by
-// type: there `relance.campaign.cancelled.v1` is the campaign log's, and what only our tasks write to the campaign log
-// (CountedEvent, EnrolledEvent) is refused. Each log refuses the other's types (`type` at /type).
+// Where a record comes from. A file holds the external events of both logs and distinguishes them by type: there,
+// `relance.campaign.cancelled.v1` is the one of the campaign log, and events that only Relance's own tasks write to the
+// campaign log (CountedEvent, EnrolledEvent) are refused. Each log refuses the other's types (`type` at /type).
 enum class Source : std::uint8_t { kFile, kContactLog, kCampaignLog };
 
-// A record that cannot be taken. `log`: the one that holds it; in a file, the one that its type belongs to.
+// A record that cannot be processed. `log`: the one it is in; for a file, the one its type belongs to.
 struct UnreadableRecord {
   Log log = Log::kContactEvents;
   Defect defect;
-  bool newer_writer = false;  // one of our own tasks wrote a type that we do not know: stop, upgrade first
+  bool newer_writer = false;  // an unknown type from one of Relance's own tasks: stop, upgrade first
 };
 
 using ReadResult = Result<InputEvent, UnreadableRecord>;
 
-// Reads one record after the other with one reused parser. One thread at a time.
+// Reads one record after another with one reused parser. One thread at a time.
 class EventReader {
  public:
   EventReader();
@@ -55,7 +55,7 @@ class EventReader {
   EventReader(const EventReader&) = delete;
   EventReader& operator=(const EventReader&) = delete;
 
-  // What the event borrows stays valid until the next read. kPadding readable bytes must follow the record.
+  // The event borrows memory that is valid until the next read. kPadding readable bytes must follow the record.
   [[nodiscard]] ReadResult read(std::string_view record, Source source = Source::kFile);
 
   static constexpr std::size_t kPadding = 64;

@@ -1,4 +1,4 @@
-// Facts as the views read them: what fact_writer.h writes, back into the structs that it was written from.
+// Facts as the projections read them: parses what fact_writer.h writes back into the same structs.
 #pragma once
 
 #include <memory>
@@ -15,10 +15,10 @@ using Fact = std::variant<domain::ContactFact, domain::CampaignFact, domain::Cat
 
 struct UnreadableFact {
   Defect defect;
-  bool newer_writer = false;  // one of our own tasks wrote a type that we do not know: upgrade the reader first
+  bool newer_writer = false;  // an unknown type from one of Relance's own tasks: upgrade the reader first
 };
 
-// Reads one record after the other with one reused parser. One thread at a time.
+// Reads one record after another with one reused parser. One thread at a time.
 class FactReader {
  public:
   FactReader();
@@ -26,7 +26,7 @@ class FactReader {
   FactReader(const FactReader&) = delete;
   FactReader& operator=(const FactReader&) = delete;
 
-  // What the fact borrows stays valid until the next read. kPadding readable bytes must follow the record.
+  // The fact borrows memory that is valid until the next read. kPadding readable bytes must follow the record.
   [[nodiscard]] Result<Fact, UnreadableFact> read(std::string_view record);
 
   static constexpr std::size_t kPadding = 64;

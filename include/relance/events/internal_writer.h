@@ -1,6 +1,6 @@
-// What our own tasks write to the logs that they fold, as CloudEvents: one object each, without a line end.
+// Writes the events that Relance's own tasks append to the input logs: one CloudEvents object each, no line break.
 //
-// `id` is of the record charset, `source` names the task (`/relance/contact`), `time` is the stream time of the
+// `id` is in the record charset, `source` names the task (`/relance/contact`), `time` is the stream time of the
 // decision.
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace relance::events {
 
-// To the campaign log. Only the counters that moved are named.
+// To the campaign log. Only counters that changed are written.
 void write_counted(const CampaignCounted& counted, std::string_view id, std::string_view source, Timestamp time,
                    ByteBuffer& out);
 void write_counted(const CategoryCounted& counted, std::string_view id, std::string_view source, Timestamp time,
@@ -22,13 +22,13 @@ void write_counted(const GlobalCounted& counted, std::string_view id, std::strin
 void write_enrolled(domain::CampaignIdView campaign, Partition partition, std::string_view id, std::string_view source,
                     Timestamp time, ByteBuffer& out);
 
-// To the contact log, each partition of it.
+// To every partition of the contact log.
 void write_opened(const domain::CampaignOpened& opened, std::string_view id, std::string_view source, Timestamp time,
                   ByteBuffer& out);
 void write_cancelled(const domain::CampaignCancelled& cancelled, std::string_view id, std::string_view source,
                      Timestamp time, ByteBuffer& out);
 
-// To either.
+// To either log.
 void write_tick(std::string_view id, std::string_view source, Timestamp time, ByteBuffer& out);
 
 }  // namespace relance::events

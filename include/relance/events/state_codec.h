@@ -1,4 +1,4 @@
-// State at rest. Every value begins with one format byte; what follows is the fields in the order of
+// Stored state. Every value begins with one format byte, followed by the fields in the order of
 // src/events/state_fields.h, through cereal:
 //
 //   integer, enumerator    LEB128, signed ones zigzag
@@ -10,8 +10,8 @@
 //   optional               bool, the value if true
 //   uuid                   16 bytes
 //
-// schemas/golden/ keeps bytes of every format that was ever shipped (format 1 was not); what is on disk never changes
-// its meaning.
+// schemas/golden/ keeps bytes of every format that was ever released (format 1 was not); stored bytes never change
+// their meaning.
 #pragma once
 
 #include <cstdint>
@@ -25,15 +25,15 @@
 
 namespace relance::events {
 
-// Readers first: what a release brings is read by it, and written by the next one, so that two releases that follow
-// each other read what the other writes.
+// Readers first: a release reads a new format, and the next release writes it, so that two consecutive releases can
+// read each other's state.
 struct StateFormats {
   std::uint8_t read_to = 2;
   std::uint8_t written = 2;
 };
 inline constexpr std::uint8_t kStateFormat = StateFormats{}.written;
 #ifdef RELANCE_CRASH_POINTS
-// Test builds may be releases to come, whose formats differ from kStateFormat in nothing but their number. Before
+// For tests that act as a future release, whose formats differ from kStateFormat in their number only. Call before
 // anything is read or written.
 void be_of_state_formats(StateFormats formats);
 #endif
@@ -41,27 +41,26 @@ inline constexpr std::size_t kStateBytesMax = 16 * 1024 * 1024;
 
 enum class StateError : std::uint8_t {
   kNewerFormat,  // written by a newer version: upgrade first
-  kCorrupt,      // no value that we ever wrote
+  kCorrupt,      // not a value that any version wrote
 };
 
-// Whether a newer version wrote these bytes; of what is left of them nothing is known.
+// Whether a newer version wrote these bytes; nothing is known about their content.
 [[nodiscard]] bool is_newer_state(std::string_view bytes);
 
-// Append the value's bytes.
+// Appends the encoded value.
 void encode(const domain::Contact& contact, ByteBuffer& out);
 void encode(const domain::Campaign& campaign, ByteBuffer& out);
 void encode(const domain::Category& category, ByteBuffer& out);
 void encode(const domain::GlobalCounts& counts, ByteBuffer& out);
 void encode(domain::PastEnrolment past, ByteBuffer& out);
 
-// Read exactly one value. Any bytes are safe: what is accepted is a value that encode() could have written.
+// Decodes exactly one value. Safe on any bytes: only values that encode() could have written are accepted.
 template <class T>
 [[nodiscard]] Result<T, StateError> decode(std::string_view bytes);
 
 template <>
 Result<domain::Contact, StateError> decode(std::string_view bytes);
-// The same into a contact that is there, in the memory that it has; what it held is gone, after an error too. None: no
-// error.
+// Decodes into an existing contact, reusing its memory; its old content is lost, even on error. nullopt: success.
 [[nodiscard]] std::optional<StateError> decode(std::string_view bytes, domain::Contact& contact);
 template <>
 Result<domain::Campaign, StateError> decode(std::string_view bytes);

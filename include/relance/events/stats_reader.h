@@ -1,4 +1,4 @@
-// Records of `relance.stats`: the latest statistics of one scope, or that it is gone.
+// Records of `relance.stats`: the latest statistics of one scope, or its tombstone.
 #pragma once
 
 #include <memory>
@@ -27,7 +27,7 @@ struct CategoryUnlisted {
 
 using Stats = std::variant<CampaignStats, CategoryStats, CategoryUnlisted, domain::GlobalCounts>;
 
-// Reads one record after the other with one reused parser. One thread at a time.
+// Reads one record after another with one reused parser. One thread at a time.
 class StatsReader {
  public:
   StatsReader();
@@ -35,8 +35,8 @@ class StatsReader {
   StatsReader(const StatsReader&) = delete;
   StatsReader& operator=(const StatsReader&) = delete;
 
-  // `key` is the scope; no value: a tombstone. What is given borrows from the key. kPadding readable bytes must follow
-  // the value.
+  // `key` is the scope; no value: a tombstone. The result borrows from the key. kPadding readable bytes must follow the
+  // value.
   [[nodiscard]] Result<Stats, Defect> read(std::string_view key, std::optional<std::string_view> value);
 
   static constexpr std::size_t kPadding = 64;

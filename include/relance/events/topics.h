@@ -1,4 +1,4 @@
-// The logs of Relance by name and number: the order of topology/topics.toml.
+// The topics of Relance by name and number, in the order of topology/topics.toml.
 #pragma once
 
 #include <array>
@@ -7,7 +7,7 @@
 
 namespace relance::events {
 
-// Values are places in the list that a log is opened with.
+// Values are indexes into the list with which a log is opened.
 enum class Topic : std::uint16_t {
   kWebhooks = 0,
   kContactEvents = 1,
@@ -16,18 +16,18 @@ enum class Topic : std::uint16_t {
   kFacts = 4,
   kStats = 5,
   kDeadLetters = 6,
-  // On Kafka only, behind those of every engine.
+  // Only on Kafka, after the topics of every engine.
   kContactChangelog = 7,
   kCampaignChangelog = 8,
 };
 
 inline constexpr std::string_view kTopicPrefix = "relance.";
 
-// Of every engine.
+// On every engine.
 inline constexpr std::array<std::string_view, 7> kTopicNames = {
     "relance.webhooks", "relance.contact-events", "relance.campaign-events", "relance.outbox",
     "relance.facts",    "relance.stats",          "relance.dead-letters"};
-// Behind them, on Kafka.
+// After them, on Kafka.
 inline constexpr std::array<std::string_view, 2> kChangelogNames = {"relance.contact-changelog",
                                                                     "relance.campaign-changelog"};
 

@@ -1,5 +1,5 @@
-// One contact, explained from the log: what happened to it, what was decided, and why Message 2 was requested or was
-// not. The events are decided again by the domain, which records why; nothing here knows a rule.
+// Explains one contact from the log: what happened to it, what was decided, and why Message 2 was or was not requested.
+// The domain decides the events again and records why; this code contains no rules.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,7 @@
 
 namespace relance::explain {
 
-// The log to read from. It throws what ends the program.
+// The log to read from. Its exceptions end the program.
 class LogSource {
  public:
   virtual ~LogSource() = default;
@@ -24,7 +24,7 @@ class LogSource {
   [[nodiscard]] virtual ports::OffsetRange offsets(ports::TopicPartition partition) = 0;
   [[nodiscard]] virtual std::optional<ports::Committed> committed(ports::TopicPartition partition) = 0;
 
-  // Every record of a partition in order, while `visit` returns true.
+  // Visits every record of a partition in order, as long as `visit` returns true.
   using Visit = std::function<bool(const ports::Record&)>;
   virtual void for_each(ports::TopicPartition partition, const Visit& visit) = 0;
 };
@@ -32,7 +32,7 @@ class LogSource {
 // Appends the member `value` or `value_base64` of a record; ports::kRecordPadding readable bytes follow the value.
 using WriteValue = std::function<void(std::string_view value, ByteBuffer& out)>;
 
-// None: the log holds nothing of this contact. With a line end.
+// nullopt: the log has nothing about this contact. The text ends in a line break.
 [[nodiscard]] std::optional<std::string> explain_as_text(LogSource& log, const std::string& contact);
 [[nodiscard]] std::optional<std::string> explain_as_json(LogSource& log, const std::string& contact,
                                                          const WriteValue& write_value);

@@ -1,4 +1,4 @@
-// What a client says of encodings (RFC 9110, section 12.5.3). What cannot be read counts as not said.
+// The client's Accept-Encoding (RFC 9110, section 12.5.3). A malformed header counts as missing.
 #pragma once
 
 #include <string_view>
@@ -7,7 +7,7 @@
 
 namespace relance::http {
 
-// Whether it takes a content coding ("gzip", "br"), and would not rather have the content as it is.
+// Whether it accepts a content coding ("gzip", "br") and does not prefer the unencoded content.
 [[nodiscard]] bool accepts_coding(const ports::HttpRequest& request, std::string_view coding);
 
 }  // namespace relance::http

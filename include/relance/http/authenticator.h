@@ -1,4 +1,4 @@
-// Who calls: bearer tokens and their roles.
+// Authentication of callers: bearer tokens and their roles.
 #pragma once
 
 #include <cstdint>
@@ -21,17 +21,17 @@ struct Token {
   Role role = Role::kRead;
 };
 
-// A token bucket: a number of requests per second, and as many at once after a pause. One thread at a time.
+// A token bucket: a rate in requests per second, with bursts of the same size. One thread at a time.
 class RateLimit {
  public:
   explicit RateLimit(std::int64_t per_second) : per_second_(per_second), thousandths_(per_second * 1000) {}
 
-  // nullopt: the request may pass at `now` (monotonic); else how long until the next one may.
+  // nullopt: the request may pass at `now` (monotonic); otherwise the time until the next one may.
   [[nodiscard]] std::optional<Duration> take(Duration now);
 
  private:
   std::int64_t per_second_;
-  std::int64_t thousandths_;  // of requests that may pass
+  std::int64_t thousandths_;  // of a request, currently available
   Duration last_{};
 };
 
@@ -41,9 +41,10 @@ class Authenticator {
   Authenticator() = default;
   Authenticator(std::vector<Token> tokens, std::int64_t max_requests_per_second);
 
-  // The token of `Authorization: Bearer ...`; nullptr: missing or wrong. Takes as long for every wrong one.
+  // The token in `Authorization: Bearer ...`; nullptr: missing or wrong. The time taken is the same for all wrong
+  // tokens.
   [[nodiscard]] const Token* authenticate(const ports::HttpRequest& request) const;
-  // How long the bearer of a token has to wait; nullopt: not at all.
+  // How long the owner of the token must wait; nullopt: not at all.
   [[nodiscard]] std::optional<Duration> throttle(const Token& token, Duration now);
 
  private:

@@ -1,4 +1,4 @@
-// Responses that every route can give. None of their texts comes from a request, except the names of parameters.
+// Responses that any route can return. Their texts never contain request data, except names of parameters.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@
 
 namespace relance::http {
 
-// application/problem+json (RFC 9457). `detail` tells the client what to do; `members` writes further members.
+// application/problem+json (RFC 9457). `detail` tells the client what to do; `members` can add members.
 [[nodiscard]] ports::HttpResponse problem(int status, std::string_view detail,
                                           const std::function<void(json::Writer&)>& members = nullptr);
 [[nodiscard]] ports::HttpResponse method_not_allowed(std::string_view allowed);
@@ -28,7 +28,7 @@ struct InvalidParameter {
 // 400 with the member `errors`: [{"parameter","detail"}].
 [[nodiscard]] ports::HttpResponse invalid_parameters(const std::vector<InvalidParameter>& errors);
 
-// RFC 9110, section 13.1.2: whether If-None-Match names the tag, compared weakly.
+// Whether If-None-Match matches the tag by weak comparison (RFC 9110, section 13.1.2).
 [[nodiscard]] bool has_current(const ports::HttpRequest& request, std::string_view etag);
 
 // 200 with an ETag, or 304 if the client has it already.

@@ -1,5 +1,5 @@
-// Routes requests to handlers: what can be decided from the header (unknown path, method, token, role, rate) is
-// answered here; every answer is counted, timed and logged here, and gets the headers that all answers carry.
+// Routes requests to handlers. Answers what the header alone decides (unknown path, method, token, role, rate); counts,
+// times and logs every answer, and adds the headers that all answers have.
 #pragma once
 
 #include <array>
@@ -24,12 +24,12 @@
 
 namespace relance::http {
 
-// What a route has answered since the start. Written by any thread, read by any thread.
+// Statistics of a route since the start. Written by any thread, read by any thread.
 struct RouteStats {
   explicit RouteStats(std::string route_name) : route(std::move(route_name)) {}
 
   const std::string route;                            // the pattern; "unknown" for paths without a route
-  std::array<std::atomic<std::uint64_t>, 5> answers;  // by class of the status, from 1xx
+  std::array<std::atomic<std::uint64_t>, 5> answers;  // by status class, from 1xx
   LatencyHistogram latency;                           // from the end of the request to the answer
 };
 
@@ -38,20 +38,20 @@ struct RouterStats {
   std::atomic<std::uint64_t> handler_exceptions{0};
 };
 
-// How an answer is logged.
+// Additional information for the log line of an answer.
 struct AnswerNote {
-  std::string_view reason;   // why the server failed, for the log alone
+  std::string_view reason;   // why the server failed, only for the log
   bool is_reported = false;  // another log line reports the failure already
 };
 
-// One request on its way to its answer. Shared by everything that works on it; answered once, from any thread.
+// One request in flight. Shared by everything that works on it; answered once, from any thread.
 class Exchange {
  public:
   using Clock = std::chrono::steady_clock;
 
   ports::HttpRequest request;
-  std::vector<std::string> parameters;  // of the path, in the order of the pattern
-  std::string token;                    // the caller's name; empty: none
+  std::vector<std::string> parameters;  // from the path, in the order of the pattern
+  std::string token;                    // the name of the caller's token; empty: none
   std::string request_id;               // empty unless the route has one
   Clock::time_point begun;
 
@@ -70,18 +70,17 @@ class Exchange {
 using Handler = std::function<void(const std::shared_ptr<Exchange>&)>;
 
 struct RouteOptions {
-  std::optional<Role> role =
-      {};                       // that the caller's token must have; nullopt: the route authenticates by itself, or not
-  bool is_limited = false;      // counts against the rate limit of the token
-  bool is_producer = false;     // for programs alone: a token of a lower role is answered 401, as if it were unknown
-  bool has_request_id = false;  // X-Request-Id is taken from the request, or generated, and answered
-  // Whether a value can stand for a parameter of the pattern; what cannot has no route.
+  std::optional<Role> role = {};  // required of the caller's token; nullopt: none, or the route authenticates itself
+  bool is_limited = false;        // counts towards the token's rate limit
+  bool is_producer = false;       // for programs only: a token with a lower role is answered 401, as if it were unknown
+  bool has_request_id = false;    // X-Request-Id is taken from the request, or generated, and returned
+  // Whether a value is valid for a parameter of the pattern; otherwise the path has no route.
   std::function<bool(std::string_view)> accepts = nullptr;
 };
 
-// At this path and below it, a path without a route is answered like one with these options: 401 without a token.
+// At and below this path, paths without a route are answered as if they had these options: 401 without a token.
 struct ProtectedPrefix {
-  std::string prefix;  // without a final slash
+  std::string prefix;  // without a trailing slash
   RouteOptions options;
 };
 
@@ -90,12 +89,12 @@ class Router final : public ports::HttpHandler {
   Router();
   ~Router() override;
 
-  // Before the server starts. `pattern` is a path in which `{name}` stands for one or more characters; a path that is
-  // written out wins over one with parameters, and an earlier pattern over a later one. A route of GET takes HEAD, too.
+  // Call before the server starts. `pattern` is a path in which `{name}` matches one or more characters; a literal path
+  // takes precedence over one with parameters, and an earlier pattern over a later one. A GET route also accepts HEAD.
   void add(std::string_view method, std::string_view pattern, RouteOptions options, Handler handler);
   void protect(ProtectedPrefix prefix) { protected_.push_back(std::move(prefix)); }
   void authenticate_with(Authenticator authenticator) { authenticator_ = std::move(authenticator); }
-  // Browsers of these origins may call paths that begin with one of the prefixes.
+  // Allows browsers with these origins to call paths that begin with one of the prefixes (CORS).
   void allow_origins(std::vector<std::string> prefixes, std::vector<std::string> origins);
 
   // One thread at a time.
@@ -107,18 +106,18 @@ class Router final : public ports::HttpHandler {
  private:
   struct Route {
     std::string method;
-    std::vector<std::string> literals;  // of the pattern, around its parameters
+    std::vector<std::string> literals;  // of the pattern, between its parameters
     RouteOptions options;
     Handler handler;
     std::shared_ptr<RouteStats> stats;
   };
-  using Routes = std::vector<const Route*>;  // of one path, by method
+  using Routes = std::vector<const Route*>;  // of one path, one per method
 
-  // Fills in the parameters. Empty: there is no route. `matched` holds the result if the path has parameters.
+  // Fills in the parameters. Empty: no route. `matched` holds the result if the path has parameters.
   [[nodiscard]] std::span<const Route* const> find(std::string_view path, Routes& matched,
                                                    std::vector<std::string>& parameters) const;
   [[nodiscard]] std::shared_ptr<RouteStats> stats_of(std::string_view pattern);
-  // What the header decides; nullopt: the handler is called.
+  // The answer if the header decides it; nullopt: call the handler.
   [[nodiscard]] std::optional<ports::HttpResponse> admit(Exchange& exchange, std::span<const Route* const> routes,
                                                          const Route*& route);
   [[nodiscard]] std::optional<ports::HttpResponse> admit_caller(Exchange& exchange, const RouteOptions& options);

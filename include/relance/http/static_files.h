@@ -1,4 +1,4 @@
-// Files that are part of the program, with ETag, precompressed variants and unlimited caching of hashed names.
+// Files built into the program, with ETag, precompressed variants and unlimited caching of hashed names.
 #pragma once
 
 #include <span>
@@ -9,17 +9,17 @@
 
 namespace relance::http {
 
-// Texts live as long as the program.
+// The texts must outlive the router.
 struct StaticFile {
   std::string_view path;          // "/assets/app-4f2a.js"
   std::string_view content_type;  // "text/javascript"
   std::string_view body;
-  std::string_view gzip = {};    // the same, compressed; empty: there is none
+  std::string_view gzip = {};    // the compressed body; empty: there is none
   std::string_view brotli = {};  // same
   bool is_immutable = false;     // its name changes with its content
 };
 
-// Adds a route of GET for each file. Any caller may read them.
+// Adds a GET route for each file. No authentication is required.
 void add_static_files(Router& router, std::span<const StaticFile> files);
 
 }  // namespace relance::http

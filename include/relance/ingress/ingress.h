@@ -1,5 +1,5 @@
-// Webhooks of providers and events of other producers, authenticated and appended to the log. What is answered 2xx is
-// durable.
+// Accepts webhooks of providers and events of other producers, authenticates them and appends them to the log. A 2xx
+// answer means that the records are durable.
 //
 //   POST /webhooks/wassenger[/NAME]       the raw body into relance.webhooks: 200
 //   GET, POST /webhooks/whatsapp[/NAME]   GET: the verification handshake; POST: as above
@@ -20,11 +20,11 @@ namespace relance::ingress {
 
 class Ingress {
  public:
-  // The present of the host; not called if the options say log_clock. Any thread.
+  // The host's clock; not called if `log_clock` is set. Any thread.
   using Now = std::function<Timestamp()>;
 
-  // `options` have no defect. The log's topics are those of events/topics.h, in their order. The log outlives this
-  // object; it may be destroyed while appends are in flight, which are still answered.
+  // `options` must have no defect. The log's topics are those of events/topics.h, in that order. The log must outlive
+  // this object, which may be destroyed while appends are in flight: they are still answered.
   Ingress(const IngressOptions& options, ports::Log& log, Now now);
   ~Ingress();
 

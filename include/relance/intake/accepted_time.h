@@ -5,8 +5,8 @@
 
 namespace relance::intake {
 
-// The greatest time among the newest records of the logs that ingress writes; none where they are empty. For the log's
-// clock, which goes on from there after a restart.
+// The greatest time among the newest records of the logs that ingress writes; none if they are empty. The log's clock
+// continues from there after a restart.
 [[nodiscard]] OptionalTime greatest_accepted_time(ports::Log& log);
 
 }  // namespace relance::intake

@@ -1,4 +1,4 @@
-// Appends what was posted, and answers the request once the log has.
+// Appends posted records, and answers the request once they are durable.
 #pragma once
 
 #include <atomic>
@@ -15,7 +15,7 @@
 
 namespace relance::intake {
 
-// Since the start. Written by any thread, read by any thread.
+// Counters since the start. Written by any thread, read by any thread.
 struct AppendCounters {
   std::atomic<std::uint64_t> records{0};      // durable
   std::atomic<std::uint64_t> unavailable{0};  // requests that were answered 503 because the log failed
@@ -25,16 +25,16 @@ struct AppendCounters {
 // Any thread.
 class Appender {
  public:
-  // The log outlives this object and every append.
+  // The log must outlive this object and every append.
   Appender(ports::Log& log, std::shared_ptr<ArrivalClock> clock, Duration retry_after);
 
   [[nodiscard]] PartitionCount partitions(events::Topic topic) const;
 
-  // The answer to a durable append, from the offsets of its records, in their order. Any thread.
+  // Makes the answer to a durable append from the offsets of its records, in order. Any thread.
   using Success = std::function<ports::HttpResponse(const std::vector<Offset>&)>;
 
-  // `latest` is the greatest time among the records. Answers 503 if the log fails: part of the records may be appended,
-  // and posting them again is harmless.
+  // `latest` is the greatest time among the records. Answers 503 if the log fails: some of the records may have been
+  // appended, and posting them again is harmless.
   void append(std::vector<ports::OwnedRecord> records, Timestamp latest, std::shared_ptr<http::Exchange> exchange,
               Success success) const;
 

@@ -1,4 +1,4 @@
-// The time at which something arrives: the host's, or if records alone move time, the greatest one accepted.
+// The arrival time of a request: the host's clock, or the greatest accepted time if only records advance the time.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,7 @@ class ArrivalClock {
     return follows_log() ? Timestamp{Duration{accepted_ms_.load()}} : std::clamp(now_(), kEarliestTime, kLatestTime);
   }
 
-  // A record of this time is in the log.
+  // A record with this time is in the log.
   void accept(Timestamp time) {
     Duration::rep current = accepted_ms_.load();
     const Duration::rep wanted = time.time_since_epoch().count();

@@ -9,10 +9,10 @@
 
 namespace relance::intake {
 
-// How far a posted time can be ahead of the host's clock.
+// How far a posted time may be ahead of the host's clock.
 inline constexpr Duration kMaxAhead{300'000};
 
-// The records that a posted event becomes, as its routes say. `topics` are those of events::Topic, in that order.
+// Appends the records of a posted event, one or more per route. `topics` are those of events::Topic, in that order.
 void add_records(const events::PostedEvent& event, std::span<const ports::TopicSpec> topics,
                  std::vector<ports::OwnedRecord>& records);
 

@@ -1,5 +1,5 @@
-// The parts of a JSON text as the bytes that they were written with. The text is one that the parser has taken: nothing
-// is checked here.
+// Cuts a JSON text into the original bytes of its elements. The text must have been accepted by the parser: nothing is
+// checked here.
 #pragma once
 
 #include <cstddef>
@@ -8,13 +8,13 @@
 
 namespace relance::json {
 
-// The text without the white space around it.
+// The text without surrounding white space.
 [[nodiscard]] std::string_view cut_space(std::string_view text);
 
-// Appends the items of an array, which begins the text.
+// Appends the items of the array at the start of the text.
 void cut_items(std::string_view array, std::vector<std::string_view>& out);
 
-// The value of an object's n-th member from 0, of those that stand in it; the object begins the text and has as many.
+// The value of member number `place`, from 0, as written, of the object at the start of the text, which has that many.
 [[nodiscard]] std::string_view cut_member(std::string_view object, std::size_t place);
 
 }  // namespace relance::json

@@ -7,7 +7,7 @@
 
 namespace relance::json {
 
-// All members but the closing brace: others may follow. `detail` says what to do about it.
+// Writes all members but not the closing brace: others may follow. `detail` says what to do about the error.
 inline void open_problem(int status, std::string_view title, std::string_view detail, Writer& out) {
   out.begin_object();
   out.name("type").text("about:blank");

@@ -1,4 +1,4 @@
-// JSON out, piece by piece; the caller knows where commas belong.
+// Writes JSON in fragments; the caller writes the commas.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace relance::json {
 // A string with its quotes; `text` is UTF-8.
 void append_string(std::string_view text, ByteBuffer& out);
 
-// A string whose characters need no escape (ids, words of ours, times): the caller's promise.
+// A string without characters that need escaping (ids, fixed words, times): the caller guarantees it.
 inline void append_plain_string(std::string_view text, ByteBuffer& out) {
   char* at = out.reserve(text.size() + 2);
   *at++ = '"';

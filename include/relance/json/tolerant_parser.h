@@ -1,7 +1,7 @@
-// One parser decides what JSON is, but for two things that it refuses and that must not cost a whole record: numbers
-// beyond 64 bits or a double's range are read as `false`, which no member of ours may be; and in what providers send,
-// half characters (`"\ud83d"` alone, written by programs that cut texts between two UTF-16 code units) as U+FFFD. Both
-// are looked for only where the parser has said no.
+// A JSON parser that tolerates two defects, so that they do not cost a whole record: numbers beyond 64 bits or the
+// range of a double are read as `false`, which no known member accepts; and, in provider bodies, lone surrogates
+// (`"\ud83d"`, from programs that cut texts between two UTF-16 code units) as U+FFFD. Both are looked for only after
+// the strict parser has failed.
 #pragma once
 
 #include <string_view>
@@ -13,7 +13,7 @@ namespace relance::json {
 enum class Repair { kNumbers, kNumbersAndHalves };
 enum class Parsed { kNot, kAsItIs, kRepaired };
 
-// `padded`: whether simdjson::SIMDJSON_PADDING readable bytes follow the text. kNot where it is no JSON document.
+// `padded`: whether simdjson::SIMDJSON_PADDING readable bytes follow the text. kNot: not a JSON document.
 [[nodiscard]] Parsed parse(simdjson::dom::parser& parser, std::string_view text, bool padded, Repair repair,
                            simdjson::dom::element& root);
 

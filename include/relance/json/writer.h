@@ -1,4 +1,4 @@
-// One JSON document out, with its commas.
+// Writes one JSON document, including commas.
 #pragma once
 
 #include <concepts>
@@ -23,7 +23,7 @@ class Writer {
   Writer& end_object() { return close('}'); }
   Writer& begin_array() { return open('['); }
   Writer& end_array() { return close(']'); }
-  // The name of the member that comes next: a word of ours, which needs no escape.
+  // The name of the next member: a fixed word that needs no escaping.
   Writer& name(std::string_view member) {
     separate();
     append_plain_string(member, out_);
@@ -31,7 +31,7 @@ class Writer {
     needs_comma_ = false;
     return *this;
   }
-  // The same for any text.
+  // The same for arbitrary text.
   Writer& escaped_name(std::string_view member) {
     separate();
     append_string(member, out_);
@@ -64,20 +64,20 @@ class Writer {
     append_uuid(value, next());
     return *this;
   }
-  // Of bytes that are not text: a string in base64.
+  // Arbitrary bytes, as a base64 string.
   Writer& base64(std::string_view bytes) {
     next().push('"');
     append_base64(bytes, out_);
     out_.push('"');
     return *this;
   }
-  // A value that is JSON already.
+  // A value that is already JSON.
   Writer& raw(std::string_view json) {
     next().append(json);
     return *this;
   }
 
-  // One member, by the type of its value; an optional without one is null.
+  // One member, by the type of its value; an empty optional is null.
   Writer& member(std::string_view member_name, std::string_view value) { return name(member_name).text(value); }
   Writer& member(std::string_view member_name, const char* value) { return name(member_name).text(value); }
   Writer& member(std::string_view member_name, bool value) { return name(member_name).boolean(value); }
@@ -118,7 +118,7 @@ class Writer {
   bool needs_comma_ = false;
 };
 
-// A document of its own: what `write(Writer&)` writes.
+// A standalone document: what `write(Writer&)` writes.
 template <class Write>
 [[nodiscard]] std::string document(const Write& write) {
   ByteBuffer out;

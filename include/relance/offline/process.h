@@ -1,4 +1,4 @@
-// The reference run on text in memory, for tests.
+// The reference run over text in memory, for tests.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct Result {
   std::string stats;          // JSON
   std::string dead_letters;   // NDJSON
   std::string outbox;         // NDJSON
-  bool newer_writer = false;  // the run stopped at a line of a newer version
+  bool newer_writer = false;  // the run stopped at a line written by a newer version
 };
 
 // `until_ms`: UTC milliseconds since 1970.

@@ -1,6 +1,6 @@
-// The reference run of the rules: a discrete-event simulation over lines of a file, on any number of partitions, all in
-// memory. Clocks move from timer to timer and from line to line; each line and all that follows from it is folded to
-// the end before the next. One thread.
+// The reference run of the rules: a discrete-event simulation over the lines of a file, on any number of partitions, in
+// memory. Clocks advance from timer to timer and from line to line; each line and all that follows from it is processed
+// completely before the next. One thread.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,8 @@
 
 namespace relance::offline {
 
-// Where results go. `outbox` and `dead_letters` may be null. `drain`, where there is one, is called whenever some
-// buffer has grown beyond kDrainBytes, also in the middle of a line: one tick may fire a million timers. What it throws
-// ends the run.
+// Where results go. `outbox` and `dead_letters` may be null. `drain`, if set, is called whenever a buffer exceeds
+// kDrainBytes, even in the middle of a line: one tick may fire a million timers. Its exceptions end the run.
 struct Outputs {
   static constexpr std::size_t kDrainBytes = 256 * 1024;
 
@@ -39,7 +38,7 @@ struct Summary {
   std::uint64_t closed = 0;      // sends and failures of closed enrolments (R18)
 };
 
-// A line that only a newer version understands: nothing after it may be decided by this one.
+// A line that only a newer version understands: this version must not process anything after it.
 struct NewerWriter {
   std::uint64_t line = 0;  // from 0
 };
@@ -51,17 +50,17 @@ class Simulation {
   Simulation(const Simulation&) = delete;
   Simulation& operator=(const Simulation&) = delete;
 
-  // Readable bytes that must follow a line in memory.
+  // Readable bytes that must follow each line.
   static constexpr std::size_t kPadding = 64;
 
-  // Lines without their line ends; blank ones are skipped but counted. Stops at the first NewerWriter. Many at once
-  // are faster than one by one: what the later ones need is fetched while the earlier ones are folded.
+  // Lines without line breaks; blank ones are skipped but counted. Stops at the first NewerWriter. Passing many lines
+  // at once is faster: the state of later ones is prefetched while earlier ones are processed.
   [[nodiscard]] std::optional<NewerWriter> take_lines(std::span<const std::string_view> lines);
 
-  // After the last line: moves the clocks once more, to `until` if that is ahead of them, and fires what is due.
+  // After the last line: advances the clocks to `until`, if that is later, and fires the timers that are due.
   void finish(Timestamp until);
 
-  // The statistics of stats.json, as one JSON object.
+  // Writes the statistics of stats.json, as one JSON object.
   void write_stats(ByteBuffer& out) const;
 
   [[nodiscard]] const Summary& summary() const;

@@ -1,5 +1,5 @@
-// A cache in front of the views: values that may go at any time, under keys that begin with `cache:`. Whatever fails
-// here, the answer is in the database.
+// A cache in front of the projections: values may disappear at any time; keys begin with `cache:`. If the cache fails,
+// the answer is in the database.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +14,9 @@
 
 namespace relance::ports {
 
-inline constexpr std::string_view kCachePrefix = "cache:";  // other keys belong to others: asserted by every cache
+inline constexpr std::string_view kCachePrefix = "cache:";  // asserted: other keys belong to other programs
 
-// How long an erased key refuses what is older.
+// How long an erased key rejects older versions.
 inline constexpr Duration kEraseMemory = std::chrono::seconds{10};
 
 struct CachedValue {
@@ -27,36 +27,36 @@ struct CachedValue {
 struct CacheEntry {
   std::string_view key;
   std::string_view value;
-  std::int64_t version = 0;  // of the view that it was made from: grows with every commit of the view; not negative
+  std::int64_t version = 0;  // of the projection it is made from: grows with each of its commits; not negative
   Duration lifetime{};       // at least a millisecond
 };
 
 struct CacheCounts {
   std::uint64_t hits = 0;
-  std::uint64_t misses = 0;    // also: the cache was away
-  std::uint64_t failures = 0;  // calls that failed, or were not tried since the cache was away
+  std::uint64_t misses = 0;    // including calls during an outage
+  std::uint64_t failures = 0;  // calls that failed, or were skipped during an outage
 };
 
-// Any thread. A failure is always kRetry: the value is not there this time. A write that fails may have been done in
-// parts; to do it again harms nothing.
+// Any thread. Errors are always kRetry: the value is unavailable this time. A failed write may have been done partly;
+// repeating it is harmless.
 class Cache {
  public:
   virtual ~Cache() = default;
 
-  // The value of each key; none: not there, or over.
+  // The value of each key; nullopt: missing or expired.
   virtual PortResult<std::vector<std::optional<CachedValue>>> get(std::span<const std::string_view> keys) = 0;
-  // Stores each entry, in order, unless one of a greater version is there.
+  // Stores each entry, in order, unless a greater version is stored.
   virtual PortResult<Done> put(std::span<const CacheEntry> entries) = 0;
-  // Forgets the values of these keys: `version` is that of the view which has outdated them; a value of that version,
-  // or of a greater one, stays. For kEraseMemory, or until a newer value is put, a put of a smaller version is
-  // refused, since the writer may have read the projection before.
+  // Removes the values of these keys. `version` is that of the projection which made them obsolete; values of this or a
+  // greater version stay. For kEraseMemory, or until a newer value is put, puts of smaller versions are rejected, since
+  // their writer may have read the projection before the change.
   virtual PortResult<Done> erase(std::span<const std::string_view> keys, std::int64_t version) = 0;
-  // Forgets the keys that match a glob pattern as Redis has them (`*`, `?`, `[...]`, `\\`), which begins with the
-  // prefix, and what erase() remembers of them: versions may start again. How many keys it were.
+  // Removes the keys that match a glob pattern in Redis syntax (`*`, `?`, `[...]`, `\\`) that begins with the prefix,
+  // and what erase() remembers about them: versions may start over. Returns the number of keys.
   virtual PortResult<std::int64_t> erase_matching(std::string_view pattern) = 0;
 
   [[nodiscard]] virtual CacheCounts counts() const = 0;
-  // None: healthy. Else why it is not asked.
+  // nullopt: healthy. Otherwise why the cache is not used.
   [[nodiscard]] virtual std::optional<std::string> outage() const = 0;
 };
 

@@ -1,4 +1,4 @@
-// The only ways to the present and to chance. Any thread.
+// The only sources of time and randomness. Any thread.
 #pragma once
 
 #include <cstddef>
@@ -11,16 +11,16 @@ namespace relance::ports {
 class Clock {
  public:
   virtual ~Clock() = default;
-  // What the wall clock says; it may be set, both ways.
+  // The wall clock; it may be set forward or back.
   [[nodiscard]] virtual Timestamp wall() const = 0;
-  // Time since the machine was started, suspension included; never goes back.
+  // Time since the machine booted, including suspension; monotonic.
   [[nodiscard]] virtual Duration since_boot() const = 0;
 };
 
 class Entropy {
  public:
   virtual ~Entropy() = default;
-  // Fills `out` with bytes that nobody can guess.
+  // Fills `out` with unpredictable bytes.
   virtual void fill(std::span<std::byte> out) = 0;
 };
 

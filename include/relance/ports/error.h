@@ -1,4 +1,4 @@
-// What can go wrong at a port, named by what the caller does about it.
+// Errors of a port, named after the caller's reaction.
 #pragma once
 
 #include <cstdint>
@@ -9,15 +9,15 @@
 namespace relance::ports {
 
 enum class Reaction : std::uint8_t {
-  kRetry,   // nothing happened; the same call may work later
-  kRejoin,  // this session has lost its place: close it, join again, go on from what is committed
-  kStop,    // the process must not go on: storage failed, a newer format
-  kYield,   // the process must not go on: a newer one holds our identity
+  kRetry,   // nothing happened; the same call may succeed later
+  kRejoin,  // this session lost its assignment: close it, rejoin, continue from what is committed
+  kStop,    // the process must not continue: storage failed, or a newer format
+  kYield,   // the process must not continue: a newer one holds its identity
 };
 
 struct PortError {
   Reaction reaction = Reaction::kStop;
-  std::string reason;  // for an operator; no secret, no number of a person
+  std::string reason;  // for an operator; no secret, no phone number
 };
 
 template <class T>

@@ -1,4 +1,4 @@
-// HTTP requests to other servers: each is sent at most once.
+// HTTP requests to other servers. Each is sent at most once.
 #pragma once
 
 #include <chrono>
@@ -21,16 +21,16 @@ inline constexpr std::size_t kHttpClientResponseBytesMax = 1024 * 1024;
 struct HttpClientRequest {
   std::string method = "GET";
   std::string url = {};                                           // http:// or https://, without user and password
-  std::vector<std::pair<std::string, std::string>> headers = {};  // besides Host and Content-Length
+  std::vector<std::pair<std::string, std::string>> headers = {};  // except Host and Content-Length
   std::string body = {};
 
   Duration connect_timeout = kHttpClientConnectTimeout;          // of name resolution, connection and TLS handshake
-  Duration timeout = kHttpClientTimeout;                         // of all of it, until the response is complete
+  Duration timeout = kHttpClientTimeout;                         // of the whole request, until the response is complete
   std::size_t response_bytes_max = kHttpClientResponseBytesMax;  // of the body
 };
 
 struct HttpClientResponse {
-  int status = 0;                                            // as it came: a redirect is not followed
+  int status = 0;                                            // as received: redirects are not followed
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, in order
   std::string body;
 
@@ -42,9 +42,9 @@ struct HttpClientResponse {
   }
 };
 
-// What the server may know of a request that got no complete response.
+// What the server may have received of a request without a complete response.
 enum class HttpDelivery : std::uint8_t {
-  kNotSent,  // not one byte of it was written: sending it again is safe
+  kNotSent,  // not a single byte was written: sending it again is safe
   kUnknown,  // some of it may have been written: the server may have acted on it
 };
 
@@ -56,8 +56,8 @@ struct HttpClientError {
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
-  // Sends the request once, on a connection of its own, and waits for the response, no longer than `timeout`. It is
-  // never repeated, whatever the server or the connection does. Any thread, several at a time.
+  // Sends the request once, on a new connection, and waits for the response for at most `timeout`. Never retries,
+  // whatever happens. Any thread; several requests may be in flight.
   virtual Result<HttpClientResponse, HttpClientError> send(const HttpClientRequest& request) = 0;
 };
 

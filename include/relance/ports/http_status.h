@@ -1,11 +1,11 @@
-// Statuses that the program answers (RFC 9110, section 15; RFC 6585).
+// Statuses that the program returns (RFC 9110, section 15; RFC 6585).
 #pragma once
 
 #include <string_view>
 
 namespace relance::ports {
 
-// `otherwise` for any that is not listed.
+// `otherwise` is returned for a status that is not listed.
 [[nodiscard]] constexpr std::string_view status_title(int status, std::string_view otherwise = "Error") {
   switch (status) {
     case 200:

@@ -1,4 +1,4 @@
-// A log that shows what is committed as it comes, for those who only read.
+// A LogReader over a Log of the same process: it shows committed records immediately.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace relance::ports {
 
 class LogAsReader : public LogReader {
  public:
-  // The log outlives it.
+  // The log must outlive it.
   LogAsReader(Log& log, std::string identity) : log_(log), identity_(std::move(identity)) {}
 
   [[nodiscard]] std::span<const TopicSpec> topics() const override { return log_.topics(); }

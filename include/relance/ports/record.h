@@ -1,4 +1,4 @@
-// The content of a log: bytes under an offset.
+// The content of a log: records at offsets.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,7 @@
 
 namespace relance::ports {
 
-// The place of a topic in the list that its log was opened with, from 0.
+// The index of a topic in the list with which its log was opened.
 using TopicNumber = Strong<struct TopicNumberTag, std::uint16_t>;
 
 struct TopicPartition {
@@ -25,7 +25,7 @@ struct TopicPartition {
 struct TopicSpec {
   std::string name;  // with its prefix: `relance.facts`
   PartitionCount partitions{1};
-  std::optional<Duration> retention;  // none: for ever
+  std::optional<Duration> retention;  // none: forever
   bool compacted = false;             // keeps the last record of each key
 
   friend bool operator==(const TopicSpec&, const TopicSpec&) = default;
@@ -39,19 +39,19 @@ struct Header {
   friend bool operator==(const Header&, const Header&) = default;
 };
 
-// To be written; borrows its bytes for the time of the call. No value: a tombstone.
+// A record to be written; borrows its bytes for the duration of the call. No value: a tombstone.
 struct NewRecord {
   OptionalBytes key;
   OptionalBytes value;
   std::span<const Header> headers = {};
 };
 
-// Read; kRecordPadding readable bytes follow `value`.
+// A record that was read; kRecordPadding readable bytes follow `value`.
 inline constexpr std::size_t kRecordPadding = 64;
 
 struct Record {
   Offset offset;
-  Timestamp appended_at;  // the log's wall clock, for retention and people: never used by a fold
+  Timestamp appended_at;  // the log's wall clock, for retention and display: never used by processing
   OptionalBytes key;
   OptionalBytes value;
   std::span<const Header> headers = {};
@@ -67,13 +67,13 @@ struct OwnedRecord {
 
 struct ReadLimits {
   std::size_t records = 1000;
-  std::size_t bytes = 1024 * 1024;  // keys, values and headers; the first record is given whatever its size
+  std::size_t bytes = 1024 * 1024;  // keys, values and headers; the first record is returned whatever its size
 };
 
-// Records with the memory that they borrow; reused from one read to the next.
+// Records with the memory that they borrow; reused for the next read.
 struct RecordBatch {
   std::vector<Record> records;
-  std::vector<Header> headers;  // of all records: filled before records borrow from it
+  std::vector<Header> headers;  // of all records: complete before records borrow from it
   std::string bytes;            // same
 
   void clear() {

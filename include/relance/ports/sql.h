@@ -1,9 +1,9 @@
-// A relational database as the views use it: statements in the SQL that Postgres and SQLite share, with parameters $1,
-// $2, ...; rows of few types; bulk writes that each engine does in its own way. Nothing here names a table.
+// A relational database as the projections use it: statements in the SQL common to Postgres and SQLite, with parameters
+// $1, $2, ...; rows of a few types; bulk writes that each engine implements in its own way. Knows no table.
 //
-// Reactions: kRetry: the statement or transaction had no effect and may work later (busy, read-only, full, a lock that
-// was waited for in vain); kRejoin: the session is over, open another one: a commit() that ends so may have happened;
-// kStop: no later try will help (a table that is not there, a wrong type).
+// Errors: kRetry: the statement or transaction had no effect and may succeed later (busy, read-only, disk full, lock
+// timeout); kRejoin: the session is over, open another one; a commit() that fails like this may have taken effect;
+// kStop: retrying cannot help (a missing table, a wrong type).
 #pragma once
 
 #include <cstdint>
@@ -31,8 +31,8 @@ enum class SqlType : std::uint8_t { kText, kInteger, kBoolean, kTime, kUuid, kJs
 // monostate: NULL. Text and JSON are string_views. Text holds no NUL.
 using SqlValue = std::variant<std::monostate, std::string_view, std::int64_t, bool, Timestamp, Uuid>;
 
-// What a query answered, row after row; owns its text. Reused from one query to the next. Moved, not copied: the values
-// borrow from `text`, whose bytes stay where they are.
+// The result of a query, row by row; owns its text. Reused for the next query. Movable but not copyable: values borrow
+// from `text`, whose bytes do not move.
 struct SqlRows {
   std::size_t columns = 0;
   std::vector<SqlValue> values;  // columns of the first row, of the second, ...
@@ -44,13 +44,13 @@ struct SqlRows {
   }
 };
 
-// What an upsert does with a column of a row that is there already.
+// What an upsert does with a column of an existing row.
 enum class SqlMerge : std::uint8_t {
-  kKey,      // part of the key that decides whether it exists
-  kReplace,  // takes the new value
-  kKeep,     // keeps the old one
-  kFill,     // takes the new one where the old is NULL
-  kAdd,      // adds the new one to the old (integers)
+  kKey,      // part of the key that identifies the row
+  kReplace,  // sets the new value
+  kKeep,     // keeps the old value
+  kFill,     // sets the new value if the old one is NULL
+  kAdd,      // adds the new value to the old one (integers)
 };
 
 struct SqlColumn {
@@ -59,8 +59,8 @@ struct SqlColumn {
   SqlMerge merge = SqlMerge::kReplace;
 };
 
-// Rows of one table, each with a key of its own, as values of `columns`, row after row. The key columns are those of a
-// primary key or a unique index; without any the rows are added. Keys in ascending order avoid deadlocks with other
+// Rows of one table with distinct keys, as values of `columns`, row by row. The key columns are those of a primary key
+// or a unique index; without key columns the rows are inserted. Keys in ascending order avoid deadlocks with other
 // writers.
 struct SqlUpsert {
   std::string_view table;
@@ -68,7 +68,7 @@ struct SqlUpsert {
   std::span<const SqlValue> values;
 };
 
-// Deletes the rows whose `columns` have one of these groups of values; NULL is equal to nothing.
+// Deletes the rows whose `columns` equal one of these groups of values; NULL equals nothing.
 struct SqlErase {
   std::string_view table;
   std::span<const SqlColumn> columns;
@@ -83,36 +83,36 @@ struct SqlLookup {
   std::span<const SqlValue> keys;
 };
 
-// One connection. One thread at a time, but for interrupt(). Statements outside of begin() and commit() stand alone.
-// Once a statement of a transaction has failed, all that follow in it fail as it did, commit() among them.
+// One connection. One thread at a time, except interrupt(). Statements outside of begin() and commit() autocommit.
+// After a statement of a transaction has failed, all later ones in it fail with the same error, including commit().
 class SqlSession {
  public:
   virtual ~SqlSession() = default;
 
-  // One statement. The same text is prepared once. `types` name the columns that come back, in their order, as types of
-  // their own are not known to every engine.
+  // One statement, prepared once per text. `types` are the types of the result columns, in order, since not every
+  // engine knows them.
   virtual PortResult<Done> query(std::string_view statement, std::span<const SqlValue> parameters,
                                  std::span<const SqlType> types, SqlRows& rows) = 0;
-  // One statement that answers no rows; how many it has changed.
+  // A statement without result rows; returns the number of rows changed.
   virtual PortResult<std::int64_t> execute(std::string_view statement, std::span<const SqlValue> parameters) = 0;
-  // Statements without parameters, with `;` between them: all of them or none. They begin and end no transaction.
+  // Statements without parameters, separated by `;`, applied all or none. They must not begin or end a transaction.
   virtual PortResult<Done> run_script(std::string_view script) = 0;
 
-  // A transaction of a session that reads sees one state of the database, that of its first statement.
+  // In a read session, a transaction sees one snapshot of the database: that of its first statement.
   virtual PortResult<Done> begin() = 0;
-  // Within a transaction; may be sent later, so that an error shows at the latest when it is committed.
+  // Within a transaction; may be sent later, so that an error may only be reported at the commit.
   virtual PortResult<Done> upsert(const SqlUpsert& rows) = 0;
   virtual PortResult<Done> erase(const SqlErase& rows) = 0;
   virtual PortResult<Done> lookup(const SqlLookup& lookup, SqlRows& rows) = 0;
-  virtual PortResult<Done> commit() = 0;  // after an error nothing is open any more
+  virtual PortResult<Done> commit() = 0;  // after an error no transaction is open
   virtual PortResult<Done> roll_back() = 0;
 
-  // Outside of a transaction. Takes a lock of this name for as long as the session lives, or until unlock(). False:
-  // another session has it still, after `wait`. Taking it again, or giving back what is not held, changes nothing.
+  // Outside of a transaction. Takes the named lock until unlock() or the end of the session. False: another session
+  // still holds it after `wait`. Locking it again, or unlocking a lock that is not held, has no effect.
   virtual PortResult<bool> lock(std::string_view name, Duration wait) = 0;
   virtual PortResult<Done> unlock(std::string_view name) = 0;
 
-  // Ends a statement under way, which fails with kRetry; without one it does nothing. Any thread.
+  // Cancels the running statement, which fails with kRetry; no effect if none is running. Any thread.
   virtual void interrupt() = 0;
 };
 
@@ -122,7 +122,7 @@ class SqlDatabase {
  public:
   virtual ~SqlDatabase() = default;
   [[nodiscard]] virtual SqlDialect dialect() const = 0;
-  // Any thread. kRetry: not there now.
+  // Any thread. kRetry: the database is unavailable now.
   virtual PortResult<std::unique_ptr<SqlSession>> connect(SqlAccess access) = 0;
 };
 

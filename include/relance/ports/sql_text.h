@@ -1,4 +1,4 @@
-// What Postgres and SQLite spell alike in the statements of sql.h.
+// SQL text that Postgres and SQLite have in common, for the statements of sql.h.
 #pragma once
 
 #include <span>
@@ -9,14 +9,14 @@
 
 namespace relance::ports {
 
-// A name as a statement takes it, whatever it is.
+// Quotes an identifier.
 [[nodiscard]] inline std::string sql_name(std::string_view name) {
   std::string quoted = "\"";
   for (const char c : name) quoted.append(c == '"' ? 2 : 1, c);
   return quoted + '"';
 }
 
-// `text` of each column, with `between` between them.
+// `text` of each column, joined by `between`.
 template <class Text>
 [[nodiscard]] std::string sql_joined(std::span<const SqlColumn> columns, std::string_view between, Text text) {
   std::string joined;
@@ -31,7 +31,7 @@ template <class Text>
   return sql_joined(columns, ", ", [](const SqlColumn& column, std::size_t) { return sql_name(column.name); });
 }
 
-// What an upsert does with a column of the row that is there; empty: nothing.
+// The assignment of an upsert to a column of an existing row; empty: none.
 [[nodiscard]] inline std::string sql_merge(std::string_view table, const SqlColumn& column) {
   const std::string name = sql_name(column.name);
   const std::string old_value = sql_name(table) + '.' + name;
@@ -50,7 +50,7 @@ template <class Text>
   return {};
 }
 
-// The ON CONFLICT of an upsert, with a space before it; empty: there is no key.
+// The ON CONFLICT clause of an upsert, with a leading space; empty if there is no key.
 [[nodiscard]] inline std::string sql_conflict(std::string_view table, std::span<const SqlColumn> columns) {
   std::string keys;
   std::string merges;

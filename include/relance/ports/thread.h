@@ -1,5 +1,5 @@
-// Threads with a name and a root: an exception that leaves a thread's body is logged and handed to its owner, which
-// stops a component or the process. None ends the process, and none ends in silence.
+// Named threads with an exception handler: an exception that leaves the body is logged and passed to the owner, which
+// stops a component or the process. It does not terminate the process, and is never silent.
 #pragma once
 
 #include <exception>
@@ -16,7 +16,7 @@
 namespace relance {
 
 #ifdef RELANCE_CRASH_POINTS
-// Test builds: the body of the thread of this name throws once, before it begins. An empty name is none.
+// For test builds: the body of the thread with this name throws once, before it starts. An empty name disables it.
 class ThrowingThread {
  public:
   static void name(std::string thread) {
@@ -41,7 +41,7 @@ class ThrowingThread {
 class Thread {
  public:
   using Body = std::function<void()>;
-  // Called on the thread itself with what was thrown. Must not throw, and must not join the thread.
+  // Called on the thread itself with the exception's message. Must not throw, and must not join the thread.
   using OnFailure = std::function<void(const std::string& what)>;
 
   Thread() = default;

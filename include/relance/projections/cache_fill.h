@@ -1,4 +1,4 @@
-// Fills a cache that has nothing.
+// Fills an empty cache.
 #pragma once
 
 #include <functional>
@@ -10,11 +10,11 @@
 
 namespace relance::projections {
 
-// What is answered to who asks for all categories; none: it is not written.
+// The list of all categories without parameters; if empty, it is not written.
 using CategoryList = std::function<DocumentResult(ports::SqlSession&)>;
 
-// Writes the totals, the dashboard, and the campaigns and categories that changed last, from the current projection.
-// kRetry: the cache takes nothing now.
+// Writes the totals, the dashboard, and the most recently changed campaigns and categories, from the current
+// projections. kRetry: the cache is unavailable now.
 [[nodiscard]] ports::PortResult<ports::Done> fill_cache(ports::Cache& cache, ports::SqlSession& session,
                                                         const ports::Clock& clock, const CategoryList& category_list);
 

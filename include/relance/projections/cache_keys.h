@@ -1,5 +1,5 @@
-// Names of what is cached. All begin with `cache:`, and no id or parameter can make one that does not: other keys of
-// the same server belong to others (`whatsapp:*`, `campaign:*`, `celery*`).
+// The keys of cached values. All begin with `cache:`, and no id or parameter can produce one that does not: other
+// programs use other keys on the same server (`whatsapp:*`, `campaign:*`, `celery*`).
 //
 //   cache:stats:messages_global      cache:stats:dashboard        cache:stats:campaign:{id}
 //   cache:categories:list[:...]      cache:categories:{id}        cache:contacts:count:category:{id}
@@ -35,19 +35,20 @@ class CacheKey {
 [[nodiscard]] CacheKey global_stats_key();
 [[nodiscard]] CacheKey dashboard_key();
 [[nodiscard]] CacheKey campaign_stats_key(std::string_view campaign);
-[[nodiscard]] CacheKey category_list_key();  // as it is asked for without parameters
+[[nodiscard]] CacheKey category_list_key();  // for a request without parameters
 [[nodiscard]] CacheKey category_key(std::string_view category);
 [[nodiscard]] CacheKey category_count_key(std::string_view category);
-// A page of a list; `parameters` are those of the request in a fixed order.
+// A page of a list; `parameters` are those of the request, in a fixed order.
 [[nodiscard]] CacheKey list_key(std::string_view kind, std::string_view parameters);
 
 inline constexpr Duration kStatsLifetime = std::chrono::seconds{60};
 inline constexpr Duration kCategoriesLifetime = std::chrono::seconds{120};
 inline constexpr Duration kCategoryCountLifetime = std::chrono::seconds{60};
 inline constexpr Duration kCompletedStatsLifetime = std::chrono::minutes{10};
-// Filled on a miss while a campaign runs: the next commit of the view replaces it, where the cache takes it.
+// Filled on a miss while a campaign is running: the next commit of the projection replaces it, if the cache is
+// available.
 inline constexpr Duration kRunningStatsLifetime = std::chrono::seconds{1};
-// Nothing removes a page before its end: it may be as old as this.
+// Pages are not invalidated: they may be as old as this.
 inline constexpr Duration kContactListLifetime = std::chrono::seconds{30};
 inline constexpr Duration kCampaignListLifetime = std::chrono::seconds{15};
 

@@ -1,5 +1,5 @@
-// Brings a database to the tables that this version needs, one numbered script after the other; what was applied is
-// never changed: a script whose text differs from the one that ran is refused.
+// Migrates a database to the schema of this version by numbered scripts. An applied script must never change: one whose
+// text differs from the applied one is refused.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ struct Migration {
 enum class MigrationState : std::uint8_t {
   kApplied,
   kPending,
-  kDrifted,  // applied with another text
+  kDrifted,  // applied with a different text
   kUnknown,  // applied by a newer version
 };
 
@@ -32,17 +32,17 @@ struct MigrationStatus {
   MigrationState state{};
 };
 
-// In the order of their numbers.
+// Ordered by number.
 [[nodiscard]] ports::PortResult<std::vector<MigrationStatus>> migration_status(ports::SqlSession& session,
                                                                                std::span<const Migration> migrations);
 
-// Asked when a table was in use for too long, after the transaction that wanted it has given way to the sessions that
-// queued up behind it; waits a while, or says false: enough.
+// Called when a table was in use for too long, after the transaction was rolled back to let the sessions queued behind
+// it proceed; waits and returns true to try again, or returns false to give up.
 using TryAgain = std::function<bool()>;
 
-// Applies what is pending, each in a transaction of its own, under a lock; returns the numbers of those applied. kStop:
-// one has drifted, or the database is newer than we are: nothing was done. kRetry: somebody else migrates after `wait`,
-// or a lock on a table was not to be had.
+// Applies pending migrations, each in its own transaction, under a lock; returns the numbers applied. kStop: one has
+// drifted, or the database is newer than this version: nothing was done. kRetry: another process is still migrating
+// after `wait`, or a table could not be locked.
 [[nodiscard]] ports::PortResult<std::vector<std::int64_t>> migrate_up(ports::SqlSession& session,
                                                                       std::span<const Migration> migrations,
                                                                       Duration wait, const TryAgain& try_again = {});

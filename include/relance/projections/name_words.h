@@ -1,4 +1,4 @@
-// The words of a name by which a person is found: without case and accents.
+// The words of a name by which a person can be searched: without case and accents.
 #pragma once
 
 #include <string>
@@ -8,9 +8,9 @@
 namespace relance::projections {
 
 inline constexpr std::size_t kNameWordsMax = 16;      // of one name
-inline constexpr std::size_t kNameWordBytesMax = 64;  // what is longer is cut
+inline constexpr std::size_t kNameWordBytesMax = 64;  // longer words are truncated
 
-// Each once, in order. `name` is UTF-8.
+// Unique and in order. `name` is UTF-8.
 [[nodiscard]] std::vector<std::string> name_words(std::string_view name);
 
 }  // namespace relance::projections

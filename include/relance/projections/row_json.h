@@ -1,4 +1,4 @@
-// Values of rows as JSON.
+// Row values as JSON.
 #pragma once
 
 #include <relance/json/writer.h>
@@ -6,10 +6,10 @@
 
 namespace relance::projections {
 
-// NULL is null. JSON is written as it is.
+// NULL becomes null. JSON is written unchanged.
 json::Writer& write_value(ports::SqlType type, const ports::SqlValue& value, json::Writer& out);
 
-// `as_of`: where relance.stats stood; NULLs: nowhere yet.
+// `as_of`: the position in relance.stats; NULLs before the first record.
 void write_as_of(const ports::SqlValue& offset, const ports::SqlValue& time, json::Writer& out);
 
 }  // namespace relance::projections

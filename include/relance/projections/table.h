@@ -1,4 +1,4 @@
-// The tables of the views as the code names them; schemas/sql makes them.
+// The tables of the projections as the code names them; schemas/sql creates them.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@ namespace relance::projections {
 
 struct Table {
   std::string_view name;
-  std::span<const ports::SqlColumn> columns;  // those of the key first
+  std::span<const ports::SqlColumn> columns;  // key columns first
 
   [[nodiscard]] std::size_t keys() const {
     std::size_t count = 0;

@@ -16,7 +16,7 @@ class CloudApiReader {
   CloudApiReader& operator=(const CloudApiReader&) = delete;
 
   // Clears `out` and reads one body of at most kBodyBytesMax bytes into it; a longer or unreadable one is one defect.
-  // What the events borrow stays valid until the next read or `out.clear()`. Never throws.
+  // The events borrow memory that is valid until the next read or `out.clear()`. Never throws.
   void read(std::string_view body, WebhookContent& out);
 
  private:

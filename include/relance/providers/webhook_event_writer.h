@@ -9,9 +9,9 @@
 
 namespace relance::providers {
 
-// Appends the contact event that a webhook's element stands for, as one CloudEvents object without a line end.
-// `id` is of the record charset; `time` is when the webhook entered the system.
-// Returns where in the buffer everything but the id begins: the part that the digest of the normaliser covers.
+// Appends the contact event of a webhook's element, as one CloudEvents object without a line break.
+// `id` is in the record charset; `time` is when the webhook entered the system.
+// Returns the position in the buffer after the id: the rest is what the digest of the normaliser covers.
 std::size_t write_webhook_event(const WebhookEvent& event, std::string_view id, std::string_view source, Timestamp time,
                                 ByteBuffer& out);
 

@@ -1,4 +1,4 @@
-// Why a process cannot start, or cannot go on. The command line maps the reason to its exit code.
+// Why a process cannot start or continue. The command line maps the reason to an exit code.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace relance::runtime {
 
 enum class FailureReason : std::uint8_t {
   kFailed,         // a disk, a library, a thread
-  kUnavailable,    // something that is needed does not answer: a broker, a database, a port
+  kUnavailable,    // a dependency does not respond: a broker, a database, a port
   kConfiguration,  // an operator must change the configuration
   kTaken,          // another process holds the data directory or the identity
   kData,           // data that this version must not process: a newer one wrote it
@@ -31,7 +31,7 @@ class StartError : public std::runtime_error {
   FailureReason reason_;
 };
 
-// The value, or a StartError: `final_reason` where asking again is of no use, else kUnavailable.
+// The value, or a StartError with `final_reason` if retrying is useless, otherwise kUnavailable.
 template <class T>
 T value_or_throw(ports::PortResult<T> result, FailureReason final_reason) {
   if (result) return std::move(result).value();

@@ -9,7 +9,7 @@ namespace relance::runtime {
 
 struct HealthCheck {
   std::string name;
-  std::string failure;  // empty: passed
+  std::string failure;  // empty: the check passed
 };
 
 class HealthReport {

@@ -1,4 +1,4 @@
-// Metrics as components report them, and the page that Prometheus reads.
+// Metrics reported by components, and the page that Prometheus scrapes.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +41,7 @@ class MetricsPage final : public MetricsSink {
   void gauge(std::string_view name, std::string_view help, Labels labels, double value) override;
   void histogram(std::string_view name, std::string_view help, Labels labels,
                  const LatencyHistogram& histogram) override;
-  // Memory and descriptors of this process.
+  // Adds memory and file descriptors of this process.
   void process();
 
   [[nodiscard]] std::string text() const;

@@ -1,4 +1,4 @@
-// A running process: its components, the HTTP server in front of them, and what stops them.
+// A running process: its components, the HTTP server in front of them, and its shutdown.
 #pragma once
 
 #include <cstdint>
@@ -17,36 +17,36 @@ namespace relance::runtime {
 
 enum class ClockSource : std::uint8_t { kWall, kLog };
 
-// Settings of the process itself. Empty texts are not set.
+// Settings of the process itself. Empty strings mean "not set".
 struct NodeSettings {
   std::string data_dir = "./relance-data";
   config::Address listen{"127.0.0.1", 8080};
-  std::vector<std::string> components;  // all of them, unless configured
+  std::vector<std::string> components;  // all components, unless configured
   ClockSource clock = ClockSource::kWall;
   logging::Level log_level = logging::Level::kInfo;
   std::size_t memory_bytes = std::size_t{512} * 1024 * 1024;
   std::string api_token;    // full access
   std::string write_token;  // reads and writes
   std::string read_token;
-  std::int64_t max_requests_per_second = 1000;  // of each token
+  std::int64_t max_requests_per_second = 1000;  // per token
   adapters::http::HttpLimits http;
 };
 inline constexpr std::string_view kDataDirKey = "data_dir";
 inline constexpr std::string_view kClockKey = "clock";
-// `names`: those that the setting `components` can hold.
+// `names`: the values allowed in the setting `components`.
 void bind(config::Section& section, NodeSettings& settings, const std::vector<std::string>& names);
 void bind_data_dir(config::Section& section, std::string& data_dir);
 void bind_clock(config::Section& section, ClockSource& clock);
 
-// The names by which processes select components, in the order of the list.
+// The names that select components, in the order of the list.
 [[nodiscard]] std::vector<std::string> names_of(const ComponentList& components);
 
 class Node {
  public:
-  // Opens the selected components. `on_failure` is called once, from any thread, when the process cannot go on. Throws
+  // Opens the selected components. `on_failure` is called once, from any thread, if the process cannot continue. Throws
   // StartError.
-  Node(NodeSettings settings, ComponentList components, DataDirectory& directory,
-       Duration maintenance_interval, std::function<void()> on_failure);
+  Node(NodeSettings settings, ComponentList components, DataDirectory& directory, Duration maintenance_interval,
+       std::function<void()> on_failure);
   ~Node();
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
@@ -55,9 +55,9 @@ class Node {
   void start();
   [[nodiscard]] std::uint16_t port() const { return server_.port(); }
 
-  // Stops listening, drains requests in flight, stops the components. False: some requests were cut off.
+  // Stops listening, drains requests in flight, stops the components. False: some requests were not answered.
   bool stop();
-  // Why the process cannot go on; nullopt: it can.
+  // Why the process cannot continue; nullopt if it can.
   [[nodiscard]] std::optional<Failure> failure() const;
   // An operator confirms that the wall clock is right.
   void trust_clock() { stream_clock_.trust_wall(); }
@@ -78,7 +78,7 @@ class Node {
   mutable std::mutex mutex_;
   std::optional<Failure> failure_;
   Host host_;
-  ComponentList components_;  // also those that this process does not run
+  ComponentList components_;  // including those that this process does not run
   std::vector<Component*> running_;
   http::Router router_;
   adapters::http::HttpServer server_;

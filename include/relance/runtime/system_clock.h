@@ -1,4 +1,4 @@
-// The machine's clock and its source of random bytes.
+// The machine's clock and random number generator.
 #pragma once
 
 #include <relance/ports/clock.h>

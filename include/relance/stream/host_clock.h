@@ -1,5 +1,5 @@
-// The present as the host believes it: wall time anchored to the time since boot. A step of the wall clock is not
-// followed; while the two disagree the clock is not trusted, and nothing is done because of the time. Any thread.
+// The host's time: wall time anchored to the time since boot. It does not follow steps of the wall clock; while the two
+// disagree the clock is not trusted, and nothing is triggered by time. Any thread.
 #pragma once
 
 #include <mutex>
@@ -17,16 +17,16 @@ class HostClock {
   struct Reading {
     Timestamp now;
     bool trusted = true;
-    Duration step{};  // by how much the wall differs from `now`
+    Duration step{};  // difference between the wall clock and `now`
   };
   [[nodiscard]] Reading read();
-  // An operator says that the wall is right.
+  // An operator confirms that the wall clock is right.
   void trust_wall();
 
  private:
   const ports::Clock& clock_;
   std::mutex mutex_;
-  Timestamp boot_;  // what the wall showed when the machine was started
+  Timestamp boot_;  // the wall time at boot
 };
 
 }  // namespace relance::stream

@@ -1,8 +1,8 @@
-// The dirty rows of one kind: what the open batch has changed, decoded. They are written once a commit, or cleared.
+// The dirty rows of one kind: decoded rows that the open batch has changed. Each commit writes and clears them.
 //
-// Row offers: void start(std::string_view key); bool decode(std::string_view bytes), either of which replaces all that
-// it held; void encode(ByteBuffer&) const (nothing written: the row is removed); and, where it has formats, static bool
-// is_newer(std::string_view bytes) of what decode() refuses. One thread.
+// Row provides: void start(std::string_view key); bool decode(std::string_view bytes), each of which replaces its old
+// content; void encode(ByteBuffer&) const (writing nothing removes the row); and, if it has formats, static bool
+// is_newer(std::string_view bytes) for bytes that decode() rejects. One thread.
 #pragma once
 
 #include <deque>
@@ -21,10 +21,10 @@ namespace relance::stream {
 template <class Row>
 class KeyedState {
  public:
-  // `kind` is the first byte of the keys in the store.
+  // `kind` is the first byte of the rows' keys in the store.
   KeyedState(TaskStore& store, char kind) : store_(store), kind_(kind) {}
 
-  // The current row, to be changed in place: it will be written. References stay until written() or clear().
+  // The current row, to be changed in place and then written. References are valid until clear().
   Row& mutable_row(std::string_view key) {
     if (Row* dirty = find(key)) return *dirty;
     Row& row = add(key);
@@ -32,21 +32,21 @@ class KeyedState {
     return row;
   }
 
-  // The row of a key that is not dirty, as a scan has read it.
+  // Makes a row dirty that is not yet, with the content that a scan has read.
   Row& insert(std::string_view key, Row&& scanned) {
     Row& row = add(key);
     row = std::move(scanned);
     return row;
   }
 
-  // The current row, to be read: until the next call.
+  // The current row, read-only: valid until the next call.
   const Row& read(std::string_view key) {
     if (Row* dirty = find(key)) return *dirty;
     load(key, clean_);
     return clean_;
   }
 
-  // Each dirty row, in the order in which they became dirty.
+  // Visits each dirty row, in the order in which they became dirty.
   template <class Visit>
   void for_each_dirty(Visit visit) const {
     for (std::size_t i = 0; i < used_; ++i) visit(rows_[i].row);
@@ -55,7 +55,7 @@ class KeyedState {
   [[nodiscard]] bool empty() const { return dirty_.empty(); }
   [[nodiscard]] std::size_t size() const { return dirty_.size(); }
 
-  // Adds the dirty rows to the batch; clear() is due once they are written.
+  // Adds the dirty rows to the batch; call clear() once they are written.
   void write(StateBatch& batch) {
     for (std::size_t i = 0; i < used_; ++i) {
       encoded_.clear();
@@ -84,7 +84,7 @@ class KeyedState {
   };
 
   [[nodiscard]] Row* find(std::string_view key) const { return static_cast<Row*>(dirty_.find(key)); }
-  // As it is stored, else as it begins.
+  // Loads the stored row, or initialises it.
   void load(std::string_view key, Row& row) {
     const auto bytes = store_.get(store_key(key));
     if (bytes && row.decode(*bytes)) return;
@@ -97,7 +97,7 @@ class KeyedState {
     }
     store_.fail({ports::Reaction::kStop, std::string{"a stored row cannot be read: kind "} + kind_});
   }
-  // What the row held before is still in it.
+  // The row still has its previous content.
   Row& add(std::string_view key) {
     if (used_ == rows_.size()) rows_.emplace_back();
     DirtyRow& dirty = rows_[used_++];
@@ -113,7 +113,7 @@ class KeyedState {
 
   TaskStore& store_;
   char kind_;
-  std::deque<DirtyRow> rows_;  // reused with what they hold; the first `used_` are dirty
+  std::deque<DirtyRow> rows_;  // reused with their content; the first `used_` are dirty
   std::size_t used_ = 0;
   Arena keys_;
   RowIndex dirty_;

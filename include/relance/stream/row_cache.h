@@ -1,5 +1,5 @@
-// Rows of a state store as they are stored, in memory, within a budget: a CLOCK cache (a row that was read since the
-// hand last passed stays). What write() changes in the store is changed here too, so a hit is always right. One thread.
+// A cache of a state store's rows in encoded form, within a budget: CLOCK eviction (a row read since the hand last
+// passed is kept). write() to the store updates it too, so a hit is always current. One thread.
 #pragma once
 
 #include <cstddef>
@@ -23,14 +23,14 @@ class RowCache {
   RowCache(const RowCache&) = delete;
   RowCache& operator=(const RowCache&) = delete;
 
-  // None: not here, which says nothing about the store. Valid until the next put or erase.
+  // nullopt: not cached; it may still be in the store. Valid until the next put or erase.
   [[nodiscard]] std::optional<std::string_view> get(std::string_view key);
   void put(std::string_view key, std::string_view value);
-  // Only where there is room without giving up another.
+  // Only if nothing must be evicted for it.
   void put_if_room(std::string_view key, std::string_view value);
   void erase(std::string_view key);
   [[nodiscard]] std::size_t size() const;
-  // Whether every row that was offered is here, or was erased.
+  // Whether every row that was offered is still cached or was erased.
   [[nodiscard]] bool is_whole() const;
 
  private:

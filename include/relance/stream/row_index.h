@@ -1,4 +1,4 @@
-// Finds a row in memory by its key. Borrows both: the keys stand still until clear(). One thread.
+// Finds an in-memory row by its key. Borrows both: keys must not move until clear(). One thread.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ class RowIndex {
   RowIndex(const RowIndex&) = delete;
   RowIndex& operator=(const RowIndex&) = delete;
 
-  // Null: not there.
+  // nullptr: not found.
   [[nodiscard]] void* find(std::string_view key) const;
   // The key must not be there.
   void add(std::string_view key, void* row);

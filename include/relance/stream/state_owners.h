@@ -1,4 +1,4 @@
-// Which worker of a process owns the rows of which task: the workers share one store. Any thread.
+// Records which worker owns the rows of each task: the workers of a process share one store. Any thread.
 #pragma once
 
 #include <memory>
@@ -10,9 +10,9 @@ class StateOwners {
  public:
   StateOwners();
   ~StateOwners();
-  // False: another owner has them. Taking twice is taking once.
+  // False: another owner has them. Idempotent.
   [[nodiscard]] bool take(const std::string& prefix, const void* owner);
-  // Nothing, unless `owner` has them.
+  // No effect unless `owner` owns them.
   void release(const std::string& prefix, const void* owner);
 
  private:

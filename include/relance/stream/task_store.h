@@ -1,4 +1,4 @@
-// The rows of one task in the process's state store, through the cache; and what a commit writes. One thread.
+// The rows of one task in the process's state store, read through the cache, and the changes of a commit. One thread.
 #pragma once
 
 #include <bitset>
@@ -15,17 +15,17 @@
 
 namespace relance::stream {
 
-// Changes of one commit, in any order; a key is changed once.
+// The changes of one commit, in any order; each key at most once.
 class StateBatch {
  public:
-  // Copies both.
+  // Copies key and value.
   void put(std::string_view key, std::string_view value);
   void remove(std::string_view key);
-  // Those whose key begins with `prefix` are not to be written.
+  // Discards the changes to keys that begin with `prefix`.
   void forget(std::string_view prefix);
   // Sorted by key.
   [[nodiscard]] std::vector<ports::StateWrite>& sorted();
-  // Those that came behind the first `count`; only before sorted().
+  // The changes after the first `count`; only before sorted().
   [[nodiscard]] std::span<const ports::StateWrite> behind(std::size_t count) const {
     return std::span{writes_}.subspan(count);
   }
@@ -40,30 +40,30 @@ class StateBatch {
 
 class TaskStore {
  public:
-  // Every key of the task begins with `prefix` in the store.
+  // All keys of the task begin with `prefix` in the store.
   TaskStore(ports::StateStore& store, std::string prefix, RowCacheBudget& budget);
 
-  // The row of a key. After a failure of the store (failure()) it says none, and the batch must be given up. Valid
-  // until the next call.
+  // The row of a key. After an error of the store (failure()) it returns nullopt, and the batch must be abandoned.
+  // Valid until the next call.
   [[nodiscard]] std::optional<std::string_view> get(std::string_view key);
-  // Whole rows in key order, keys with the task's prefix (prefix_size()); what the open batch changes is not seen.
+  // Rows in key order, with the task's prefix in the keys (prefix_size()); without the changes of the open batch.
   [[nodiscard]] std::unique_ptr<ports::StateScan> scan(std::string_view key_prefix, std::string_view after) const;
   [[nodiscard]] std::size_t prefix_size() const { return prefix_.size(); }
 
   void put(std::string_view key, std::string_view value, StateBatch& batch);
   void remove(std::string_view key, StateBatch& batch);
-  // Every row of ours in `writes` has reached the store.
+  // Updates the cache after the task's rows in `writes` have reached the store.
   void apply(std::span<const ports::StateWrite> writes);
-  // A row that a scan has met.
+  // Caches a row read by a scan.
   void warm(std::string_view whole_key, std::string_view value) {
     cache_.put_if_room(whole_key.substr(prefix_.size()), value);
   }
-  // Each row of a kind (the first byte of its key) has been warmed: as long as the cache gives none up, one that it
-  // does not have is nowhere.
+  // All rows of a kind (the first byte of the key) have been cached: as long as nothing is evicted, a row that is not
+  // cached does not exist.
   void all_are_warm(char kind) { warm_kinds_.set(static_cast<unsigned char>(kind)); }
 
   void fail(ports::PortError error);
-  // A row is of a newer version.
+  // A row was written by a newer version.
   void fail_newer();
   [[nodiscard]] bool has_met_newer() const { return has_met_newer_; }
   [[nodiscard]] const std::optional<ports::PortError>& failure() const { return failure_; }

@@ -1,5 +1,5 @@
-// Due times of one task in memory, in order of (due, key), rebuilt from its state: the timers themselves are in the
-// rows that they belong to. 16 bytes a timer for keys of up to 15 digits. One thread.
+// The due times of one task in memory, ordered by (due, key), rebuilt from its state: the timers themselves are stored
+// in the rows they belong to. 16 bytes per timer for keys of up to 15 digits. One thread.
 #pragma once
 
 #include <cstdint>
@@ -19,16 +19,16 @@ class TimerQueue {
     std::string key;
   };
 
-  // The same (due, key) twice is one timer.
+  // Arming the same (due, key) twice makes one timer.
   void arm(Timestamp due, std::string_view key);
-  // Any number, in any order, into an empty queue: faster than one by one.
+  // Any number, in any order, into an empty queue: faster than arm(). End with finish_loading().
   void load(Timestamp due, std::string_view key);
   void finish_loading();
 
   [[nodiscard]] bool empty() const { return heap_.empty(); }
   [[nodiscard]] std::size_t size() const { return heap_.size(); }
   [[nodiscard]] OptionalTime earliest() const;
-  // Removes the earliest, and whatever equals it.
+  // Removes and returns the earliest timer, with its duplicates.
   Timer take();
 
  private:
@@ -43,7 +43,7 @@ class TimerQueue {
   void pop();
 
   std::deque<Entry> heap_;
-  std::deque<std::string> long_keys_;  // those that do not fit
+  std::deque<std::string> long_keys_;  // keys that do not fit into 64 bits
   std::vector<std::size_t> free_long_keys_;
 };
 

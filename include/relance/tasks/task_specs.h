@@ -1,4 +1,4 @@
-// The tasks of Relance: what folds which log.
+// The tasks of Relance: which task processes which log.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace relance::tasks {
 
-// Raised whenever the same record could be decided otherwise: digests of one version say nothing about another's.
+// Raised whenever the same record could be decided differently: digests of different versions are not comparable.
 inline constexpr std::uint32_t kRulesVersion = 1;
 
 struct TaskSelection {
@@ -20,7 +20,7 @@ struct TaskSelection {
   bool campaigns = true;
 };
 
-// `topics` are those of events::Topic, in that order; rows go to changelogs where the log has these.
+// `topics` are those of events::Topic, in that order; rows go to changelogs if the log has them.
 [[nodiscard]] std::vector<stream::TaskSpec> make_task_specs(std::span<const ports::TopicSpec> topics,
                                                             const TaskSelection& parts);
 

@@ -10,7 +10,7 @@ void CompletionQueue::put(Completion completion) {
   const std::lock_guard lock(mutex_);
   if (!wake_) return;
   completed_.push_back(std::move(completion));
-  // The reader looks once more before it waits, so its own completed and all but the first of others need no call.
+  // The reader checks the queue again before it waits, so only the first completion of another thread must wake it.
   if (completed_.size() == 1 && std::this_thread::get_id() != reader_) wake_();
 }
 

@@ -1,4 +1,4 @@
-// Answers on their way from any thread to the server's.
+// Passes answers from any thread to the server's thread.
 #pragma once
 
 #include <atomic>
@@ -14,23 +14,23 @@
 
 namespace relance::adapters::http {
 
-using ConnectionId = std::uint64_t;  // never given twice by one server
+using ConnectionId = std::uint64_t;  // never reused by a server
 
 struct Completion {
   ConnectionId connection{};
   std::optional<ports::HttpResponse> response;  // none: the handler dropped the reply
-  bool is_of_stream = false;                    // no response: there is something in the body that is being streamed
+  bool is_of_stream = false;                    // no response: the streamed body has new data
 };
 
 class CompletionQueue {
  public:
-  // `wake` makes the server's thread take what is there; it is not called by that thread itself.
+  // `wake` makes the server's thread call take(); it is not called on that thread itself.
   explicit CompletionQueue(std::function<void()> wake) : wake_(std::move(wake)) {}
 
   void put(Completion completion);  // any thread
-  // Swaps all that came into `completed`, which is empty; false: nothing came. The server's thread.
+  // Swaps all completions into `completed`, which is empty; false: there are none. The server's thread.
   bool take(std::vector<Completion>& completed);
-  void close();  // what comes later is dropped; any thread
+  void close();  // later completions are dropped; any thread
 
   void set_reader(std::thread::id reader);  // before anything is put
   [[nodiscard]] bool is_read_here() const;  // by the calling thread
@@ -38,11 +38,11 @@ class CompletionQueue {
  private:
   mutable std::mutex mutex_;
   std::vector<Completion> completed_;
-  std::function<void()> wake_;  // none: closed
+  std::function<void()> wake_;  // empty: closed
   std::thread::id reader_;
 };
 
-// One request that waits for its answer. The last one to forget it answers that there is none.
+// One request that waits for its answer. If it is destroyed unanswered, it reports that there is no answer.
 class Exchange {
  public:
   Exchange(std::shared_ptr<CompletionQueue> completions, ConnectionId connection, bool accepts_gzip)
@@ -51,7 +51,7 @@ class Exchange {
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
-  // Any thread, which compresses what is worth it; the first one counts.
+  // Any thread, which also compresses if worthwhile; only the first call counts.
   void answer(ports::HttpResponse response);
 
  private:

@@ -1,10 +1,11 @@
-// One client: reads a request, hands it over, writes the answer, reads the next one. Included by http_server.cpp alone:
-// Asio takes long to compile.
+// One client connection: reads a request, passes it to the handler, writes the answer, reads the next one. Included
+// only by http_server.cpp, because Asio takes long to compile.
 //
 //   idle -> header -> body -> handling -> writing or streaming -> idle ... -> lingering -> closed
 //
-// Any phase may go to `writing` a refusal, and from there to `lingering`: the sending half is shut, and what still
-// comes is read and dropped for a moment, since closing with unread bytes would destroy the answer on its way.
+// Any phase may go to `writing` with a refusal, and from there to `lingering`: the write side is shut down, and
+// incoming bytes are read and dropped for a moment, since closing with unread bytes would destroy the answer in
+// transit.
 #pragma once
 
 #include <chrono>
@@ -39,10 +40,10 @@ class ConnectionOwner {
  public:
   virtual ~ConnectionOwner() = default;
   virtual void connection_closed(ConnectionId id) = 0;
-  virtual void event_handled() = 0;  // the last thing of every event
+  virtual void event_handled() = 0;  // called last in every event
 };
 
-// The server's thread. Held by its owner and by its pending operation.
+// On the server's thread. Kept alive by its owner and by its pending operation.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(ConnectionId id, Socket socket, ServerState& state, ConnectionOwner& owner)
@@ -52,13 +53,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   void start();
   void start_refused(const Refusal& refusal);
-  void answer(std::optional<ports::HttpResponse> response);  // none: there will be none
-  void go_on_streaming();                                    // there is something in the body
+  void answer(std::optional<ports::HttpResponse> response);  // none: the handler gave none
+  void go_on_streaming();                                    // the body has new data
   void end_events();                                         // a stream of events, where this is one: the server stops
   void expire(SteadyTime now);
   void close();
 
-  // Whether a request is under way.
+  // Whether a request is in flight.
   [[nodiscard]] bool is_busy() const {
     return phase_ != Phase::kIdle && phase_ != Phase::kLingering && phase_ != Phase::kClosed;
   }
@@ -66,7 +67,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   enum class Phase : std::uint8_t { kIdle, kHeader, kBody, kHandling, kWriting, kStreaming, kLingering, kClosed };
 
-  // Nothing that is thrown in here concerns another connection.
+  // Exceptions of one connection must not affect others.
   template <class Action>
   void guarded(Action action) {
     try {
@@ -112,7 +113,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Phase phase_ = Phase::kIdle;
   SteadyTime deadline_{};
 
-  // What came and is not parsed yet: [begin_, end_) of the buffer.
+  // Received but not yet parsed: [begin_, end_) of the buffer.
   const std::size_t capacity_ = std::max<std::size_t>(state_.limits.header_bytes_max, 1024);
   const std::unique_ptr<char[]> buffer_ = std::make_unique_for_overwrite<char[]>(capacity_);
   std::size_t begin_ = 0;
@@ -120,15 +121,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool is_receiving_ = false;
 
   Charge charge_;
-  std::optional<RequestParser> parser_;  // of the request that is being read
+  std::optional<RequestParser> parser_;  // of the request being read
   ResponseForm form_;                    // of its answer
-  bool accepts_gzip_ = false;            // of its client
+  bool accepts_gzip_ = false;            // as its client said
 
   std::string out_;
   std::size_t sent_ = 0;
 
   std::shared_ptr<StreamBody> stream_;  // while it streams
-  bool is_awaiting_client_ = false;     // to take more of the stream
+  bool is_awaiting_client_ = false;     // until it can take more of the stream
 };
 
 }  // namespace relance::adapters::http

@@ -1,4 +1,4 @@
-// A connection from its first byte to the handler.
+// The input side of a connection: from the first byte to the handler.
 #pragma once
 
 #include <relance/http/accept_encoding.h>
@@ -15,7 +15,7 @@ inline bool Connection::open() {
   return !error;
 }
 
-// Whoever connects is given as long as a header takes: an open connection without a request costs memory.
+// A new client gets the time of one header: an open connection without a request costs memory.
 inline void Connection::start() {
   guarded([this] {
     if (!open()) return;
@@ -62,7 +62,7 @@ inline void Connection::received(const beast::error_code& error, std::size_t byt
         if (error) return close();
         keep(bytes);
         return watch_client();
-      case Phase::kHandling:  // the client was watched while the answer before was streamed
+      case Phase::kHandling:  // the client was watched while the previous answer was streamed
       case Phase::kWriting:   // the same, or a refusal has overtaken what was read, which is dropped
         if (!error) keep(bytes);
         return;
@@ -78,7 +78,7 @@ inline void Connection::keep(std::size_t bytes) {
   end_ += bytes;
 }
 
-// A client that leaves is seen by its end; what it asks meanwhile is kept, as much as there is room for.
+// Reading detects that the client has left; what it sends meanwhile is kept, as far as there is room.
 inline void Connection::watch_client() {
   if (end_ - begin_ < capacity_) receive();
 }
@@ -102,7 +102,7 @@ inline void Connection::advance() {
   if (phase_ != Phase::kClosed) receive();
 }
 
-// So few bytes always fit: nothing else is on its way to this client.
+// So few bytes always fit: nothing else is in transit to this client.
 inline void Connection::send_continue() {
   static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
   beast::error_code error;

@@ -1,4 +1,4 @@
-// A connection from an answer to the next request, or to its end.
+// The output side of a connection: from an answer to the next request, or to the close.
 #pragma once
 
 #include "connection.h"
@@ -35,7 +35,7 @@ inline void Connection::respond(const ports::HttpResponse& response, const Respo
   flush();
 }
 
-// Most answers fit into the socket at once, which saves a round through the event loop.
+// Most answers fit into the socket buffer at once, which saves an iteration of the event loop.
 inline void Connection::flush() {
   beast::error_code error;
   const std::size_t bytes = socket_.write_some(asio::buffer(out_.data() + sent_, out_.size() - sent_), error);

@@ -1,4 +1,4 @@
-// A connection whose answer is written while it is sent.
+// A connection whose answer is streamed.
 #pragma once
 
 #include <boost/asio/socket_base.hpp>
@@ -46,9 +46,9 @@ inline void Connection::end_events() {
   if (stream_ != nullptr && stream_->form().sends_at_once) stream_->end_by_server();
 }
 
-// As long as the client takes something, it has time; when it has all, nobody waits for it.
+// The timeout restarts whenever the client takes something; it does not run while nothing is to be sent.
 inline void Connection::send_stream() {
-  constexpr int kTurns = 4;  // then other connections have theirs
+  constexpr int kTurns = 4;  // then other connections get their turn
   for (int turn = 0; turn < kTurns; ++turn) {
     if (sent_ == out_.size()) {
       sent_ = 0;
@@ -91,7 +91,7 @@ inline void Connection::end_stream(StreamBody::End end) {
   flushed();
 }
 
-// With the connection, before the body is at its end. Without chunks an orderly close would be that end.
+// When the connection ends before the body. Without chunks an orderly close would look like the end of the body.
 inline void Connection::leave_stream() {
   if (stream_ == nullptr) return;
   beast::error_code error;

@@ -15,7 +15,7 @@ bool is_number(std::string_view text) {
 struct Fields {
   int hosts = 0;
   int lengths = 0;
-  int encodings = 0;  // of the transfer
+  int encodings = 0;  // transfer encodings
   bool length_is_number = true;
   bool is_chunked = true;
 };

@@ -1,5 +1,5 @@
-// Where a request ends, and how its body is written: what header fields say, read as strictly as it takes to agree with
-// any proxy in front of the server (RFC 9112, section 6).
+// Where a request ends and how its body is encoded. Header fields are read as strictly as needed to agree with any
+// proxy in front of the server (RFC 9112, section 6).
 #pragma once
 
 #include <relance/ports/http.h>
@@ -13,7 +13,7 @@ struct Framing {
   bool is_gzip = false;
 };
 
-// What is wrong with the header, none: nothing, and `framing` is filled.
+// Returns what is wrong with the header; if nothing is, fills in `framing`.
 [[nodiscard]] Refusal check_framing(const ports::HttpRequest& request, bool http_1_0, Framing& framing);
 
 }  // namespace relance::adapters::http

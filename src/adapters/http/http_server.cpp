@@ -26,13 +26,13 @@
 namespace relance::adapters::http {
 namespace {
 
-constexpr std::size_t kRefusedConnectionsMax = 64;  // answered 503; beyond them they are closed without an answer
-constexpr Duration kAcceptPause{50};                // after a failed accept: no descriptor is free
+constexpr std::size_t kRefusedConnectionsMax = 64;  // answered 503; further ones are closed without an answer
+constexpr Duration kAcceptPause{50};                // after a failed accept: no free descriptor
 constexpr Duration kSweepMin{5};
 constexpr Duration kSweepMax{250};
 constexpr int kSweepsPerTimeout = 8;
 
-// How late a timeout may come.
+// How late a timeout may fire.
 Duration sweep_period(const HttpLimits& limits) {
   const Duration shortest = std::min({limits.header_timeout, limits.body_timeout, limits.idle_timeout,
                                       limits.response_timeout, limits.linger_timeout});
@@ -77,7 +77,7 @@ class HttpServer::Running final : public ConnectionOwner {
   template <class Action>
   void for_each_connection(Action action);
 
-  ServerState state_;  // outlives the connections, and they outlive no more than the context
+  ServerState state_;  // outlives the connections, which do not outlive the context
   asio::io_context io_{1};
   WorkGuard work_{io_.get_executor()};
   Acceptor acceptor_{io_};
@@ -94,7 +94,7 @@ class HttpServer::Running final : public ConnectionOwner {
 
   std::mutex mutex_;
   std::condition_variable quiet_changed_;
-  bool quiet_ = false;  // stopping, and no request is under way
+  bool quiet_ = false;  // stopping, and no request is in flight
 };
 
 ports::PortResult<ports::Done> HttpServer::Running::listen(const HttpOptions& options) {
@@ -122,7 +122,7 @@ void HttpServer::Running::run() {
       "http", [this] { loop(); }, on_failure_);
 }
 
-// What is thrown out of an event has been thrown by the event loop's own bookkeeping: the events go on.
+// An exception out of an event handler comes from the event loop's own bookkeeping: the loop continues.
 void HttpServer::Running::loop() {
   state_.completions->set_reader(std::this_thread::get_id());
   for (;;) {
@@ -173,7 +173,7 @@ void HttpServer::Running::connection_closed(ConnectionId id) {
   state_.counters.connections_now.store(connections_.size(), std::memory_order_relaxed);
 }
 
-// Takes answers until none is left: an answer may lead to the next request of its connection, and that to an answer.
+// Takes answers until none is left: an answer may start the next request of its connection, which adds another answer.
 void HttpServer::Running::event_handled() {
   for (completed_.clear(); state_.completions->take(completed_); completed_.clear()) {
     for (Completion& completion : completed_) {

@@ -1,4 +1,4 @@
-// What the server answers by itself, without asking the handler.
+// Answers of the server itself, without the handler.
 #pragma once
 
 #include <string_view>

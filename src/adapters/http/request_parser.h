@@ -1,5 +1,5 @@
-// One request, from bytes straight into what the handler is given. Included by http_server.cpp alone: Beast takes long
-// to compile.
+// Parses one request directly into the structure for the handler. Included only by http_server.cpp, because Beast takes
+// long to compile.
 #pragma once
 
 #include <algorithm>
@@ -29,7 +29,7 @@ class RequestParser final : public beast::http::basic_parser<true> {
     eager(true);
   }
 
-  // After put() with an error.
+  // The refusal after put() has failed.
   [[nodiscard]] Refusal refusal_of(const beast::error_code& error) const {
     if (refusal_) return refusal_;
     if (error == beast::http::error::header_limit) return refusals::kHeaderTooLarge;
@@ -56,14 +56,14 @@ class RequestParser final : public beast::http::basic_parser<true> {
     error = beast::http::error::bad_field;
   }
 
-  // Beast's own limit is that of one call.
+  // Beast's own limit applies to a single call.
   void count_header(std::size_t bytes, Error& error) {
     header_bytes_ += bytes;
     if (header_bytes_ > limits_.header_bytes_max) refuse(refusals::kHeaderTooLarge, error);
   }
 
   void on_request_impl(Verb, Text method, Text target, int version, Error& error) override {
-    constexpr std::size_t kRestBytes = 12;  // two spaces, HTTP/1.1, line end
+    constexpr std::size_t kRestBytes = 12;  // two spaces, HTTP/1.1, line break
     request_.method.assign(method.data(), method.size());
     http_1_0_ = version == 10;
     if (!read_target(view(target), request_)) return refuse(refusals::kBadTarget, error);
@@ -71,7 +71,7 @@ class RequestParser final : public beast::http::basic_parser<true> {
   }
 
   void on_field_impl(Field, Text name, Text value, Error& error) override {
-    if (header_done_) return;  // a trailer: nobody asked for it
+    if (header_done_) return;  // a trailer: ignored
     constexpr std::size_t kRestBytes = 4;
     auto& [key, text] = request_.headers.emplace_back();
     key = ascii_lower(view(name));

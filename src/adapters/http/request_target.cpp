@@ -29,7 +29,7 @@ bool read_query(std::string_view query, ports::HttpRequest& request) {
   return true;
 }
 
-// Whether the text began with a scheme and an authority, which are taken off.
+// Removes a scheme and authority; returns whether there was one.
 bool take_authority(std::string_view& target) {
   constexpr std::string_view kSchemeEnd = "://";
   if (!target.starts_with("http://") && !target.starts_with("https://")) return false;

@@ -1,4 +1,4 @@
-// The second word of a request line (RFC 9112, section 3.2).
+// The target of a request line (RFC 9112, section 3.2).
 #pragma once
 
 #include <string_view>
@@ -7,8 +7,8 @@
 
 namespace relance::adapters::http {
 
-// Fills path and query of the request. Takes `/path?query`, the same behind `http://authority`, and `*`. False: none of
-// them, or a `%` without two hexadecimal digits.
+// Fills in path and query of the request. Accepts `/path?query`, the same after `http://authority`, and `*`. False:
+// none of them, or a `%` without two hex digits.
 [[nodiscard]] bool read_target(std::string_view target, ports::HttpRequest& request);
 
 }  // namespace relance::adapters::http

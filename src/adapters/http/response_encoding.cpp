@@ -33,7 +33,7 @@ bool choose_gzip(ports::HttpResponse& response, bool accepts_gzip) {
   }
   const bool has_body = has_content(response.status);
   if (has_body && !response.stream && response.body.size() <= kGzipBytesMin) return false;
-  // A 304 says what the answer with a body would have said.
+  // A 304 has the headers of the answer with a body.
   if ((has_body || response.status == kNotModified) && find_header(response, "Vary") == nullptr)
     response.headers.emplace_back("Vary", "Accept-Encoding");
   if (!has_body || !accepts_gzip) return false;

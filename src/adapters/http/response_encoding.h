@@ -1,4 +1,4 @@
-// Which answers are compressed, and what their header says of it.
+// Decides which answers are compressed, and sets their headers accordingly.
 #pragma once
 
 #include <cstddef>
@@ -7,11 +7,11 @@
 
 namespace relance::adapters::http {
 
-inline constexpr std::size_t kGzipBytesMin = 1024;  // a smaller body is not worth it
+inline constexpr std::size_t kGzipBytesMin = 1024;  // compressing a smaller body is not worthwhile
 
-// Whether the response, or its stream, is to go out as gzip; its header fields are made to say so.
+// Whether the response, or its stream, is to be sent as gzip; if so, sets its header fields.
 [[nodiscard]] bool choose_gzip(ports::HttpResponse& response, bool accepts_gzip);
-// Compresses a body that is worth it.
+// Compresses the body if worthwhile.
 void encode_body(ports::HttpResponse& response, bool accepts_gzip);
 
 }  // namespace relance::adapters::http

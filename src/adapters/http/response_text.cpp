@@ -24,7 +24,7 @@ void append_field(std::string_view name, std::string_view value, std::string& ou
 
 }  // namespace
 
-// The phrase carries no meaning and may be any.
+// The phrase has no meaning and is arbitrary.
 std::string_view reason_phrase(int status) {
   return ports::status_title(status, "Status");
 }

@@ -1,4 +1,4 @@
-// Responses as bytes.
+// Serialises responses.
 #pragma once
 
 #include <chrono>
@@ -29,12 +29,12 @@ enum class BodyEnd : std::uint8_t { kLength, kChunks, kClose };
 struct ResponseForm {
   std::string_view date;
   bool keep_alive = true;
-  bool http_1_0 = false;   // of the request: keeping alive must be said
-  bool head_only = false;  // an answer to HEAD: all but the body
+  bool http_1_0 = false;   // of the request: keep-alive must be stated explicitly
+  bool head_only = false;  // an answer to HEAD: everything but the body
   BodyEnd body_end = BodyEnd::kLength;
 };
 
-// Header names and values hold no line ends: the handler's promise.
+// Header names and values must not contain line breaks: the handler guarantees it.
 void append_response(const ports::HttpResponse& response, const ResponseForm& form, std::string& out);
 
 }  // namespace relance::adapters::http

@@ -1,4 +1,4 @@
-// What the connections of one server share. The server's thread, but for the counters.
+// The state that the connections of one server share. Only on the server's thread, except the counters.
 #pragma once
 
 #include <atomic>
@@ -40,7 +40,7 @@ struct ServerState {
   ServerCounters counters;
   bool stopping = false;
 
-  // Counts what was thrown, and logs it.
+  // Counts and logs an exception.
   void connection_failed(std::string_view reason) {
     report(counters.internal_failures, "connection closed after a failure", reason);
   }
@@ -63,7 +63,7 @@ struct ServerState {
   std::string date_;
 };
 
-// The bytes of one request that count as under way, until it is answered.
+// The body bytes of one request that count as in flight, until it is answered.
 class Charge {
  public:
   explicit Charge(ServerState& state) : state_(state) {}
@@ -71,7 +71,7 @@ class Charge {
   Charge(const Charge&) = delete;
   Charge& operator=(const Charge&) = delete;
 
-  // False: there is no room for them.
+  // False: the limit would be exceeded.
   [[nodiscard]] bool add(std::size_t bytes) {
     auto& now = state_.counters.in_flight_bytes_now;
     if (now.load(std::memory_order_relaxed) + bytes > state_.limits.in_flight_bytes_max) return false;

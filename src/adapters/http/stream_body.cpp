@@ -72,7 +72,7 @@ void StreamBody::finish(End end, bool is_by_server) {
   append(rest);
   if (end == End::kWhole && form_.is_chunked) waiting_.append("0\r\n\r\n");
   end_ = end;
-  is_gone_ = is_by_server;  // at once with its end: the writer may not know of it yet
+  is_gone_ = is_by_server;  // together with the end: the writer may not know yet
   changed_.notify_all();
   announce();
 }
@@ -82,7 +82,7 @@ bool StreamBody::is_gone() const {
   return is_gone_;
 }
 
-// What is written while nothing waits is always taken: a bound below the size of a piece would let nothing through.
+// A piece is always accepted while nothing is waiting: otherwise a limit below the size of a piece would block forever.
 bool StreamBody::has_room(std::size_t bytes) const {
   const std::size_t waiting = taken_ + waiting_.size();
   return waiting == 0 || waiting + bytes <= form_.bytes_max;
@@ -95,7 +95,7 @@ std::string_view StreamBody::encode(std::string_view piece, GzipStream::Flush fl
   return encoded_;
 }
 
-// A chunk without bytes would be the end (RFC 9112, section 7.1).
+// An empty chunk would end the body (RFC 9112, section 7.1).
 void StreamBody::append(std::string_view bytes) {
   if (bytes.empty()) return;
   if (form_.is_chunked) {

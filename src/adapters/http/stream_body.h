@@ -1,5 +1,5 @@
-// A body between who writes it and the connection that sends it: bytes as they go out, with chunks and gzip around
-// them.
+// A streamed body between its writer and the connection that sends it: bytes ready to send, with chunk framing and gzip
+// applied.
 #pragma once
 
 #include <condition_variable>
@@ -19,10 +19,10 @@
 namespace relance::adapters::http {
 
 struct StreamForm {
-  bool is_chunked = true;  // else its end is that of the connection
+  bool is_chunked = true;  // otherwise it ends with the connection
   bool is_gzip = false;
-  bool sends_at_once = false;  // each piece, however small
-  std::size_t bytes_max = 0;   // that wait to be taken by the client
+  bool sends_at_once = false;  // every piece immediately, however small
+  std::size_t bytes_max = 0;   // that may wait for the client
 };
 
 class StreamBody {
@@ -31,12 +31,12 @@ class StreamBody {
 
   StreamBody(std::shared_ptr<CompletionQueue> completions, ConnectionId connection, const StreamForm& form);
 
-  // The server's thread. Swaps what has come for `sent`, which the client has taken; how the body has ended, if it has,
-  // and nothing more comes.
+  // The server's thread. Swaps the pending bytes into `sent`, whose old content has been sent; returns whether and how
+  // the body has ended, after which nothing follows.
   [[nodiscard]] End take(std::string& sent);
-  // Ends it as its writer would: the server stops, and there is more to come for ever.
+  // Ends the body in place of its writer: the server is stopping, and the stream would never end.
   void end_by_server();
-  // Nobody takes anything any more.
+  // The client is gone: nothing is taken any more.
   void leave();
   [[nodiscard]] const StreamForm& form() const { return form_; }
 
@@ -48,7 +48,7 @@ class StreamBody {
 
  private:
   [[nodiscard]] bool has_room(std::size_t bytes) const;
-  // With writing_ held, without mutex_: the server's thread does not wait for a compression.
+  // Called with writing_ locked but not mutex_: the server's thread must not wait for compression.
   [[nodiscard]] std::string_view encode(std::string_view piece, GzipStream::Flush flush);
   void append(std::string_view bytes);
   void announce();
@@ -56,19 +56,19 @@ class StreamBody {
   const std::shared_ptr<CompletionQueue> completions_;
   const ConnectionId connection_;
   const StreamForm form_;
-  std::mutex writing_;  // of the next two; taken before mutex_
+  std::mutex writing_;  // guards the next two; locked before mutex_
   std::optional<GzipStream> gzip_;
-  std::string encoded_;       // kept for its memory
-  mutable std::mutex mutex_;  // of all below
+  std::string encoded_;       // reused for its memory
+  mutable std::mutex mutex_;  // guards everything below
   std::condition_variable changed_;
-  std::string waiting_;    // not taken yet
-  std::size_t taken_ = 0;  // bytes that the connection has taken and may not have sent yet
+  std::string waiting_;    // not yet taken
+  std::size_t taken_ = 0;  // bytes taken by the connection, but possibly not yet sent
   bool is_announced_ = false;
   bool is_gone_ = false;
   End end_ = End::kOpen;
 };
 
-// What the handler is given. Its end without end() breaks the body.
+// The writer given to the handler. Destroying it without end() breaks the body.
 class StreamWriter final : public ports::HttpBodyWriter {
  public:
   explicit StreamWriter(std::shared_ptr<StreamBody> body) : body_(std::move(body)) {}

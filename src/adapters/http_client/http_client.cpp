@@ -26,7 +26,7 @@ void initialise_library() {
   }();
 }
 
-// The header lines of a request, as libcurl wants them.
+// The header lines of a request, in libcurl's form.
 class HeaderList {
  public:
   HeaderList() = default;
@@ -55,7 +55,7 @@ bool is_field_value(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == 0x7f; });
 }
 
-// None: the request can be sent.
+// Empty: the request can be sent.
 std::string problem_of(const HttpClientRequest& request) {
   if (!is_token(request.method)) return "the method is not a token";
   for (const auto& [name, value] : request.headers) {
@@ -65,7 +65,7 @@ std::string problem_of(const HttpClientRequest& request) {
   return {};
 }
 
-// One request and its response. libcurl calls back on the thread that performs it.
+// One request and its response. libcurl calls back on the thread that performs the request.
 class Exchange {
  public:
   Exchange(const HttpClientOptions& options, const HttpClientRequest& request)
@@ -98,8 +98,8 @@ class Exchange {
     RELANCE_ASSERT(curl_easy_setopt(handle_.get(), option, value) == CURLE_OK);
   }
 
-  // libcurl repeats a request by itself when a reused connection ends before the first byte of a response, when an
-  // HTTP/2 server refuses the stream, when a server does not know `Expect`, and when it follows a redirect.
+  // libcurl retries a request by itself when a reused connection ends before the first byte of the response, when an
+  // HTTP/2 server refuses the stream, when a server rejects `Expect`, and when it follows a redirect.
   void set_once() {
     set(CURLOPT_FRESH_CONNECT, 1L);
     set(CURLOPT_FORBID_REUSE, 1L);
@@ -124,7 +124,7 @@ class Exchange {
 
   void set_request() {
     set(CURLOPT_URL, request_.url.c_str());
-    // `Name:` would remove a header of libcurl's own, `Name;` sends one without value.
+    // `Name:` would remove one of libcurl's own headers, `Name;` sends one without a value.
     bool has_type = false;
     for (const auto& [name, value] : request_.headers) {
       headers_.add(value.empty() ? name + ";" : name + ": " + value);
@@ -141,7 +141,7 @@ class Exchange {
     }
   }
 
-  // 0 would mean libcurl's own default.
+  // 0 would select libcurl's default.
   static long milliseconds(Duration timeout) {
     return std::clamp<long>(static_cast<long>(timeout.count()), 1, std::numeric_limits<int>::max());
   }
@@ -151,7 +151,7 @@ class Exchange {
     return error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
   }
 
-  // The connection is ready, and nothing of the request is written yet.
+  // The connection is established, and nothing of the request has been written yet.
   static int on_connected(void* self, char* /*ip*/, char* /*local_ip*/, int /*port*/, int /*local_port*/) {
     static_cast<Exchange*>(self)->delivery_ = HttpDelivery::kUnknown;
     return CURL_PREREQFUNC_OK;

@@ -16,19 +16,19 @@ using ports::Reaction;
 
 constexpr int kTurnMs = 100;
 constexpr std::size_t kReasonBytes = 256;
-// Whether a error is there, or over.
+// How often the client is checked for an error, or for the end of one.
 constexpr std::chrono::milliseconds kLookEvery{500};
-constexpr int kLookWaitMs = 50;  // answers wait for as long
+constexpr int kLookWaitMs = 50;  // answers are delayed by at most this
 constexpr Duration kOutageLogInterval = std::chrono::seconds{10};
 
-// There is no session to lose: a producer that is of no use any more is replaced.
+// There is no session to lose: an unusable producer is replaced.
 PortError refusal(rd_kafka_resp_err_t code) {
   PortError error = failed("appending", code).error;
   if (error.reaction == Reaction::kRejoin) error.reaction = Reaction::kRetry;
   return error;
 }
 
-// Others may be taken.
+// Errors of a single record: others may be accepted.
 bool is_of_the_record(rd_kafka_resp_err_t code) {
   return code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || code == RD_KAFKA_RESP_ERR_INVALID_RECORD ||
          code == RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP;
@@ -42,7 +42,7 @@ struct Appender::Request {
   std::mutex mutex;
   std::optional<PortError> error;
   std::size_t bytes = 0;
-  std::atomic<std::size_t> open = 1;  // records that are not reported, and one until all are handed over
+  std::atomic<std::size_t> open = 1;  // records without a report, plus one until all are handed over
 
   void fail(PortError reason) {
     const std::lock_guard lock(mutex);
@@ -144,7 +144,7 @@ void Appender::hand_over(const std::shared_ptr<Request>& request, const std::vec
       request->fail(refusal(rd_kafka_error_code(error.get())));
       break;
     }
-    static_cast<void>(place.release());  // the delivery report brings it back
+    static_cast<void>(place.release());  // the delivery report returns it
   }
   if (--request->open == 0) answer_later(request);
 }
@@ -177,7 +177,7 @@ void Appender::on_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* mes
   Appender& appender = *static_cast<Appender*>(self);
   Request& request = *place->request;
   if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR && message->offset < 0) {
-    // Taken for delivered because one behind it was: it may be lost all the same.
+    // Reported as delivered because a later one was: it may have been lost all the same.
     request.fail({Reaction::kRetry, "no broker has acknowledged the record with an offset"});
   } else if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
     request.offsets[place->index] = Offset{message->offset};
@@ -189,7 +189,7 @@ void Appender::on_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* mes
   if (--request.open == 0) appender.finish_one(request);
 }
 
-// A connection that was idle for long ends, and comes again: no error yet.
+// An idle connection that closes and reconnects is not an error.
 void Appender::on_error(rd_kafka_t* /*client*/, int code, const char* /*reason*/, void* self) {
   if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) static_cast<Appender*>(self)->is_alone_ = true;
 }
@@ -243,7 +243,7 @@ void Appender::note_outage(PortError why) {
   has_outage_ = true;
 }
 
-// What stops needs somebody to change a right, a topic or a setting; the rest passes.
+// kStop: an operator must change a permission, a topic or a setting; other errors are temporary.
 void Appender::log_outage(const PortError& why) {
   const auto suppressed = outage_lines_.admit(logging::monotonic_now());
   if (!suppressed) return;

@@ -80,7 +80,7 @@ PortResult<Done> result_of(const EventHandle& event) {
 }  // namespace
 
 void note_error(rd_kafka_t* /*client*/, int code, const char* reason, void* error) {
-  // That nobody answers says less than why.
+  // "All brokers down" is less informative than the reason.
   if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) return;
   *static_cast<ClientError*>(error) = {static_cast<rd_kafka_resp_err_t>(code), reason};
 }
@@ -99,7 +99,7 @@ Failure<ports::PortError> Cluster::failure_of(std::string_view what, rd_kafka_re
 }
 
 PortResult<std::string> Cluster::id() const {
-  // The answer brings the name along: without a question librdkafka waits for its next own one, a second later.
+  // The response includes the id: without a request librdkafka waits for its next own one, a second later.
   const struct rd_kafka_metadata* metadata = nullptr;
   const auto code = rd_kafka_metadata(client_, 0, nullptr, &metadata, timeout_ms_);
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return failure_of("asking the cluster who it is", code);
@@ -201,7 +201,7 @@ PortResult<Done> Cluster::create(const std::vector<TopicPlan>& plans) const {
   }
   std::array<char, 256> reason{};
   const AdminOptionsHandle options{rd_kafka_AdminOptions_new(client_, RD_KAFKA_ADMIN_OP_CREATETOPICS)};
-  // Answered when the topics are everywhere, and not only noted.
+  // Answered once the topics are created on all brokers, not merely recorded.
   rd_kafka_AdminOptions_set_operation_timeout(options.get(), timeout_ms_, reason.data(), reason.size());
   const QueueHandle queue{rd_kafka_queue_new(client_)};
   rd_kafka_CreateTopics(client_, lent.data(), lent.size(), options.get(), queue.get());

@@ -1,4 +1,4 @@
-// Requests about topics. A client of its own, one thread.
+// Administrative requests about topics. Uses its own client; one thread.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace relance::kafka {
 
-// The last thing that went wrong with a connection, as the client reports it when it is polled.
+// The latest connection error, as the client reports it when polled.
 struct ClientError {
   rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
   std::string reason;
@@ -20,26 +20,26 @@ void note_error(rd_kafka_t* client, int code, const char* reason, void* error);
 
 class Cluster {
  public:
-  // `client`: a consumer that reports `error` through note_error; ends are asked for as its isolation level says.
+  // `client`: a consumer that reports errors to `error` through note_error; its isolation level determines the ends.
   Cluster(rd_kafka_t* client, const ClientError& error, Duration call_timeout);
 
   [[nodiscard]] ports::PortResult<std::string> id() const;
-  // Without settings.
+  // Partitions and replicas, without settings.
   [[nodiscard]] ports::PortResult<TopicDescription> shape(const std::string& name) const;
-  // Fills in the settings of those that exist, or why they are unknown.
+  // Fills in the settings of topics that exist, or why they are unknown.
   [[nodiscard]] ports::PortResult<ports::Done> add_settings(std::vector<TopicDescription>& topics) const;
-  // Of topics that do not say; kBrokersDefault: the brokers do not tell.
+  // The default number of replicas; kBrokersDefault: the brokers do not report it.
   [[nodiscard]] std::int32_t default_replicas() const;
-  // Those that are there already stay as they are.
+  // Topics that already exist are left unchanged.
   [[nodiscard]] ports::PortResult<ports::Done> create(const std::vector<TopicPlan>& plans) const;
-  // The same, once it exists: what was just created is not known to every broker at once.
+  // Like shape(), but waits until the topic exists: a new topic is not known to all brokers immediately.
   [[nodiscard]] ports::PortResult<TopicDescription> await_shape(const std::string& name) const;
-  // Whether it ends where it began: at the high watermark, if what is not committed is read, too.
+  // Whether start and end are equal; the end is the high watermark if the client reads uncommitted records.
   [[nodiscard]] ports::PortResult<bool> is_empty(const std::string& name, std::int32_t partition) const;
 
  private:
   [[nodiscard]] Failure<ports::PortError> failure_of(std::string_view what, rd_kafka_resp_err_t code) const;
-  // Of resources that are lent.
+  // Borrows the resources.
   [[nodiscard]] ports::PortResult<EventHandle> ask_settings(std::vector<rd_kafka_ConfigResource_t*> of) const;
 
   rd_kafka_t* client_;

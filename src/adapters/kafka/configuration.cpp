@@ -15,19 +15,19 @@ using ports::PortResult;
 using ports::Reaction;
 
 constexpr std::size_t kReasonBytes = 512;
-// Of a request: the greatest record, its overhead, and some more for a batch.
+// Per request: the largest record, its overhead, and a margin for a batch.
 constexpr std::size_t kMessageBytesMax = ports::kRecordBytesMax + 1024 * 1024;
 constexpr std::size_t kFetchBytesMax = 4 * kMessageBytesMax;
 constexpr std::size_t kReceiveBytesMax = kFetchBytesMax + 1024 * 1024;
 constexpr std::size_t kFetchPartitionBytes = 1024 * 1024;
-constexpr std::size_t kQueuedKilobytes = 4 * 1024;  // of records that a client has fetched ahead, a partition
+constexpr std::size_t kQueuedKilobytes = 4 * 1024;  // of records that a client prefetches per partition
 constexpr std::size_t kReaderQueuedKilobytes = 16 * 1024;
 constexpr std::size_t kReaderQueuedRecords = 1'000'000;
 constexpr std::size_t kProducerQueueKilobytes = 1024 * 1024;
 constexpr std::size_t kProducerQueueRecords = 2'000'000;
-// A fetch that waits for records holds up one for another place.
+// A fetch that waits for records delays a fetch of another offset.
 constexpr int kFetchWaitMs = 50;
-constexpr int kRetryBackoffMs = 5;  // as between two transactions, while the brokers end the first
+constexpr int kRetryBackoffMs = 5;  // also between two transactions, while the brokers complete the first
 constexpr int kLingerMs = 2;
 constexpr int kReconnectBackoffMaxMs = 1000;
 constexpr int kMetadataRefreshMs = 60'000;
@@ -60,7 +60,7 @@ Properties consumer(const KafkaOptions& options) {
       {"enable.auto.commit", "false"},
       {"enable.auto.offset.store", "false"},
       {"enable.partition.eof", "true"},
-      // What retention has overtaken goes on at the start; records before the position are passed over.
+      // If retention has removed the position, reading continues at the start; records before the position are skipped.
       {"auto.offset.reset", "earliest"},
       {"fetch.wait.max.ms", std::to_string(kFetchWaitMs)},
       {"fetch.error.backoff.ms", std::to_string(kFetchWaitMs)},
@@ -83,14 +83,14 @@ Properties producer() {
   };
 }
 
-// Properties that make sense for some clients alone: the others warn of them, or hold them against their own.
+// Properties for some clients only: others warn about them, or use them for something else.
 constexpr std::array kOfMembers = {"partition.assignment.strategy", "max.poll.interval.ms", "session.timeout.ms",
                                    "heartbeat.interval.ms",         "group.protocol",       "group.instance.id"};
 constexpr std::array kOfConsumers = {"fetch.wait.max.ms", "fetch.max.bytes", "fetch.message.max.bytes",
                                      "queued.max.messages.kbytes", "queued.min.messages"};
 constexpr std::array kOfProducers = {"compression.codec", "compression.type", "linger.ms", "batch.size"};
 
-// The guarantees of the log depend on these, or they have an option of their own.
+// The guarantees of the log depend on these, or they have their own option.
 constexpr std::array kOfTheLog = {
     "acks",
     "auto.commit.enable",
@@ -135,7 +135,7 @@ Properties administrator_properties(const KafkaOptions& options) {
   return own;
 }
 
-// A reader that has fetched enough does not fetch again for a second, however fast it is read.
+// A reader that has prefetched enough does not fetch again for a second, however fast it is read.
 Properties reader_properties(const KafkaOptions& options) {
   Properties properties = inquirer_properties(options);
   for (const auto& [name, value] : {std::pair{"queued.max.messages.kbytes", kReaderQueuedKilobytes},
@@ -150,7 +150,7 @@ Properties member_properties(const KafkaOptions& options, std::string_view membe
   own.merge(Properties{
       {"session.timeout.ms", text(options.session_timeout)},
       {"heartbeat.interval.ms", text(options.heartbeat_interval)},
-      // Eager: cooperative assignment loses and repeats partitions in the librdkafka that we stand on.
+      // Eager: cooperative assignment loses and repeats partitions in the supported librdkafka versions.
       {"partition.assignment.strategy", "range,roundrobin"},
       {"max.poll.interval.ms", text(std::max(options.session_timeout, Duration{300'000}))},
   });

@@ -15,7 +15,7 @@ using ports::PortResult;
 using ports::Reaction;
 
 constexpr Duration kErrorLogInterval = std::chrono::seconds{10};
-constexpr int kSeekWithoutLimit = -1;  // librdkafka 2.0 forgets the answer of a seek with one
+constexpr int kSeekWithoutLimit = -1;  // librdkafka 2.0 loses the result of a seek with a timeout
 
 void ring(rd_kafka_t* /*client*/, void* wakeup) {
   static_cast<WakeupEvent*>(wakeup)->notify();
@@ -57,7 +57,7 @@ PortResult<bool> GroupConsumer::serve() {
   const MessageHandle message{rd_kafka_consumer_poll(client_.get(), 0)};
   if (const auto error = fatal_error()) return Failure{*error};
   if (message == nullptr) return false;
-  // Records that come this way were fetched before their partition had its queue; the first seek brings them again.
+  // Records here were fetched before their partition had its own queue; the first seek fetches them again.
   const bool is_hopeless = message->err != RD_KAFKA_RESP_ERR_NO_ERROR && reaction_to(message->err) == Reaction::kStop;
   if (is_hopeless) return failed("reading as a member of the group", message->err);
   if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR && message->err != RD_KAFKA_RESP_ERR__PARTITION_EOF) {
@@ -88,7 +88,7 @@ void GroupConsumer::on_rebalance(rd_kafka_t* /*client*/, rd_kafka_resp_err_t cod
 }
 
 void GroupConsumer::rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t& partitions) {
-  const char* const protocol = rd_kafka_rebalance_protocol(client_.get());  // none while the client is destroyed
+  const char* const protocol = rd_kafka_rebalance_protocol(client_.get());  // null while the client is being destroyed
   const bool is_incremental = protocol != nullptr && std::string_view{protocol} == "COOPERATIVE";
   if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) return take_up(partitions, is_incremental);
   const bool is_lost = rd_kafka_assignment_lost(client_.get()) != 0;
@@ -121,7 +121,7 @@ std::vector<std::size_t> GroupConsumer::slots_of(const rd_kafka_topic_partition_
   return slots;
 }
 
-// Assigning a partition ties its queue to the member's; only then it can be cut off.
+// Assigning a partition forwards its queue to the member's; only then can it be separated.
 QueueHandle GroupConsumer::open_queue(std::size_t slot) {
   const ports::TopicPartition partition = table_.at(slot);
   QueueHandle queue{

@@ -1,5 +1,4 @@
-// One member of the group of readers: what the group gives it and takes from it, and what it fetches. One thread at a
-// time.
+// One member of the consumer group: assignments, revocations, and fetching. One thread at a time.
 #pragma once
 
 #include <memory>
@@ -21,32 +20,32 @@ namespace relance::kafka {
 class GroupListener {
  public:
   virtual ~GroupListener() = default;
-  // Says where each is to be read from.
+  // Returns the offset from which each partition is to be read.
   virtual std::vector<Offset> on_given(const std::vector<std::size_t>& slots) = 0;
-  // Unless it is lost, the member may still commit for them while this runs.
+  // Unless they are lost, the member may still commit for these partitions during the call.
   virtual void on_taken(const std::vector<std::size_t>& slots, bool is_lost) = 0;
 };
 
 class GroupConsumer {
  public:
-  // `listener` and `wakeup` outlive it.
+  // `listener` and `wakeup` must outlive it.
   static ports::PortResult<std::unique_ptr<GroupConsumer>> open(const KafkaOptions& options, std::string_view member,
                                                                 const TopicTable& table, GroupListener& listener,
                                                                 WakeupEvent& wakeup);
   GroupConsumer(const TopicTable& table, GroupListener& listener, WakeupEvent& wakeup);
 
   ports::PortResult<ports::Done> subscribe(const std::vector<ports::TopicNumber>& topics);
-  // One thing that the group has to say; false: there is none. kRejoin: the membership is over.
+  // Handles one event of the group; false: there is none. kRejoin: the membership has ended.
   ports::PortResult<bool> serve();
-  // Whether serve() has something to hear. While the group shares out what moves alone, nothing is fetched before.
+  // Whether serve() has an event to handle. During a cooperative rebalance nothing is fetched before it has.
   [[nodiscard]] bool has_news() const;
   // Leaves the group and notifies the listener.
   void close();
 
-  // A queue of its own for the records of a partition that was given; it rings the wakeup.
+  // A separate queue for the records of an assigned partition; it notifies the wakeup event.
   [[nodiscard]] QueueHandle open_queue(std::size_t slot);
   ports::PortResult<ports::Done> seek(std::size_t slot, Offset position);
-  // The current one: each transaction needs it.
+  // The current group metadata: each transaction needs it.
   [[nodiscard]] GroupMetadata metadata() const;
 
  private:
@@ -62,7 +61,7 @@ class GroupConsumer {
   WakeupEvent& wakeup_;
   logging::Throttle errors_;
   ClientHandle client_;
-  QueueHandle queue_;  // of what the group says; goes before client_
+  QueueHandle queue_;  // of group events; destroyed before client_
 };
 
 }  // namespace relance::kafka

@@ -35,7 +35,7 @@ PortResult<Done> write_identity(rd_kafka_t* client, ProducerTopics& topics, port
   if (const ErrorHandle error = topics.produce(partition, {kIdentityKey, value}, &delivery)) {
     return failed("writing the identity of " + place, *error);
   }
-  // The report comes for sure: message.timeout.ms sees to it. Until then `delivery` is the client's.
+  // message.timeout.ms guarantees a report. Until then the client uses `delivery`.
   const auto deadline = steady_clock::now() + std::chrono::milliseconds{timeout_ms};
   while (!delivery.is_over) {
     rd_kafka_poll(client, kTurnMs);

@@ -1,4 +1,4 @@
-// The first records of changelogs.
+// Writes the first records of changelogs.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace relance::kafka {
 
-// Writes a drawn identity into an empty partition, durably. `client`: an idempotent producer that reports deliveries to
-// note_delivery; `place`: what the partition is called. kStop: somebody else has written there meanwhile.
+// Writes a random identity into an empty partition, durably. `client`: an idempotent producer that reports deliveries
+// to note_delivery; `place`: the partition's name in errors. kStop: another process has written there meanwhile.
 [[nodiscard]] ports::PortResult<ports::Done> write_identity(rd_kafka_t* client, ProducerTopics& topics,
                                                             ports::TopicPartition partition, const std::string& place,
                                                             int timeout_ms);

@@ -16,7 +16,7 @@ using ports::Reaction;
 
 constexpr char kSeparator = '/';
 
-// The content of a note of `process`; none: another process wrote it.
+// The number in a note of `process`; nullopt: another process wrote it.
 std::optional<std::uint64_t> number_in(std::string_view note, std::string_view process) {
   if (!note.starts_with(process)) return std::nullopt;
   note.remove_prefix(process.size());
@@ -66,12 +66,12 @@ std::optional<std::uint64_t> Incarnations::last_of(const std::string& identity) 
 
 PortResult<Done> Incarnations::prove(const std::string& identity, std::optional<std::uint64_t> number) const {
   if (!number) number = last_of(identity);
-  if (!number) return Done{};  // the first of this process: it comes last
+  if (!number) return Done{};  // the first one of this process: it is the latest
   const auto note = note_of(identity);
   if (!note.ok()) return Failure{note.error()};
   const auto text = note.value().read();
   if (!text.ok()) return Failure{text.error()};
-  if (!text.value()) return Done{};  // forgotten, since nobody has come for long
+  if (!text.value()) return Done{};  // deleted after a long absence of members
   const auto written = number_in(*text.value(), process_);
   if (written && *written <= *number) return Done{};
   return ports::failure(Reaction::kYield, "another process holds the identity " + identity);

@@ -1,9 +1,9 @@
-// Which process was the last to take an identity. A fence alone does not tell: brokers answer a producer whose identity
-// somebody has taken as they answer one that was late, and a group gives the place of a member away when it meets an
-// earlier request of its own.
+// Records which process took an identity last. Fencing alone does not tell: brokers reject a producer whose identity
+// was taken in the same way as one that was late, and a group may reassign a member's place when it sees an earlier
+// request of the same member.
 //
-// Who takes an identity (its producer) then leaves a note: which process it is, and which of its sessions. Of two that
-// take it at a time, the one whose note is the last keeps it: the other finds it when it is fenced.
+// A session that takes an identity (its producer) then leaves a note with its process and session number. If two take
+// it at the same time, the one whose note is last keeps it: the other sees that when it is fenced.
 #pragma once
 
 #include <cstdint>
@@ -19,16 +19,16 @@
 
 namespace relance::kafka {
 
-// Of the sessions of one log. Any thread.
+// Shared by the sessions of one log. Any thread.
 class Incarnations {
  public:
-  // `options` and `table` outlive it.
+  // `options` and `table` must outlive it.
   Incarnations(const KafkaOptions& options, const TopicTable& table);
 
-  // Leaves the note of a new session, and gives its number. kRetry: the brokers do not answer.
+  // Leaves the note of a new session, and returns its number. kRetry: the brokers do not respond.
   ports::PortResult<std::uint64_t> leave_note(const std::string& identity);
-  // Whether nobody newer has left a note. `number`: of the session; none: it is about to take the identity, which
-  // sessions of this log may have had before. kYield: somebody newer has. kRetry: the brokers do not answer.
+  // Checks that no newer session has left a note. `number`: of the session; none: it is about to take the identity,
+  // which earlier sessions of this log may have had. kYield: a newer one has. kRetry: the brokers do not respond.
   [[nodiscard]] ports::PortResult<ports::Done> prove(const std::string& identity,
                                                      std::optional<std::uint64_t> number) const;
 
@@ -38,10 +38,10 @@ class Incarnations {
 
   const KafkaOptions& options_;
   const TopicTable& table_;
-  const std::string process_;  // drawn
+  const std::string process_;  // random
   mutable std::mutex mutex_;
   std::uint64_t numbers_ = 0;
-  std::map<std::string, std::uint64_t> last_;  // by identity: the last that stood
+  std::map<std::string, std::uint64_t> last_;  // by identity: the last that held it
 };
 
 }  // namespace relance::kafka

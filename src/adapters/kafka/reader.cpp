@@ -26,7 +26,7 @@ class Reader::Cursor {
 
   [[nodiscard]] ports::TopicPartition partition() const { return partition_; }
   PartitionStream& stream() { return stream_; }
-  // Whether it goes on at `from`: behind the last record, or behind the gap there.
+  // Whether it continues at `from`: after the last record, or after the gap there.
   [[nodiscard]] bool stands_at(Offset from) const { return from == behind_last_ || from == stream_.position(); }
   void has_given(const ports::Record& last) { behind_last_ = Offset{last.offset.value() + 1}; }
 
@@ -34,7 +34,7 @@ class Reader::Cursor {
   TopicHandle topic_;
   ports::TopicPartition partition_;
   PartitionStream stream_;
-  Offset behind_last_{-1};  // where the last record that was taken ended; none: no offset
+  Offset behind_last_{-1};  // the end of the last record that was taken; -1: none
 };
 
 Reader::Reader(const KafkaOptions& options, const TopicTable& table, OffsetClient& offset_client)

@@ -1,4 +1,4 @@
-// Reads outside of the group, from anywhere. Any thread.
+// Reads outside of the group, from any offset. Any thread.
 #pragma once
 
 #include <list>
@@ -17,17 +17,17 @@ namespace relance::kafka {
 
 class Reader {
  public:
-  // `offset_client` outlives it.
+  // `offset_client` must outlive it.
   Reader(const KafkaOptions& options, const TopicTable& table, OffsetClient& offset_client);
   ~Reader();
 
   ports::PortResult<ports::Done> read(std::size_t slot, Offset from, ports::ReadLimits limits,
                                       ports::RecordBatch& batch);
-  // Else a partition that was read once is fetched for ever, up to what may be queued.
+  // Otherwise a partition that was read once is prefetched forever, up to the queue limit.
   void release(ports::TopicPartition partition);
 
  private:
-  class Cursor;  // fetches a partition ahead of who reads it
+  class Cursor;  // prefetches a partition
 
   [[nodiscard]] ports::PortResult<ports::Done> open_client();
   [[nodiscard]] ports::PortResult<Cursor*> cursor_at(std::size_t slot, Offset from);
@@ -36,8 +36,8 @@ class Reader {
   const TopicTable& table_;
   OffsetClient& offset_client_;
   std::mutex mutex_;
-  ClientHandle client_;                         // from the first read on
-  std::list<std::unique_ptr<Cursor>> cursors_;  // the last used first; they go before client_
+  ClientHandle client_;                         // created by the first read
+  std::list<std::unique_ptr<Cursor>> cursors_;  // most recently used first; destroyed before client_
 };
 
 }  // namespace relance::kafka

@@ -18,11 +18,11 @@ using ports::Reaction;
 using std::chrono::steady_clock;
 
 constexpr Duration kPollWaitMax = std::chrono::hours{24};
-// The group hears from us so often at least, whatever the wakeup has missed.
+// A minimum frequency for serving the group, even if wakeups were missed.
 constexpr std::chrono::milliseconds kServeEvery{500};
-// What the brokers have is fetched by then, or is requested again.
+// By then the client has fetched what the brokers have, or the partition is fetched again.
 constexpr std::chrono::milliseconds kStallWait{2000};
-constexpr std::chrono::milliseconds kNewsWait{100};  // who reads may have to poll first
+constexpr std::chrono::milliseconds kNewsWait{100};  // the caller may have to poll first
 
 }  // namespace
 
@@ -43,11 +43,11 @@ Session::Session(LogCore& core, std::string_view member, std::vector<ports::Topi
       transaction_(core.options, member, core.table, core.incarnations),
       readings_(core.table.size()) {}
 
-// What is open would hold up the readers of its partitions until the brokers abort it.
+// An open transaction would block the readers of its partitions until the brokers abort it.
 Session::~Session() {
   if (transaction_.is_open()) static_cast<void>(transaction_.abort());
   for (auto& reading : readings_) reading.reset();
-  consumer_.reset();  // which calls us back
+  consumer_.reset();  // it calls back into this object
 }
 
 PortResult<Done> Session::poll(Duration wait, ports::AssignmentListener& listener) {
@@ -86,14 +86,14 @@ PortResult<bool> Session::serve(ports::AssignmentListener& listener) {
   return Failure{error};
 }
 
-// That the identity is taken was logged when it was found out.
+// The loss of the identity was logged when it was detected.
 void Session::end(PortError why) {
   if (!over_ && why.reaction != Reaction::kYield)
     logging::warning("group session lost", {{"member", member_}, {"reason", why.reason}});
   over_ = std::move(why);
 }
 
-// A group that goes on without us may have given our place to a newer process of our identity.
+// If the group has removed this member, a newer process with its identity may have taken its place.
 PortError Session::reason_to_leave(const PortError& error) {
   auto proved = transaction_.prove_identity();
   return proved.ok() ? error : proved.error();
@@ -170,7 +170,7 @@ bool Session::has_records() {
   return found;
 }
 
-// The first seek also brings again what was fetched before the partition had its queue.
+// The first seek also refetches what was fetched before the partition had its own queue.
 PortResult<Done> Session::settle_position(std::size_t slot, Reading& reading) {
   if (!reading.must_seek) return Done{};
   auto sought = consumer_->seek(slot, reading.stream.position());
@@ -223,7 +223,7 @@ std::optional<Offset> Session::read_to(ports::TopicPartition partition) const {
   return readings_[*slot]->stream.position();
 }
 
-// What was fetched is given without a question. None fetched is not yet the end.
+// Returns prefetched records without a query. If there are none, the end may still not be reached.
 PortResult<Done> Session::await_records(std::size_t slot, Reading& reading) {
   if (!reading.must_seek && reading.stream.has_record()) return Done{};
   const auto end = core_.offset_client.end(slot);
@@ -238,7 +238,7 @@ PortResult<Done> Session::await_records(std::size_t slot, Reading& reading) {
     const auto now = steady_clock::now();
     if (now >= deadline || consumer_->has_news()) return awaited;
     if (now < stalled_at) continue;
-    // A client whose assignment has changed around the partition may have lost what it had fetched of it.
+    // After an assignment change a client may have lost what it had prefetched of the partition.
     reading.must_seek = true;
     stalled_at = now + kStallWait;
   }
@@ -306,7 +306,7 @@ CommitOutcome Session::commit(std::span<const ports::OffsetCommit> offsets) {
   return outcome;
 }
 
-// Later reads must see what is committed.
+// Later reads must see the committed records.
 void Session::expect_delivered() {
   for (std::size_t slot = 0; slot < core_.table.size(); ++slot) {
     if (const auto last = transaction_.delivered(slot)) core_.offset_client.expect(slot, *last);

@@ -1,4 +1,4 @@
-// One worker's access to the log: a member of the group and its transactions. One thread at a time, but for wake().
+// One worker's access to the log: a group member and its transactions. One thread at a time, except wake().
 #pragma once
 
 #include <atomic>
@@ -20,7 +20,7 @@
 
 namespace relance::kafka {
 
-// What a log and its sessions share. Any thread.
+// Shared by a log and its sessions. Any thread.
 struct LogCore {
   LogCore(KafkaOptions from, ClientHandle client)
       : options(std::move(from)),
@@ -36,7 +36,7 @@ struct LogCore {
 
 class Session : public ports::LogSession, private GroupListener {
  public:
-  // Takes the identity `member`, which fences an older session of it.
+  // Takes the identity `member`, which fences an older session with the same identity.
   static ports::PortResult<std::unique_ptr<ports::LogSession>> open(LogCore& core, std::string_view member,
                                                                     std::vector<ports::TopicNumber> topics);
   Session(LogCore& core, std::string_view member, std::vector<ports::TopicNumber> topics);
@@ -59,10 +59,10 @@ class Session : public ports::LogSession, private GroupListener {
   void close(ports::AssignmentListener& listener) override;
 
  private:
-  // How a partition that we hold is read.
+  // How an assigned partition is read.
   struct Reading {
     PartitionStream stream;
-    bool must_seek = true;  // the client fetches from elsewhere
+    bool must_seek = true;  // the client fetches from another offset
   };
   // Assigned by the group, but not reported yet.
   struct Given {
@@ -77,7 +77,7 @@ class Session : public ports::LogSession, private GroupListener {
   ports::PortResult<bool> serve(ports::AssignmentListener& listener);
   void tell_given(ports::AssignmentListener& listener);
   ports::PortResult<ports::Done> rejoin(ports::AssignmentListener& listener, ports::PortError error);
-  // The session is over; logs it the first time.
+  // Ends the session; logs it the first time.
   void end(ports::PortError why);
   ports::PortError reason_to_leave(const ports::PortError& error);
   [[nodiscard]] ports::PortResult<std::vector<Given>> positions_of(const std::vector<std::size_t>& slots) const;
@@ -100,14 +100,14 @@ class Session : public ports::LogSession, private GroupListener {
   std::atomic<bool> woken_ = false;
   Transaction transaction_;
   std::unique_ptr<GroupConsumer> consumer_;
-  std::vector<std::optional<Reading>> readings_;   // by slot; of what the listener has; go before consumer_
-  std::vector<Given> given_;                       // by the group, not reported yet
-  bool has_given_ = false;                         // also nothing: there are more members than partitions
-  ports::AssignmentListener* listener_ = nullptr;  // while a call may tell it
+  std::vector<std::optional<Reading>> readings_;   // by slot; what the listener was given; destroyed before consumer_
+  std::vector<Given> given_;                       // assigned by the group, but not reported yet
+  bool has_given_ = false;                         // also if nothing: there are more members than partitions
+  ports::AssignmentListener* listener_ = nullptr;  // during calls that may notify it
   bool subscribed_ = false;
   bool has_told_ = false;
   bool must_recover_ = false;
-  bool has_committed_ = false;  // by the last commit(); what was delivered is the transaction's
+  bool has_committed_ = false;  // by the last commit(); what was delivered belongs to the transaction
   bool closed_ = false;
   std::optional<ports::PortError> over_;  // why the session must be rejoined
   ports::RecordBatch batch_;              // of the last read()

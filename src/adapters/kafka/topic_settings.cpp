@@ -10,12 +10,12 @@ namespace {
 
 using std::chrono::days;
 
-// The greatest record, its overhead, and some more for a batch.
+// The largest record, its overhead, and a margin for a batch.
 constexpr std::int64_t kBatchBytesMax = std::int64_t{ports::kRecordBytesMax} + 1024 * 1024;
-// Only segments that are closed are compacted: small ones, and none that stays open because little comes.
+// Only closed segments are compacted: so segments are small, and roll even if little is written.
 constexpr std::int64_t kCompactedSegmentBytes = 64 * 1024 * 1024;
 constexpr Duration kCompactedSegmentTime = days{1};
-// Whoever restores a state from a changelog for longer than this might miss that a row was deleted.
+// A restore from a changelog that takes longer than this might miss that a row was deleted.
 constexpr Duration kTombstoneTime = days{30};
 
 constexpr const char* kPolicy = "cleanup.policy";
@@ -32,13 +32,13 @@ std::int64_t number_or(const std::string& text, std::int64_t otherwise) {
   return error == std::errc{} && end == text.data() + text.size() ? number : otherwise;
 }
 
-// Whether a value serves as well as the expected one.
+// Whether a value is as good as the expected one.
 bool serves(const std::string& name, const std::string& expected, const std::string& found) {
   if (name == kMessageBytes) return number_or(found, 0) >= number_or(expected, 0);
   return found == expected;
 }
 
-// What no log can work with: records that cannot be written, or that are dropped by another rule.
+// Settings that the log cannot work without: otherwise records are rejected, or removed by another policy.
 bool is_vital(const std::string& name) {
   return name == kPolicy || name == kMessageBytes;
 }
@@ -51,7 +51,7 @@ TopicSettings settings_of(const TopicPlan& plan, std::int32_t replicas) {
       {"retention.ms", text(plan.spec.retention ? plan.spec.retention->count() : -1)},
       {"retention.bytes", "-1"},
       {kMessageBytes, text(kBatchBytesMax)},
-      // Retention goes by when a record came, not by what its clock said.
+      // Retention is based on when a record arrived, not on its timestamp.
       {"message.timestamp.type", "LogAppendTime"},
   };
   if (plan.spec.compacted) {

@@ -17,7 +17,7 @@ using ports::Done;
 using ports::PortResult;
 using ports::Reaction;
 
-// A cluster with the client that asks it.
+// A cluster and the client for it.
 class Asked {
  public:
   static PortResult<std::unique_ptr<Asked>> open(const KafkaOptions& options);
@@ -88,7 +88,7 @@ PortResult<ClientHandle> open_writer(const KafkaOptions& options) {
   return make_client(RD_KAFKA_PRODUCER, std::move(configuration).value());
 }
 
-// Into the empty partitions of the changelogs.
+// Writes identities into the empty partitions of the changelogs.
 PortResult<Done> write_identities(const KafkaOptions& options, const TopicTable& table,
                                   const std::vector<ports::TopicPartition>& partitions, CreatedTopics& report) {
   if (partitions.empty()) return Done{};
@@ -139,7 +139,7 @@ PortResult<std::vector<TopicDifference>> compare(const Cluster& cluster, const T
   return result;
 }
 
-// A leader is named before it has taken up its partitions: now they answer.
+// A leader is elected before it serves its partitions: waits until they respond.
 PortResult<Done> await_leaders(const Cluster& cluster, const TopicPlan& plan) {
   for (std::int32_t partition = 0; partition < plan.spec.partitions.value(); ++partition) {
     if (const auto answered = cluster.is_empty(plan.name, partition); !answered.ok()) return Failure{answered.error()};

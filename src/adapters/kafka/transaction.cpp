@@ -17,7 +17,7 @@ using ports::Reaction;
 using std::chrono::steady_clock;
 
 constexpr int kReportWaitMs = 50;
-constexpr std::chrono::milliseconds kGrace{500};  // for a call that keeps its time
+constexpr std::chrono::milliseconds kGrace{500};  // for a call that observes its timeout
 constexpr Duration kAbortLogInterval = std::chrono::seconds{10};
 
 int remaining_ms(steady_clock::time_point deadline) {
@@ -25,7 +25,7 @@ int remaining_ms(steady_clock::time_point deadline) {
   return std::max(static_cast<int>(left.count()), 1);
 }
 
-// The calls may be repeated when they were not answered: they resume what they have begun.
+// The calls may be repeated if they timed out: they resume what they have started.
 template <class Call>
 ErrorHandle retry_until(steady_clock::time_point deadline, const Call& call) {
   for (;;) {
@@ -133,7 +133,7 @@ PortResult<Done> Transaction::produce(std::size_t slot, const ports::NewRecord& 
     ++produced_;
     return Done{};
   }
-  // What is wrong with the whole transaction is the commit's to tell.
+  // Errors of the whole transaction are reported by the commit.
   if (rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__FATAL ||
       rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__STATE) {
     return Done{};
@@ -163,7 +163,7 @@ CommitOutcome Transaction::commit(PartitionList offsets, GroupMetadata member) {
   return outcome;
 }
 
-// That the identity is taken was logged when it was found out.
+// The loss of the identity was logged when it was detected.
 void Transaction::log_outcome(CommitOutcome outcome) {
   if (outcome == CommitOutcome::kCommitted || outcome == CommitOutcome::kFenced) return;
   const std::string error = last_error_.empty() ? "no answer in time" : last_error_;
@@ -198,9 +198,9 @@ CommitOutcome Transaction::try_commit(PartitionList offsets, GroupMetadata membe
   return CommitOutcome::kCommitted;
 }
 
-// librdkafka takes a record for delivered, without an offset, when one behind it was. But of a producer that it has not
-// heard of before, a broker takes whatever comes first: what was refused before that is lost. So nothing is committed
-// before each record was reported with its place. A transaction that has failed meanwhile says so when asked to begin.
+// librdkafka considers a record delivered, without an offset, if a later one was. But from a producer that a broker has
+// not seen before, it accepts whatever comes first: what it rejected before that is lost. So nothing is committed
+// before each record was reported with its offset. rd_kafka_begin_transaction() tells whether it failed meanwhile.
 std::optional<ErrorHandle> Transaction::await_reports(Deadline deadline) {
   while (reported_ < produced_) {
     rd_kafka_flush(client(), std::min(remaining_ms(deadline), kReportWaitMs));
@@ -213,7 +213,7 @@ std::optional<ErrorHandle> Transaction::await_reports(Deadline deadline) {
   return ErrorHandle{};
 }
 
-// While the group's coordinator is away, librdkafka forgets the time that it was given.
+// While the group's coordinator is unavailable, librdkafka ignores the given timeout.
 std::optional<ErrorHandle> Transaction::send(PartitionList offsets, GroupMetadata member, Deadline deadline) const {
   const auto call = [producer = producer_, offsets = std::shared_ptr{std::move(offsets)},
                      member = std::shared_ptr{std::move(member)}, deadline] {
@@ -231,12 +231,12 @@ CommitOutcome Transaction::settle(Step step, const rd_kafka_error_t& error) {
   if (fault == TransactionFault::kAbortable) return settle_by_abort(step);
   state_ = State::kLost;
   if (step == Step::kOffsets) return give_up();
-  // By somebody newer, or by the brokers because it was late.
+  // By a newer process, or by the brokers because it was too late.
   if (fault == TransactionFault::kFenced) static_cast<void>(prove_identity());
   return taken_ ? CommitOutcome::kFenced : CommitOutcome::kUnknown;
 }
 
-// What cannot be aborted may have been committed, if that was asked for.
+// If the abort fails after the commit was requested, the transaction may have been committed.
 CommitOutcome Transaction::settle_by_abort(Step step) {
   const ErrorHandle error = try_abort();
   if (error == nullptr) return CommitOutcome::kAborted;
@@ -245,7 +245,7 @@ CommitOutcome Transaction::settle_by_abort(Step step) {
   return step == Step::kOffsets && !nobody_answers ? give_up() : CommitOutcome::kUnknown;
 }
 
-// Nothing has asked for the commit yet, so that the next producer of the identity aborts it.
+// The commit was not requested yet, so the next producer with this identity aborts the transaction.
 CommitOutcome Transaction::give_up() {
   if (rebuild().ok()) return CommitOutcome::kAborted;
   return taken_ ? CommitOutcome::kFenced : CommitOutcome::kUnknown;
@@ -254,7 +254,7 @@ CommitOutcome Transaction::give_up() {
 PortResult<Done> Transaction::abort() {
   if (must_rebuild()) return rebuild();
   if (state_ == State::kIdle || try_abort() == nullptr) return Done{};
-  return rebuild();  // that an abort is fenced proves nothing: librdkafka may have raised the epoch itself
+  return rebuild();  // a fenced abort proves nothing: librdkafka may have raised the epoch itself
 }
 
 ErrorHandle Transaction::try_abort() {
@@ -266,7 +266,7 @@ ErrorHandle Transaction::try_abort() {
   return error;
 }
 
-// An abort that comes before the brokers know the transaction may be refused for ever.
+// An abort that arrives before the brokers know the transaction may be rejected forever.
 void Transaction::await_report(Deadline deadline) {
   while (produced_ > 0 && reported_ == 0 && steady_clock::now() < deadline) rd_kafka_poll(client(), 10);
 }

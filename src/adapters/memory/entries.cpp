@@ -29,7 +29,7 @@ void Entries::put(Entry entry, Duration now) {
 }
 
 std::size_t Entries::bytes_of(const Entry& entry) {
-  constexpr std::size_t kNodesBytes = 64;  // of the list and of the table, and their share of the table's array
+  constexpr std::size_t kNodesBytes = 64;  // list node, table node, and a share of the table's array
   const std::size_t value = entry.value ? entry.value->capacity() : 0;
   return sizeof(Entry) + kNodesBytes + entry.key.capacity() + value;
 }

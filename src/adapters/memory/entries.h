@@ -1,4 +1,4 @@
-// What a cache holds: entries with lifetimes, bounded in bytes. One thread at a time.
+// The entries of a cache, with lifetimes, bounded in bytes. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -16,18 +16,18 @@ struct Entry {
   std::string key;
   std::optional<std::string> value;  // none: erased
   std::int64_t version = 0;
-  Duration until{};  // of the clock since boot
+  Duration until{};  // in time since boot
 };
 
 class Entries {
  public:
   explicit Entries(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
-  // None: not there, or over. Valid until the next call; what is asked for becomes the youngest.
+  // nullptr: missing or expired. Valid until the next call; the entry becomes the most recently used.
   [[nodiscard]] const Entry* find(std::string_view key, Duration now);
-  // Replaces what is there. What is too large for all that there is, is not kept.
+  // Replaces the existing entry. An entry larger than the whole cache is not kept.
   void put(Entry entry, Duration now);
-  // Those that `goes` says, of a key; how many.
+  // Erases the entries for whose key `goes` returns true; returns how many.
   template <class Goes>
   std::int64_t erase_if(Duration now, Goes goes) {
     std::int64_t erased = 0;
@@ -43,15 +43,15 @@ class Entries {
     return erased;
   }
 
-  // What was erased and had to go early: nothing older than this is to be put before its end.
+  // Stands in for erasures that were evicted early: until they would have expired, older versions must not be put.
   [[nodiscard]] std::int64_t version_min(Duration now) const { return now < floor_until_ ? floor_ : 0; }
-  // As if nothing had ever been erased.
+  // Forgets all erasures.
   void forget_version_min() { floor_until_ = {}; }
 
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:
-  using Order = std::list<Entry>;  // the youngest first
+  using Order = std::list<Entry>;  // most recently used first
 
   [[nodiscard]] static std::size_t bytes_of(const Entry& entry);
   void remove(Order::iterator entry);
@@ -59,7 +59,7 @@ class Entries {
 
   const std::size_t bytes_max_;
   Order order_;
-  std::unordered_map<std::string_view, Order::iterator> by_key_;  // the keys are those of the entries
+  std::unordered_map<std::string_view, Order::iterator> by_key_;  // the keys borrow from the entries
   std::size_t bytes_ = 0;
   std::int64_t floor_ = 0;
   Duration floor_until_{};

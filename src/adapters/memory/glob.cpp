@@ -6,14 +6,14 @@
 namespace relance::memory {
 namespace {
 
-// The bytes of a range have signs, as those of Redis.
+// Bytes in a range are signed, as in Redis.
 bool is_between(char byte, char one_end, char other_end) {
   const auto number = [](char c) { return static_cast<int>(static_cast<signed char>(c)); };
   const auto [low, high] = std::minmax({number(one_end), number(other_end)});
   return low <= number(byte) && number(byte) <= high;
 }
 
-// Whether the set at the front, which begins with `[`, has the byte. The set is taken off.
+// Removes the set that begins with `[` from the pattern; returns whether it contains the byte.
 bool take_set(std::string_view& pattern, char byte) {
   pattern.remove_prefix(1);
   const bool is_negated = pattern.starts_with('^');
@@ -35,7 +35,7 @@ bool take_set(std::string_view& pattern, char byte) {
   return has != is_negated;
 }
 
-// Whether the front of the pattern, which is no `*`, matches the byte. It is removed.
+// Removes the first element of the pattern, which is not `*`; returns whether it matches the byte.
 bool take_one(std::string_view& pattern, char byte) {
   if (pattern.front() == '[') return take_set(pattern, byte);
   const bool is_any = pattern.front() == '?';
@@ -48,7 +48,7 @@ bool take_one(std::string_view& pattern, char byte) {
 }  // namespace
 
 bool matches_glob(std::string_view text, std::string_view pattern) {
-  // Where to go on when the rest does not match: the last `*` takes one byte more. An earlier one never has to.
+  // Where to backtrack to: the last `*` takes one more byte. Earlier ones never need to.
   std::string_view behind_star;
   std::size_t starred = std::string_view::npos;
   std::size_t at = 0;

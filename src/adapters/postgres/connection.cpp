@@ -33,7 +33,7 @@ std::string whole_seconds(Duration time) {
 
 PortResult<std::unique_ptr<Connection>> Connection::open(const PostgresOptions& options) {
   const std::string connect_timeout = whole_seconds(options.connect_timeout);
-  // libpq expands the URL at `dbname`: it overrides what comes before, not what comes after.
+  // libpq expands the URL at `dbname`: it overrides earlier parameters, not later ones.
   const std::array keywords = {"connect_timeout", "fallback_application_name", "dbname", "client_encoding",
                                static_cast<const char*>(nullptr)};
   const std::array values = {connect_timeout.c_str(), "relance", options.url.c_str(), "UTF8",
@@ -164,8 +164,8 @@ void Connection::forget_interrupts() const {
   eventfd_read(bell_, &count);
 }
 
-// It is done before the call goes on, so that no later statement is hit. A server that does not answer would hold
-// PQcancel for ever: then its thread goes on by itself, and the connection is of no use any more.
+// Completes before the call continues, so that it cannot hit a later statement. An unresponsive server would block
+// PQcancel forever: then its thread is abandoned, and the connection cannot be used any more.
 bool Connection::cancel(Deadline deadline) const {
   forget_interrupts();
   const auto asked = call_with_deadline(std::min(deadline, steady_clock::now() + kCancelTime), [cancel = cancel_] {

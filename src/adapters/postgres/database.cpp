@@ -18,7 +18,7 @@ using ports::PortResult;
 using ports::Reaction;
 using std::chrono::steady_clock;
 
-// Whether a server notices within a minute that we are gone, with our locks.
+// So that the server notices within a minute that this process is gone, and releases its locks.
 constexpr const char* kKeepAlive =
     "SET tcp_keepalives_idle TO 30; SET tcp_keepalives_interval TO 10; SET tcp_keepalives_count TO 3; ";
 
@@ -26,7 +26,8 @@ std::string setting(const char* name, Duration value) {
   return std::string{"SET "} + name + " TO " + std::to_string(value.count()) + "; ";
 }
 
-// Ends by asking whether the schema is there. Statements of ours are short: to compile them takes longer than they do.
+// Ends with a query whether the schema exists. Statements here are short: JIT compilation would take longer than they
+// do.
 std::string settings_of(const PostgresOptions& options, ports::SqlAccess access) {
   std::string settings = "SET search_path TO \"" + options.schema + "\"; SET timezone TO 'UTC'; SET jit TO off; ";
   settings += kKeepAlive + setting("lock_timeout", options.lock_timeout);
@@ -44,13 +45,13 @@ bool is_schema_name(std::string_view name) {
 }
 
 std::optional<std::string> defect_of_url(const std::string& url) {
-  // libpq's own text would repeat pieces of it.
+  // libpq's own message would repeat parts of it.
   const ConninfoHandle parsed{PQconninfoParse(url.c_str(), nullptr)};
   if (parsed == nullptr) return "the URL is neither postgresql://... nor name=value ...";
   for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {
     const std::string_view keyword = option->keyword;
     const bool names_host = keyword == "host" || keyword == "hostaddr";
-    // It would be reported as the name of a host that is not found.
+    // It would be reported as an unknown host name.
     if (names_host && option->val != nullptr && std::string_view{option->val}.find('@') != std::string_view::npos) {
       return "the URL has more than one @: write %40 for an @ in the password";
     }
@@ -82,7 +83,7 @@ class PostgresDatabase final : public ports::SqlDatabase {
  private:
   [[nodiscard]] Deadline deadline() const { return steady_clock::now() + options_.call_timeout; }
 
-  // Another session may do the same, or we may not: the first use of a table shows.
+  // Another session may do the same, or permission may be missing: the first use of a table shows it.
   void make_schema(Connection& connection) const {
     connection.run_script("CREATE SCHEMA IF NOT EXISTS \"" + options_.schema + "\"", deadline());
   }

@@ -9,13 +9,13 @@ using ports::Reaction;
 
 namespace {
 
-// https://www.postgresql.org/docs/current/errcodes-appendix.html: five characters, or the class, which is the first
-// two. The session, or what it had prepared, is gone.
+// https://www.postgresql.org/docs/current/errcodes-appendix.html: five characters, or the first two for a class. The
+// session, or its prepared statements, are gone.
 constexpr std::array<std::string_view, 9> kOver = {"08",    "25P03", "25P04", "26000", "40003",
                                                    "57P01", "57P02", "57P03", "57P05"};
-// Another session or an operator stood in the way: 25P02 is said in a transaction that has failed.
+// Conflicts with another session or an operator: 25P02 is returned in a failed transaction.
 constexpr std::array<std::string_view, 8> kPassing = {"25006", "25P02", "40", "53", "55006", "55P03", "57014", "57P04"};
-// Their texts name things of the schema; those of others, as of class 22, may repeat what was sent.
+// Their messages name schema objects; other messages, as of class 22, may repeat the data sent.
 constexpr std::array<std::string_view, 17> kTextNamesThings = {"08", "0A", "23", "25", "26", "28", "3D", "3F", "40",
                                                                "42", "53", "54", "55", "57", "58", "F0", "XX"};
 
@@ -44,7 +44,7 @@ std::string_view sqlstate_of(const PGresult* result) {
 
 ports::PortError error_of(std::string_view what, const PGresult* result) {
   const std::string_view sqlstate = sqlstate_of(result);
-  // libpq says so itself, and only of a connection that is lost.
+  // Only libpq itself has errors without SQLSTATE, and only for a lost connection.
   if (sqlstate.empty()) return {Reaction::kRejoin, std::string{what} + ": the connection is lost"};
   std::string reason = std::string{what} + ": " + std::string{sqlstate};
   if (has(kTextNamesThings, sqlstate)) reason += ' ' + one_line(field(result, PG_DIAG_MESSAGE_PRIMARY));

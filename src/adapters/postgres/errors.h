@@ -1,4 +1,4 @@
-// What the server's errors mean to those who use the port.
+// Maps the server's errors to reactions of the port.
 #pragma once
 
 #include <string>
@@ -11,10 +11,10 @@
 namespace relance::postgres {
 
 [[nodiscard]] ports::Reaction reaction_to(std::string_view sqlstate);
-// Of an error that the server has answered. `what` says what was tried.
+// The error in a result. `what` is the operation that failed.
 [[nodiscard]] ports::PortError error_of(std::string_view what, const PGresult* result);
 [[nodiscard]] std::string_view sqlstate_of(const PGresult* result);
-// Without the ends of lines.
+// Replaces line breaks.
 [[nodiscard]] std::string one_line(std::string_view text);
 
 }  // namespace relance::postgres

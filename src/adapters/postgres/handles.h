@@ -1,4 +1,4 @@
-// Owners of what libpq hands out.
+// Owning handles for libpq's objects.
 #pragma once
 
 #include <chrono>

@@ -51,7 +51,7 @@ class Writer {
   ByteBuffer& out_;
 };
 
-// Text leaves it to the server, so that a JSON column takes it too.
+// The server infers the type of text, so that a JSON column accepts it, too.
 Oid type_of(const SqlValue& value) {
   constexpr Oid kLeftToServer = 0;
   if (std::holds_alternative<std::int64_t>(value)) return static_cast<Oid>(TypeOid::kBigint);
@@ -129,7 +129,7 @@ void Parameters::add_columns(std::span<const ports::SqlColumn> columns, std::spa
 }
 
 // array_send: dimensions, whether there are NULLs, the type; size and lower bound of the dimension; then each element
-// behind its size, which is -1 for NULL.
+// after its size, which is -1 for NULL.
 void Parameters::add_column(SqlType type, std::size_t column, std::size_t columns, std::span<const SqlValue> values) {
   constexpr std::int32_t kNull = -1;
   const std::size_t begin = bytes_.size();
@@ -154,7 +154,7 @@ void Parameters::add_column(SqlType type, std::size_t column, std::size_t column
     overwrite(bytes_.reserve(0) - (bytes_.size() - size_at), static_cast<std::uint32_t>(size));
   }
   if (has_nulls) overwrite(bytes_.reserve(0) - (bytes_.size() - has_nulls_at), std::uint32_t{1});
-  // The statement declares the types of arrays.
+  // The statement declares the array types.
   close(0, begin);
 }
 

@@ -1,4 +1,4 @@
-// What goes with a statement, in PostgreSQL's binary format (the send functions of its types): numbers are big-endian.
+// Statement parameters in PostgreSQL's binary format (the send functions of its types): numbers are big-endian.
 #pragma once
 
 #include <span>
@@ -11,18 +11,18 @@
 
 namespace relance::postgres {
 
-// The parameters of one statement. Reused from one statement to the next.
+// The parameters of one statement. Reused for the next statement.
 class Parameters {
  public:
   void clear();
-  // One for each value. Texts are of the type that the statement takes there.
+  // One per value. Texts have the type that the statement expects there.
   void add_values(std::span<const ports::SqlValue> values);
-  // An array for each of so many columns: of the values row after row.
+  // One array per column: the values are given row by row.
   void add_columns(std::span<const ports::SqlColumn> columns, std::span<const ports::SqlValue> values);
 
   [[nodiscard]] std::span<const Oid> types() const { return types_; }
   [[nodiscard]] int size() const { return static_cast<int>(types_.size()); }
-  // As libpq takes them; valid until the next change.
+  // In libpq's form; valid until the next change.
   [[nodiscard]] const char* const* values();
   [[nodiscard]] const int* sizes() const { return sizes_.data(); }
   [[nodiscard]] const int* formats() const { return formats_.data(); }
@@ -36,7 +36,7 @@ class Parameters {
   ByteBuffer bytes_;
   std::vector<Oid> types_;
   std::vector<std::size_t> begins_;
-  std::vector<int> sizes_;  // below zero: NULL
+  std::vector<int> sizes_;  // negative: NULL
   std::vector<int> formats_;
   std::vector<const char*> values_;
 };

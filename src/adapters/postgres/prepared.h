@@ -1,4 +1,4 @@
-// The names under which statements are prepared on one connection. One thread at a time.
+// The names of the prepared statements of one connection. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -12,19 +12,19 @@
 
 namespace relance::postgres {
 
-inline constexpr std::size_t kPreparedMax = 256;  // on one connection
+inline constexpr std::size_t kPreparedMax = 256;  // per connection
 
-// A statement and the types of its parameters: with others it is another one.
+// Identifies a statement with its parameter types: with other types it is another statement.
 [[nodiscard]] std::string prepared_key(std::string_view statement, std::span<const Oid> types);
 
 class Prepared {
  public:
-  // Null: it is not prepared.
+  // nullptr: not prepared.
   [[nodiscard]] const std::string* find(const std::string& key);
-  // The name to prepare it by.
+  // Returns the name to prepare it under.
   const std::string& add(const std::string& key);
   void forget(const std::string& key) { kept_.erase(key); }
-  // The name of one to give up, now forgotten; none: there is room.
+  // Removes and returns the name of a statement to deallocate; nullopt: there is room.
   std::optional<std::string> take_excess();
 
  private:

@@ -25,8 +25,8 @@ Number number_of(std::string_view bytes) {
   return static_cast<Number>(number);
 }
 
-// numeric_send: how many digits, weight of the first, sign, digits behind the point that are shown; then digits of base
-// 10,000. sum() of bigint is numeric. None: no whole number of 64 bits.
+// numeric_send: number of digits, weight of the first, sign, number of decimals shown; then the digits, in base 10,000.
+// sum() of bigint is numeric. nullopt: not a 64-bit integer.
 std::optional<std::int64_t> whole_number(std::string_view bytes) {
   constexpr std::size_t kHeader = 8;
   constexpr std::int64_t kBase = 10'000;
@@ -80,12 +80,12 @@ bool is_text(TypeOid oid) {
          oid == TypeOid::kJson || oid == TypeOid::kUnknown;
 }
 
-// A text still borrows from the answer. None: it is of another type.
+// Text still borrows from the result. nullopt: it has another type.
 std::optional<SqlValue> value_of(SqlType type, TypeOid oid, std::string_view bytes) {
   switch (type) {
     case SqlType::kText:
     case SqlType::kJson:
-      if (oid == TypeOid::kJsonb && !bytes.empty()) return bytes.substr(1);  // behind the version of its format
+      if (oid == TypeOid::kJsonb && !bytes.empty()) return bytes.substr(1);  // after the version of its format
       return is_text(oid) ? std::optional<SqlValue>{bytes} : std::nullopt;
     case SqlType::kInteger:
       return integer(oid, bytes);
@@ -122,7 +122,7 @@ std::string read_rows(const PGresult* result, std::span<const SqlType> types, po
     return std::to_string(columns) + " columns instead of " + std::to_string(types.size());
   }
   rows.values.reserve(static_cast<std::size_t>(PQntuples(result)) * types.size());
-  rows.text.reserve(text_size(result));  // it does not move from here on
+  rows.text.reserve(text_size(result));  // must not move from here on
   for (int row = 0; row < PQntuples(result); ++row) {
     for (int column = 0; column < columns; ++column) {
       if (PQgetisnull(result, row, column) != 0) {

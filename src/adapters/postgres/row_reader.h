@@ -1,4 +1,4 @@
-// Reads the rows that the server answers, in binary format.
+// Reads result rows in binary format.
 #pragma once
 
 #include <span>
@@ -10,7 +10,7 @@
 
 namespace relance::postgres {
 
-// What is wrong with the answer; empty: nothing.
+// Returns what is wrong with the result; empty: nothing.
 [[nodiscard]] std::string read_rows(const PGresult* result, std::span<const ports::SqlType> types,
                                     ports::SqlRows& rows);
 

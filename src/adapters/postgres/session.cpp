@@ -63,7 +63,7 @@ PortResult<std::int64_t> Session::execute(std::string_view statement, std::span<
   send_statement("statement", statement);
   const Answer answer = noted(settle());
   if (!answer.ok()) return Failure{answer.error()};
-  // Empty for what changes no rows.
+  // Empty for statements that change no rows.
   return std::int64_t{std::strtoll(PQcmdTuples(answer.value().get()), nullptr, 10)};
 }
 
@@ -135,7 +135,7 @@ PortResult<Done> Session::commit() {
     return rolled_back.ok() ? Result{Failure{answer.error()}} : rolled_back;
   }
   is_open_ = false;
-  // A transaction that has failed is said to be rolled back, which is no error to the server.
+  // Committing a failed transaction is reported as ROLLBACK, which is not an error for the server.
   if (std::string_view{PQcmdStatus(answer.value().get())} == "COMMIT") return Done{};
   return ports::failure(Reaction::kRetry, "commit: it was rolled back");
 }
@@ -145,7 +145,7 @@ PortResult<Done> Session::roll_back() {
   is_open_ = false;
   failed_.reset();
   if (connection_->loss()) return lost();
-  // The first one is passed over when something before it has failed.
+  // The first one is skipped by the server if an earlier command has failed.
   for (int i = 0; i < 2 && (!sent_.empty() || connection_->is_in_transaction()); ++i) {
     send_control("ROLLBACK");
     const Answer answer = settle();
@@ -188,7 +188,7 @@ Session::Answer Session::settle() {
     last = std::move(result);
   });
   sent_.clear();
-  // A session that has lost its place must not be taken for one that has not, whatever came before.
+  // A lost session must be reported as such, whatever error came first.
   if (first && first->reaction == Reaction::kRejoin) connection_->give_up(first->reason);
   if (connection_->loss()) return Failure{lost().error()};
   if (first) return Failure{*std::move(first)};
@@ -200,10 +200,10 @@ std::optional<PortError> Session::judge(const Sent& sent, const PGresult* result
   const bool is_good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
   if (is_good) return std::nullopt;
   if (sent.step == Step::kPrepare) prepared_.forget(sent.key);
-  if (status == PGRES_PIPELINE_ABORTED) return std::nullopt;  // one before it has failed
+  if (status == PGRES_PIPELINE_ABORTED) return std::nullopt;  // an earlier one has failed
   PortError error = error_of(sent.what, result);
   if (sqlstate_of(result) == "0A000" && sent.step == Step::kRun && !sent.is_fresh) {
-    // A table has changed under a statement that was prepared before: it must be prepared again.
+    // A table has changed since the statement was prepared: it must be prepared again.
     prepared_.forget(sent.key);
     error.reaction = Reaction::kRetry;
   }

@@ -1,4 +1,4 @@
-// One connection as the port has it.
+// SqlSession over one connection.
 #pragma once
 
 #include <memory>
@@ -43,21 +43,21 @@ class Session final : public ports::SqlSession {
     Step step = Step::kControl;
     std::string what{};
     std::string key{};      // of a prepared statement
-    bool is_fresh = false;  // prepared just before
+    bool is_fresh = false;  // prepared immediately before
   };
 
-  // What every call begins with: an error of before, if the session or its transaction has one.
+  // Called first by every call: returns an earlier error of the session or its transaction.
   Result start();
   [[nodiscard]] Deadline deadline() const;
   [[nodiscard]] Result lost() const;
   void send_control(const std::string& statement);
-  // With what is in parameters_.
+  // With the parameters in parameters_.
   void send_statement(std::string what, std::string_view statement);
-  // Reads what was said to all that was sent: the last answer, or the first error.
+  // Reads the results of everything sent: returns the last one, or the first error.
   Answer settle();
   std::optional<ports::PortError> judge(const Sent& sent, const PGresult* result);
   Result read(std::string_view what, std::span<const ports::SqlType> types, ports::SqlRows& rows);
-  // Remembers a failure, if a transaction is open: it can only be rolled back.
+  // Records a failure if a transaction is open: the transaction can then only be rolled back.
   template <class Value>
   ports::PortResult<Value> noted(ports::PortResult<Value> result);
   Answer ask_for_lock(const char* function, std::int64_t number);
@@ -71,7 +71,7 @@ class Session final : public ports::SqlSession {
   Parameters parameters_;
   Prepared prepared_;
   std::vector<Sent> sent_;
-  bool is_open_ = false;  // a transaction
+  bool is_open_ = false;  // a transaction is open
   std::optional<ports::PortError> failed_;
   std::set<std::string, std::less<>> locks_;
 };

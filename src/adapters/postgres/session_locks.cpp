@@ -49,7 +49,7 @@ Session::Answer Session::ask_for_lock(const char* function, std::int64_t number)
   return settle();
 }
 
-// The lock outlives the transaction, which is there for the timeouts: they end with it.
+// The lock outlives the transaction, which only limits the scope of the timeouts.
 PortResult<bool> Session::await_lock(std::int64_t number, Duration wait) {
   const std::int64_t milliseconds = std::min<std::int64_t>(wait.count(), std::numeric_limits<std::int32_t>::max());
   const std::string script = "BEGIN; SET LOCAL statement_timeout TO 0; SET LOCAL lock_timeout TO " +
@@ -64,8 +64,8 @@ PortResult<bool> Session::await_lock(std::int64_t number, Duration wait) {
   return Failure{*error};
 }
 
-// FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/): a lock of a server is a number. Other schemas have locks of
-// their own.
+// FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/): advisory locks are numbers. Different schemas have different
+// locks.
 std::int64_t Session::lock_number(std::string_view name) const {
   constexpr std::uint64_t kPrime = 0x100000001b3;
   std::uint64_t hash = 0xcbf29ce484222325;

@@ -1,4 +1,4 @@
-// The texts of bulk statements: each takes an array for each column, or for the key.
+// The SQL of bulk statements: each takes one array per column, or one for the key.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// The types of PostgreSQL that we read and write.
+// The PostgreSQL types that Relance reads and writes.
 #pragma once
 
 #include <string_view>
@@ -9,7 +9,7 @@
 
 namespace relance::postgres {
 
-// Of pg_type.dat: the same on every server.
+// From pg_type.dat: the same on every server.
 enum class TypeOid : Oid {
   kBoolean = 16,
   kName = 19,

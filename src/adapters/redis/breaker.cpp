@@ -20,7 +20,7 @@ Admission Breaker::admit() {
 bool Breaker::worked(Admission admission) {
   const std::lock_guard lock(mutex_);
   if (admission != Admission::kProbe) {
-    failures_ = 0;  // of a breaker that has opened meanwhile it says nothing
+    failures_ = 0;  // ignored if the breaker has opened meanwhile
     return false;
   }
   RELANCE_ASSERT(is_probing_ && reason_);
@@ -52,7 +52,7 @@ std::optional<std::string> Breaker::reason() const {
   return reason_;
 }
 
-// Between the half and all of it: processes that lost the server together do not come back together.
+// Between half and all of it: processes that lost the server together do not return at the same time.
 Duration Breaker::draw(Duration longest) {
   std::array<std::byte, sizeof(std::uint32_t)> bytes{};
   entropy_.fill(bytes);

@@ -1,4 +1,4 @@
-// Whether a server that has failed is worth another try.
+// A circuit breaker: decides whether a failed server may be tried again.
 //
 //   closed ──failures_max failures in a row──▶ open ──backoff──▶ one probe ──worked──▶ closed
 //                                               ▲                    │
@@ -27,12 +27,12 @@ class Breaker {
   Breaker(const BreakerOptions& options, ports::Clock& clock, ports::Entropy& entropy)
       : options_(options), clock_(clock), entropy_(entropy) {}
 
-  // Each one that is not refused ends with worked() or failed(), which say whether it has changed anything.
+  // Every admitted call ends with worked() or failed(), which return whether the state has changed.
   [[nodiscard]] Admission admit();
   [[nodiscard]] bool worked(Admission admission);
   [[nodiscard]] bool failed(Admission admission, const std::string& reason);
 
-  // Why calls are refused; none: they are not.
+  // Why calls are refused; nullopt if they are not.
   [[nodiscard]] std::optional<std::string> reason() const;
 
  private:
@@ -41,9 +41,9 @@ class Breaker {
   const BreakerOptions options_;
   ports::Clock& clock_;
   ports::Entropy& entropy_;
-  mutable std::mutex mutex_;           // of all below
-  int failures_ = 0;                   // in a row
-  std::optional<std::string> reason_;  // open
+  mutable std::mutex mutex_;           // guards everything below
+  int failures_ = 0;                   // consecutive
+  std::optional<std::string> reason_;  // set while open
   Duration backoff_{};
   Duration next_probe_{};
   bool is_probing_ = false;

@@ -110,7 +110,7 @@ class RedisCache final : public ports::Cache {
     }
     ++failures_;
     const std::string& reason = answer.error().reason;
-    // Why it is not asked may be another reason after each look.
+    // The reason may differ after each probe.
     if (way.breaker.failed(admission, reason) || admission == Admission::kProbe)
       health_.failed(way.name, answer.error().reaction == ports::Reaction::kRetry, reason);
     return ports::failure(ports::Reaction::kRetry, name_ + ": " + reason);
@@ -125,7 +125,7 @@ class RedisCache final : public ports::Cache {
       auto answer = work(*held);
       if (answer) held.keep();
       return answer;
-    } catch (const std::exception& thrown) {  // no memory; a probe has to end all the same
+    } catch (const std::exception& thrown) {  // out of memory; a probe must end all the same
       return ports::failure(ports::Reaction::kRejoin, thrown.what());
     }
   }

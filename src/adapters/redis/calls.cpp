@@ -19,7 +19,7 @@ Failure<ports::PortError> refused(std::string_view command, const redisReply& re
                                                      : std::string{command} + " is answered something else");
 }
 
-// Entries from the front, one at least.
+// Entries from the front, at least one.
 std::span<const StoredEntry> chunk_of(std::span<const StoredEntry> entries) {
   std::size_t bytes = 0;
   std::size_t count = 0;
@@ -29,12 +29,12 @@ std::span<const StoredEntry> chunk_of(std::span<const StoredEntry> entries) {
   return entries.first(count);
 }
 
-// `script` is the word that names it, and its name or its text.
+// `command` is EVAL or EVALSHA, `script` the text or the name of the script.
 void add_put(Connection& connection, std::string_view command, std::string_view script, const StoredEntry& entry) {
   connection.add({command, script, "1", entry.key, entry.stored, std::to_string(entry.lifetime.count())});
 }
 
-// Stores the entries; those for which the server did not know the script are left in `entries`.
+// Stores the entries; leaves those in `entries` for which the server did not know the script.
 ports::PortResult<ports::Done> store_known(Connection& connection, std::vector<const StoredEntry*>& entries,
                                            Duration timeout) {
   const auto replies = connection.exchange(deadline_in(timeout));
@@ -52,7 +52,7 @@ ports::PortResult<ports::Done> store_known(Connection& connection, std::vector<c
   return ports::Done{};
 }
 
-// A server forgets its scripts when it is restarted, or flushed: then the first of the rest brings it along.
+// A server loses its scripts when it is restarted or flushed: then the first remaining entry is sent with the text.
 ports::PortResult<ports::Done> store_chunk(Connection& connection, std::span<const StoredEntry> chunk,
                                            Duration timeout) {
   std::vector<const StoredEntry*> left;
@@ -69,7 +69,7 @@ ports::PortResult<ports::Done> store_chunk(Connection& connection, std::span<con
   return ports::failure(ports::Reaction::kRetry, "the server forgets its scripts at once");
 }
 
-// Deletes keys that a SCAN has found. UNLINK frees their memory in the background.
+// Deletes the keys found by a SCAN. UNLINK frees their memory in the background.
 ports::PortResult<std::int64_t> unlink(Connection& connection, const redisReply& found, Duration timeout) {
   std::vector<std::string_view> words{"UNLINK"};
   for (std::size_t i = 0; i < found.elements; ++i) {
@@ -87,7 +87,7 @@ ports::PortResult<std::int64_t> unlink(Connection& connection, const redisReply&
 
 }  // namespace
 
-// A key that holds something else than a text is answered as one that is not there.
+// A key of another type than string counts as missing.
 ports::PortResult<std::vector<std::optional<ports::CachedValue>>> fetch(Connection& connection,
                                                                         std::span<const std::string_view> keys,
                                                                         Duration timeout) {

@@ -1,5 +1,5 @@
-// What the cache asks the server, on a connection: the commands, their chunks and their answers. kRejoin: there was
-// none; kRetry: the server refuses.
+// The cache's requests to the server, on one connection: commands, chunks and replies. kRejoin: no reply; kRetry: the
+// server refuses.
 #pragma once
 
 #include <optional>
@@ -12,23 +12,23 @@
 
 namespace relance::redis {
 
-inline constexpr std::size_t kChunkKeys = 1000;          // asked at once, at most
-inline constexpr std::size_t kChunkBytes = 1024 * 1024;  // of values stored at once, about
+inline constexpr std::size_t kChunkKeys = 1000;          // per request, at most
+inline constexpr std::size_t kChunkBytes = 1024 * 1024;  // of values per request, roughly
 
-// What is to lie under a key, unless something newer is there.
+// A value to be stored unless the server has a newer one.
 struct StoredEntry {
   std::string_view key;
   std::string stored;
   Duration lifetime{};
 };
 
-// Of each key, as the server has it. Each chunk takes `timeout` at most.
+// The value of each key. Each chunk takes at most `timeout`.
 ports::PortResult<std::vector<std::optional<ports::CachedValue>>> fetch(Connection& connection,
                                                                         std::span<const std::string_view> keys,
                                                                         Duration timeout);
 ports::PortResult<ports::Done> store(Connection& connection, std::span<const StoredEntry> entries, Duration timeout);
 
-// Deletes the keys that match, chunk by chunk; how many it were.
+// Deletes the matching keys, chunk by chunk; returns how many.
 ports::PortResult<std::int64_t> sweep(Connection& connection, std::string_view pattern, Duration chunk_timeout,
                                       Duration timeout);
 

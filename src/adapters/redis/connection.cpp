@@ -43,7 +43,7 @@ ports::PortResult<ports::Done> Connection::await_connected(SteadyTime deadline) 
   return ports::Done{};
 }
 
-// PING distinguishes Redis from another server on this port.
+// PING distinguishes Redis from another server on the port.
 ports::PortResult<ports::Done> Connection::greet(const RedisOptions& options, SteadyTime deadline) {
   std::vector<std::string_view> sent;
   const auto ask = [&](std::initializer_list<std::string_view> words) {
@@ -76,7 +76,7 @@ void Connection::add(std::span<const std::string_view> words) {
   }
   const int added =
       redisAppendCommandArgv(context_.get(), static_cast<int>(words.size()), words_.data(), sizes_.data());
-  RELANCE_ASSERT(added == REDIS_OK);  // else: no memory
+  RELANCE_ASSERT(added == REDIS_OK);  // otherwise out of memory
   ++expected_;
 }
 
@@ -105,7 +105,7 @@ bool Connection::is_quiet() const {
   return ::poll(&polled, 1, 0) == 0;
 }
 
-// hiredis names what the system says, or what in an answer is no answer; never what was asked.
+// hiredis reports the system's error or a malformed reply, never the request.
 ports::PortError Connection::error_of_context() const {
   return {ports::Reaction::kRejoin, std::string{"the connection failed: "} + context_->errstr};
 }

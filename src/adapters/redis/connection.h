@@ -1,5 +1,5 @@
-// One connection to the server: commands go out together, their answers come back in order, by a deadline. One thread
-// at a time. After any failure, which is kRejoin, it is of no use any more.
+// One connection to the server: commands are pipelined, their replies are returned in order, before a deadline. One
+// thread at a time. After any failure, which is kRejoin, the connection cannot be used any more.
 #pragma once
 
 #include <initializer_list>
@@ -30,17 +30,17 @@ using Context = std::unique_ptr<redisContext, ContextDestroyer>;
 
 class Connection {
  public:
-  // Connected, known to the server and in its database.
+  // Connected and authenticated, with the database selected.
   static ports::PortResult<std::unique_ptr<Connection>> open(const RedisOptions& options);
   explicit Connection(Context context) : context_(std::move(context)) {}
 
-  // A command of the next exchange; copied.
+  // Adds a command to the next exchange; copies it.
   void add(std::initializer_list<std::string_view> words) { add(std::span{words.begin(), words.size()}); }
   void add(std::span<const std::string_view> words);
-  // Sends what was added; the reply to each. Replies may be errors.
+  // Sends the added commands; returns the reply to each. Replies may be errors.
   ports::PortResult<Replies> exchange(SteadyTime deadline);
 
-  // Whether nothing has come that nobody has asked for, such as the end.
+  // Whether no unexpected data has arrived, such as the end of the stream.
   [[nodiscard]] bool is_quiet() const;
 
  private:
@@ -49,9 +49,9 @@ class Connection {
   [[nodiscard]] ports::PortError error_of_context() const;
 
   const Context context_;
-  std::vector<const char*> words_;  // of the command that is added: kept for their memory
+  std::vector<const char*> words_;  // of the command being added: reused for their memory
   std::vector<std::size_t> sizes_;  // same
-  std::size_t expected_ = 0;        // replies
+  std::size_t expected_ = 0;        // number of replies
 };
 
 }  // namespace relance::redis

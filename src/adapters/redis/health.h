@@ -1,5 +1,5 @@
-// What is logged about the server: that it cannot be used, or that it refuses what one way asks; each once when it
-// begins and once when it is over, however many ways and calls find out.
+// Logs the server's health: that it cannot be used, or that it refuses reads or writes; each once when it begins and
+// once when it ends, however many calls notice.
 #pragma once
 
 #include <mutex>
@@ -9,7 +9,7 @@
 
 namespace relance::redis {
 
-// Of the calls: a replica can be read, and a full server, while neither can be written.
+// The two kinds of calls: a replica can be read, but neither it nor a full server can be written.
 enum class WayName : std::uint8_t { kRead, kWritten };
 
 [[nodiscard]] constexpr const char* participle_of(WayName way) {
@@ -21,13 +21,13 @@ class Health {
  public:
   Health(std::string name, const RedisOptions& options) : name_(std::move(name)), options_(options) {}
 
-  // A call has worked that looked whether it would.
+  // A call that was made as a probe has succeeded.
   void worked(WayName way) {
     const std::lock_guard lock(mutex_);
     end(is_unusable_, "used");
     end(is_refused(way), participle_of(way));
   }
-  // A call has failed, and its way is not asked for a while. `is_usable`: the server has answered, and refuses.
+  // A call has failed, and its kind is paused for a while. `is_usable`: the server replied, but refused.
   void failed(WayName way, bool is_usable, const std::string& reason) {
     const std::lock_guard lock(mutex_);
     if (is_usable) end(is_unusable_, "used");
@@ -51,7 +51,7 @@ class Health {
 
   const std::string name_;
   const RedisOptions& options_;
-  std::mutex mutex_;  // of all below; held while a line is written, so that lines keep their order
+  std::mutex mutex_;  // guards everything below; locked while a line is written, so that lines keep their order
   bool is_unusable_ = false;
   bool is_read_refused_ = false;
   bool is_write_refused_ = false;

@@ -1,4 +1,4 @@
-// Connections that are kept for the next call. Any thread.
+// A pool of reusable connections. Any thread.
 #pragma once
 
 #include <condition_variable>
@@ -13,7 +13,7 @@ namespace relance::redis {
 
 class Pool;
 
-// A connection for one call. Its holder says when all went well; else it is closed.
+// A connection for one call. It is closed unless keep() is called after success.
 class Lease {
  public:
   Lease(Pool& pool, std::unique_ptr<Connection> connection) : pool_(&pool), connection_(std::move(connection)) {}
@@ -34,15 +34,15 @@ class Pool {
  public:
   explicit Pool(const RedisOptions& options) : options_(options) {}
 
-  // The one that was used last, or a new one. Waits for a call timeout while all are in use.
+  // The most recently used connection, or a new one. Waits up to the call timeout while all are in use.
   ports::PortResult<Lease> take();
 
  private:
   friend class Lease;
-  void take_back(std::unique_ptr<Connection> connection);  // none: it is closed
+  void take_back(std::unique_ptr<Connection> connection);  // null: it was closed
 
   const RedisOptions& options_;
-  std::mutex mutex_;  // of all below
+  std::mutex mutex_;  // guards everything below
   std::condition_variable came_back_;
   std::vector<std::unique_ptr<Connection>> idle_;
   std::size_t in_use_ = 0;

@@ -6,7 +6,7 @@ namespace relance::redis {
 namespace {
 
 struct Known {
-  std::string_view sign;  // in the answer: a script passes on what its commands were answered
+  std::string_view sign;  // in the reply: a script passes on the errors of its commands
   std::string_view code;
   std::string_view meaning;
 };
@@ -34,7 +34,7 @@ constexpr Known kKnown[] = {
     {"unknown command", "ERR", "it does not know this command"},
 };
 
-// The word that every error begins with; nothing where it looks like none.
+// The first word of every error; empty if it does not look like a code.
 std::string_view code_of(std::string_view answer) {
   const std::string_view word = answer.substr(0, answer.find(' '));
   const bool is_code = std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });

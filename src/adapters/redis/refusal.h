@@ -1,4 +1,4 @@
-// What it means that the server answers an error.
+// Interprets the server's error replies.
 #pragma once
 
 #include <string>
@@ -12,13 +12,13 @@ namespace relance::redis {
   return {reply.str, reply.len};
 }
 
-// Whether the server does not know the script (any more).
+// Whether the server does not have the script.
 [[nodiscard]] inline bool is_unknown_script(const redisReply& reply) {
   return reply.type == REDIS_REPLY_ERROR && text_of(reply).starts_with("NOSCRIPT");
 }
 
-// For an operator: names the command without its arguments, the code of the answer, and what it takes. The text of the
-// answer itself may repeat what was asked: keys, secrets.
+// For an operator: names the command without arguments, the error code, and the remedy. Does not quote the reply
+// itself, which may contain keys or secrets of the request.
 [[nodiscard]] std::string refusal_of(std::string_view command, std::string_view answer);
 
 }  // namespace relance::redis

@@ -1,10 +1,10 @@
-// What lies under a key:
+// The format of a value in Redis:
 //
 //   stored  := kind version value
 //   kind    := "v" | "e"      a value; a key that was erased, which has none
 //   version := 19 digits      so that versions compare as texts, in the script on the server, too
 //
-// What begins in another way was put by nobody we know: it reads as nothing, and the next put takes its place.
+// Anything else was not written by Relance: it reads as missing, and the next put replaces it.
 #pragma once
 
 #include <cstdint>
@@ -18,11 +18,11 @@ namespace relance::redis {
 
 [[nodiscard]] std::string stored_value(std::string_view value, std::int64_t version);
 [[nodiscard]] std::string stored_erasure(std::int64_t version);
-// None: erased, or nothing that we know.
+// nullopt: erased, or an unknown format.
 [[nodiscard]] std::optional<ports::CachedValue> read_stored(std::string_view stored);
 
-// The script: puts ARGV[1] under KEYS[1] for ARGV[2] milliseconds, unless what is there is newer; an erasure leaves a
-// value of its own version, too. Its name for the server is the SHA-1 of its text.
+// The script: stores ARGV[1] under KEYS[1] for ARGV[2] milliseconds, unless the stored version is newer; an erasure
+// also keeps a value of its own version. The server knows it by the SHA-1 of its text.
 inline constexpr std::string_view kPutScript =
     R"(local there = redis.pcall('GETRANGE', KEYS[1], 0, 19)
 if type(there) == 'string' and string.find(there, '^[ve]%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d$') then

@@ -22,7 +22,7 @@ struct SessionDestroyer {
 using Settings = std::unique_ptr<SSL_CTX, SettingsDestroyer>;
 using Session = std::unique_ptr<SSL, SessionDestroyer>;
 
-// hiredis by itself would take any name for the right one. None: no memory, or no certificates to trust.
+// hiredis by itself would accept any name. Null: out of memory, or no trusted certificates.
 Session session_with(const std::string& host) {
   const Settings settings{SSL_CTX_new(TLS_client_method())};
   if (settings == nullptr || SSL_CTX_set_default_verify_paths(settings.get()) != 1) return nullptr;
@@ -34,7 +34,7 @@ Session session_with(const std::string& host) {
   return session;
 }
 
-// What is wrong with the certificate says more than what the connection says.
+// The error of the certificate is more informative than that of the connection.
 Failure<ports::PortError> failed(const SSL& session, const char* why) {
   const long verdict = SSL_get_verify_result(&session);
   if (verdict != X509_V_OK) why = X509_verify_cert_error_string(verdict);
@@ -51,7 +51,7 @@ ports::PortResult<ports::Done> secure(redisContext& context, const std::string& 
   Session session = session_with(host);
   if (session == nullptr) return ports::failure(ports::Reaction::kRetry, "no TLS: no certificates to trust");
   if (redisInitiateSSL(&context, session.get()) != REDIS_OK) return failed(*session, context.errstr);
-  const SSL& handshake = *session.release();  // the connection's from here on
+  const SSL& handshake = *session.release();  // owned by the connection from here on
   while (SSL_is_init_finished(&handshake) == 0) {
     if (await(context.fd, POLLIN, deadline) == 0) return failed(handshake, "no answer in time");
     if (redisBufferRead(&context) != REDIS_OK) return failed(handshake, context.errstr);

@@ -1,4 +1,4 @@
-// TLS by hiredis' own library for it, where that was there when the program was built.
+// TLS through hiredis' SSL library, if it was available at build time.
 #pragma once
 
 #include <optional>
@@ -12,11 +12,11 @@
 
 namespace relance::redis {
 
-// Why TLS cannot be used; empty: it can.
+// Why TLS cannot be used; nullopt if it can.
 [[nodiscard]] std::optional<std::string> tls_defect();
 
-// Makes a new connection, which does not block, speak TLS. The server has to prove that it is `host`, by a certificate
-// that the system trusts.
+// Starts TLS on a new, non-blocking connection. The server must prove that it is `host`, with a certificate that the
+// system trusts.
 [[nodiscard]] ports::PortResult<ports::Done> secure(redisContext& context, const std::string& host,
                                                     SteadyTime deadline);
 

@@ -53,7 +53,7 @@ ports::PortResult<RedisOptions> parse_redis_url(std::string_view url) {
   options.tls = url.starts_with(kSecured);
   if (!options.tls && !url.starts_with(kPlain)) return refused("another scheme");
   url.remove_prefix(options.tls ? kSecured.size() : kPlain.size());
-  // An address, as long as it is one, has no `@`: what is in front of the last one may not have been encoded well.
+  // A valid address has no `@`: what precedes the last one may be badly encoded credentials.
   const std::size_t path = url.find_first_of("/?#", url.find_last_of('@') == url.npos ? 0 : url.find_last_of('@'));
   const std::string_view authority = url.substr(0, path);
   const std::string_view behind = path == url.npos ? std::string_view{} : url.substr(path);

@@ -10,7 +10,7 @@ namespace relance::redis {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-// What the socket is ready for, of `events` and what nobody asks for: errors. 0: the deadline has come.
+// Returns which of `events` are ready, and errors. 0: timed out.
 inline int await(int socket, short events, SteadyTime deadline) {
   for (;;) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();

@@ -1,4 +1,4 @@
-// CRC-32C (Castagnoli), as RocksDB's journals carry it.
+// CRC-32C (Castagnoli), as used in RocksDB's journals.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace relance::embedded {
 class Crc32c {
  public:
   void add(std::string_view bytes) { crc_.process_bytes(bytes.data(), bytes.size()); }
-  // Masked, so that a checksum of bytes that hold checksums is one.
+  // Masked, so that checksums of data that contains checksums work.
   [[nodiscard]] std::uint32_t masked() const {
     const std::uint32_t crc = crc_.checksum();
     return ((crc >> 15) | (crc << 17)) + 0xa282ead8U;

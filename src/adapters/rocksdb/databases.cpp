@@ -11,7 +11,7 @@
 
 namespace rocksdb {
 
-// In the library only where it was built with its assertions.
+// Exists only in a library built with assertions.
 class SyncPoint {
  public:
   static SyncPoint* GetInstance() __attribute__((weak));  // NOLINT(readability-identifier-naming): the library's
@@ -32,10 +32,10 @@ constexpr int kStateFilesMergedAtOnce = 16;
 constexpr std::uint64_t kStateDelayedBytesPerSecond = std::uint64_t{128} * 1024 * 1024;
 constexpr std::size_t kStatePrefixBytes = 8;
 constexpr std::size_t kStateBlockBytes = 8 * 1024;
-constexpr std::size_t kLogPrefixBytes = 7;  // of a partition
+constexpr std::size_t kLogPrefixBytes = 7;  // the prefix of a partition
 constexpr int kLogFilesMergedAtOnce = 32;
 constexpr std::size_t kLogBlockBytes = 32 * 1024;
-// A file of which so many neighbours are deleted is compacted, so that space comes back.
+// A file with that many deletions in a window is compacted, so that the space is freed.
 constexpr std::size_t kDeletionWindow = 512;
 constexpr std::size_t kDeletionTrigger = 256;
 
@@ -53,9 +53,9 @@ rocksdb::Options common_options(const Resources& resources) {
   options.max_write_buffer_number = 2;
   options.compression = rocksdb::kLZ4Compression;
   options.level_compaction_dynamic_level_bytes = true;
-  // An error of a background job is judged by us; nothing resumes behind our back.
+  // Background errors are handled here; RocksDB must not resume by itself.
   options.max_bgerror_resume_count = 0;
-  // Files go to the disk as they are written: at once at their end, they would hold up the log's fsync.
+  // Files are synced while they are written: syncing them at the end would delay the log's fsync.
   options.bytes_per_sync = kSyncedAtOnceBytes;
   options.max_log_file_size = kInfoLogBytesMax;
   options.keep_log_file_num = kInfoLogsMax;
@@ -100,19 +100,19 @@ rocksdb::Options state_options(const Resources& resources) {
   rocksdb::Options options = common_options(resources);
   options.write_buffer_size = kStateMemtableBytes;
   options.level0_file_num_compaction_trigger = kStateFilesMergedAtOnce;
-  // A restore writes as fast as it can for seconds: slowed down to RocksDB's 16 MB a second it took a minute, not ten
-  // seconds, for a million rows.
+  // A restore writes at full speed for seconds: throttled to RocksDB's 16 MB/s, a million rows took a minute instead of
+  // ten seconds.
   options.level0_slowdown_writes_trigger = 8 * kStateFilesMergedAtOnce;
   options.level0_stop_writes_trigger = 16 * kStateFilesMergedAtOnce;
   options.delayed_write_rate = kStateDelayedBytesPerSecond;
-  // Batches are sorted: each row goes in beside the one before.
+  // Batches are sorted: each row is inserted next to the previous one.
   options.allow_concurrent_memtable_write = false;
   options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(kStatePrefixBytes));
-  // What is rewritten soon is not worth compressing.
+  // Data that is soon rewritten is not worth compressing.
   options.compression_per_level = {rocksdb::kNoCompression, rocksdb::kNoCompression, rocksdb::kLZ4Compression};
   options.memtable_whole_key_filtering = true;
   options.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;
-  // What a crash tore off is dropped, and what is behind damage: the log brings it back.
+  // Drops what a crash tore off, and what follows damage: it is restored from the log.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   rocksdb::BlockBasedTableOptions table = table_options(resources);
   table.block_size = kStateBlockBytes;
@@ -125,16 +125,16 @@ rocksdb::Options state_options(const Resources& resources) {
 
 rocksdb::Options log_options(const Resources& resources) {
   rocksdb::Options options = common_options(resources);
-  // Files overlap, as each holds all partitions: merging many at once rewrites what is there less often.
+  // Files overlap, as each contains all partitions: merging many at once rewrites existing data less often.
   options.level0_file_num_compaction_trigger = kLogFilesMergedAtOnce;
   options.level0_slowdown_writes_trigger = 4 * kLogFilesMergedAtOnce;
   options.level0_stop_writes_trigger = 6 * kLogFilesMergedAtOnce;
-  options.compression = rocksdb::kNoCompression;  // blocks come packed
+  options.compression = rocksdb::kNoCompression;  // blocks are already compressed
   options.write_buffer_size = kLogMemtableBytes;
-  // A partition's blocks follow each other.
+  // The blocks of a partition are inserted in order.
   options.allow_concurrent_memtable_write = false;
   options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(kLogPrefixBytes));
-  // What a crash tore off is dropped; that there is nothing else to drop was checked before.
+  // Drops what a crash tore off; other damage was ruled out before.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   rocksdb::BlockBasedTableOptions table = table_options(resources);
   table.block_size = kLogBlockBytes;

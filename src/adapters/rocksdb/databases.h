@@ -1,4 +1,4 @@
-// How this program opens RocksDB, and what is reported when that fails.
+// RocksDB options, and the errors of opening.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ struct Resources {
   std::shared_ptr<rocksdb::Cache> cache;
   std::shared_ptr<rocksdb::WriteBufferManager> write_buffers;
   rocksdb::Env* env = rocksdb::Env::Default();
-  std::function<std::uint64_t(const std::string&)> free_bytes;  // of the disk that holds a directory
+  std::function<std::uint64_t(const std::string&)> free_bytes;  // of the disk with the directory
 };
 
 inline constexpr std::size_t kStateMemtableBytes = 4 * 1024 * 1024;
@@ -33,7 +33,7 @@ inline constexpr std::size_t kLogMemtableBytes = 16 * 1024 * 1024;
 
 // "cannot read the log: IO error: ..." with the reaction kStop.
 [[nodiscard]] Failure<ports::PortError> stop(std::string_view what, const rocksdb::Status& status);
-// As stop(), for a database that did not open: names the directory, and says so where another process has it open.
+// Like stop(), for a database that could not be opened: names the directory, and says if another process has it open.
 [[nodiscard]] Failure<ports::PortError> not_opened(const std::string& directory, const rocksdb::Status& status);
 
 }  // namespace relance::embedded

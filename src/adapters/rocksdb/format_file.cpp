@@ -15,7 +15,7 @@ std::string path_of(const std::string& directory) {
   return directory + "/FORMAT";
 }
 
-// The version in `<kind> <version>\n`.
+// Parses the version in `<kind> <version>\n`.
 ports::PortResult<int> check_text(std::string_view text, const std::string& directory, Format format) {
   const auto refuse = [&](const std::string& why) { return ports::failure(Reaction::kStop, directory + " " + why); };
   const std::size_t space = text.find(' ');
@@ -36,7 +36,7 @@ ports::PortResult<int> check_text(std::string_view text, const std::string& dire
                 std::to_string(format.version) + "): upgrade first");
 }
 
-// On disk with its name before anything follows: written aside, synced, renamed.
+// Durable, with its name, before anything else is written: write to a temporary file, sync, rename.
 rocksdb::Status write_format(rocksdb::Env& env, const std::string& directory, Format format) {
   const std::string text = std::string{format.kind} + " " + std::to_string(format.version) + "\n";
   const std::string aside = path_of(directory) + ".tmp";

@@ -1,5 +1,5 @@
-// `FORMAT`, beside the files of a database: what a directory holds, and since which version of its format. Read before
-// anything is opened, so that what a newer program wrote is left as it is.
+// The file `FORMAT` beside the files of a database: what the directory contains, and in which version of its format.
+// Read before anything is opened, so that data of a newer version is left untouched.
 #pragma once
 
 #include <string>
@@ -14,14 +14,14 @@ namespace relance::embedded {
 struct Format {
   std::string_view kind;  // "relance-log"
   int version = 1;
-  int oldest = 1;  // that is read on
+  int oldest = 1;  // that can be read
 };
 
-// kStop: a newer format, another kind, or something else altogether. A directory without databases is made and marked,
-// and one of an older format gets the current mark: what is written to it from now on, an older program may not know.
+// kStop: a newer format, another kind, or an unknown file. An empty directory is created and marked; one with an older
+// format gets the current mark, since older programs may not understand what is written from now on.
 [[nodiscard]] ports::PortResult<ports::Done> claim_directory(rocksdb::Env& env, const std::string& directory,
                                                              Format format);
-// As claim_directory, but makes and writes nothing.
+// Like claim_directory, but writes nothing.
 [[nodiscard]] ports::PortResult<ports::Done> check_directory(rocksdb::Env& env, const std::string& directory,
                                                              Format format);
 

@@ -19,7 +19,7 @@ std::optional<std::string> Health::obstacle_to_dropping(rocksdb::DB& db) {
 
 std::optional<std::string> Health::obstacle(rocksdb::DB& db, std::uint64_t free_bytes_min) {
   if (auto reason = full(free_bytes_min)) return reason;
-  // Cleared first: a job that meets a full disk again sets it again.
+  // Cleared first: a job that finds the disk full again sets it again.
   if (!halted_.exchange(false)) return std::nullopt;
   const rocksdb::Status status = db.Resume();
   if (status.ok()) {
@@ -74,7 +74,7 @@ std::optional<std::string> Health::full(std::uint64_t free_bytes_min) const {
 
 void Health::OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) {
   using Reason = rocksdb::BackgroundErrorReason;
-  // "No WAL": RocksDB looks at the newest one, which is empty just then.
+  // "No WAL": RocksDB checks the newest WAL, which is empty at this point.
   const bool job = reason == Reason::kFlush || reason == Reason::kFlushNoWAL || reason == Reason::kCompaction;
   if (job && error->IsNoSpace() && error->severity() < rocksdb::Status::Severity::kFatalError) {
     if (!halted_.exchange(true))

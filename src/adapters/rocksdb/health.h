@@ -1,4 +1,4 @@
-// Whether a database can be written: free space before a write, errors of its background jobs.
+// Whether a database can be written: checks free space before writes, and collects errors of background jobs.
 #pragma once
 
 #include <atomic>
@@ -15,23 +15,23 @@
 
 namespace relance::embedded {
 
-// Any thread. RocksDB reports the errors of its own threads to it.
+// Any thread. RocksDB reports errors of its own threads to it.
 class Health : public rocksdb::EventListener {
  public:
   Health(std::string directory, std::uint64_t free_bytes_min, std::shared_ptr<const Resources> resources);
 
-  // None: write. Else why not now: it may pass. A flush or compaction that met a full disk goes on by this call, once
-  // there is space; what was written before is in the write-ahead log.
+  // nullopt: writing is allowed. Otherwise why not at present. If a flush or compaction stopped because the disk was
+  // full, this call resumes it once there is space; the data is in the write-ahead log until then.
   std::optional<std::string> obstacle(rocksdb::DB& db);
-  // As obstacle(), for what is written to win space: it may take half of what is kept free.
+  // Like obstacle(), for writes that free space: they may use half of the reserve.
   std::optional<std::string> obstacle_to_dropping(rocksdb::DB& db);
-  // None: none. Else why nothing must be written ever again.
+  // nullopt: none. Otherwise why nothing may ever be written again.
   [[nodiscard]] std::optional<std::string> fatal() const;
-  // Nothing must be written ever again; the first reason stays.
+  // Forbids all further writes; the first reason is kept.
   void fail(const std::string& reason);
-  // Called once, by the first fail(), on its thread; at once if that has been.
+  // Called once, by the first fail(), on its thread; immediately if that has already happened.
   void on_failure(const std::function<void(const std::string&)>& callback);
-  // The one or the other, for people.
+  // Either of the two, for display.
   [[nodiscard]] std::optional<std::string> outage() const;
 
   const char* Name() const override { return "relance.health"; }
@@ -45,7 +45,7 @@ class Health : public rocksdb::EventListener {
   const std::string directory_;
   const std::uint64_t free_bytes_min_;
   const std::shared_ptr<const Resources> resources_;
-  std::atomic<bool> halted_ = false;  // a background job met a full disk
+  std::atomic<bool> halted_ = false;  // a background job stopped because the disk was full
   std::atomic<bool> failed_ = false;
   mutable std::mutex mutex_;
   std::string reason_;                                  // guarded by mutex_

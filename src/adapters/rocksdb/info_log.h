@@ -1,4 +1,4 @@
-// RocksDB's own log: its file, and log lines of this process for what is a warning or worse.
+// RocksDB's own log: written to its file, and from warnings on also as log lines of this process.
 #pragma once
 
 #include <memory>
@@ -10,14 +10,14 @@
 
 namespace relance::embedded {
 
-// One line per interval and level: a database that stalls or cannot write says so at every write.
+// One line per interval and level: a database that stalls or cannot write reports it at every write.
 inline constexpr Duration kInfoLogInterval = std::chrono::seconds{10};
 
-// Opens the file LOG of the database as RocksDB would, and gives RocksDB a logger that also forwards. Without the file,
-// RocksDB is left to itself and reports why it cannot open the database.
+// Opens the database's LOG file as RocksDB would, and gives RocksDB a logger that also forwards warnings. If the file
+// cannot be opened, RocksDB keeps its default and reports why it cannot open the database.
 void forward_warnings(const std::string& directory, rocksdb::Options& options);
 
-// As forward_warnings, over another logger.
+// Like forward_warnings, on top of another logger.
 [[nodiscard]] std::shared_ptr<rocksdb::Logger> make_info_log(std::string directory,
                                                              std::shared_ptr<rocksdb::Logger> file);
 

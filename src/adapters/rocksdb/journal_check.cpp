@@ -14,12 +14,12 @@ namespace {
 using ports::Done;
 using ports::PortResult;
 
-// The format of a journal: blocks, in which each fragment of a record has a header (checksum of what follows the
-// length, length, type) and fits; what is too short for a header at the end of a block is zero.
+// The format of a journal: blocks of fragments, each with a header (checksum of what follows the length, length, type),
+// that do not cross blocks; the rest of a block that is too short for a header is zero.
 constexpr std::size_t kBlockBytes = 32 * 1024;
 constexpr std::size_t kHeaderBytes = 7;
 constexpr std::size_t kTypeAt = 6;
-constexpr std::size_t kSectorBytes = 512;  // what a disk writes whole or not at all
+constexpr std::size_t kSectorBytes = 512;  // written by a disk as a whole or not at all
 constexpr unsigned char kWholeRecord = 1;
 constexpr unsigned char kFirstFragment = 2;
 
@@ -35,7 +35,7 @@ struct Fragment {
 
   static std::uint32_t byte(std::string_view bytes, std::size_t i) { return static_cast<unsigned char>(bytes[i]); }
 
-  // A log that is written over an older one adds the number of the log to the header; no checksum of ours covers less.
+  // A recycled log file has the log number as part of the header, after the length, and covered by the checksum.
   [[nodiscard]] std::size_t size() const {
     const bool recycled = (type >= 5 && type <= 8) || type == 11 || type == 131;
     return kHeaderBytes + length + (recycled ? 4 : 0);
@@ -58,13 +58,13 @@ class Journal {
   }
 
  private:
-  // What is left of the block from `at` on.
+  // The rest of the block from `at` on.
   [[nodiscard]] std::string_view block_rest(std::size_t at) const {
     return bytes_.substr(at, kBlockBytes - at % kBlockBytes);
   }
   [[nodiscard]] bool is_trailer(std::size_t at) const { return kBlockBytes - at % kBlockBytes < kHeaderBytes; }
 
-  // Whether there is a fragment at `at` whose checksum is right.
+  // Whether there is a fragment with a correct checksum at `at`.
   [[nodiscard]] bool is_good(std::size_t at) const {
     const std::string_view rest = block_rest(at);
     if (rest.size() < kHeaderBytes) return false;
@@ -75,7 +75,7 @@ class Journal {
     return crc.masked() == fragment.checksum;
   }
 
-  // The first place from `at` on at which there is no good fragment where one should be; the size: all are good.
+  // The first position from `at` on without a good fragment; the size if all are good.
   [[nodiscard]] std::size_t skip_good(std::size_t at) const {
     while (at < bytes_.size()) {
       if (is_trailer(at)) {
@@ -90,7 +90,7 @@ class Journal {
     return bytes_.size();
   }
 
-  // Whether a record begins behind `at`: then what is at `at` had been synced.
+  // Whether a record begins after `at`: then what is at `at` had been synced.
   [[nodiscard]] bool record_follows(std::size_t at) const {
     const std::size_t block_end = at + block_rest(at).size();
     for (std::size_t i = at + 1; i < bytes_.size();) {
@@ -98,7 +98,7 @@ class Journal {
           !is_trailer(i) && i + kHeaderBytes <= bytes_.size() && Fragment{block_rest(i)}.begins_record();
       if (begins && is_good(i)) return true;
       if (i < block_end) {
-        ++i;  // nobody knows where in this block the next one may be
+        ++i;  // the next one may be anywhere in this block
       } else {
         const std::size_t block_size = block_rest(i).size();
         i += !is_trailer(i) && is_good(i) ? Fragment{block_rest(i)}.size() : block_size;
@@ -107,7 +107,7 @@ class Journal {
     return false;
   }
 
-  // Whether the fragment at `at` is there but for its length.
+  // Whether the fragment at `at` is intact except for its length.
   [[nodiscard]] bool is_good_but_for_length(std::size_t at) const {
     const std::string_view rest = block_rest(at);
     if (rest.size() < kHeaderBytes) return false;
@@ -121,7 +121,7 @@ class Journal {
     return false;
   }
 
-  // Of the last record: whether it is as a crash leaves it, cut off or with sectors that never came.
+  // For the last record: whether a crash can have left it like this, cut off or with missing sectors.
   [[nodiscard]] bool is_torn(std::size_t at) const {
     if (record_follows(at) || is_good_but_for_length(at)) return false;
     const std::string_view rest = block_rest(at);

@@ -1,10 +1,11 @@
-// Tells an end that a crash tore off from damage, in the files that RocksDB only appends to: its write-ahead logs and
-// its manifest. RocksDB takes a record that seems to reach beyond the end of the file for one that was being written,
-// and forgets it with all behind it: a flipped bit in a length would silently cost what was acknowledged long ago.
+// Distinguishes an end torn by a crash from damage, in the files that RocksDB only appends to: its write-ahead logs and
+// its manifest. RocksDB treats a record that seems to reach beyond the end of the file as one that was being written,
+// and drops it with all that follows: a flipped bit in a length would silently lose data that was acknowledged long
+// ago.
 //
-// The record format is RocksDB's own, as 7.8 writes it: with another RocksDB, check that find_damage still reads what
-// it wrote (`integration.rocksdb.journal_check`). WALRecoveryMode::kAbsoluteConsistency is no substitute: it refuses
-// the torn end that every crash may leave.
+// The record format is RocksDB's, as written by 7.8: with another RocksDB, check that find_damage still reads what it
+// wrote (`integration.rocksdb.journal_check`). WALRecoveryMode::kAbsoluteConsistency is no substitute: it rejects the
+// torn end that any crash may leave.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +19,13 @@
 
 namespace relance::embedded {
 
-// The place of the first damage, in bytes; none: whole, or torn while its last record was being written. That each
-// record begins after the one before was synced distinguishes the two.
+// The position of the first damage, in bytes; nullopt: intact, or torn in the last record. The two can be told apart
+// because each record is written after the previous one was synced.
 [[nodiscard]] std::optional<std::size_t> find_damage(std::string_view journal);
 
-// kStop: the manifest of the database in `directory` is damaged. Without a database there is nothing to check.
+// kStop: the manifest of the database in `directory` is damaged. Succeeds if there is no database.
 [[nodiscard]] ports::PortResult<ports::Done> check_manifest(rocksdb::Env& env, const std::string& directory);
-// kStop: one of its write-ahead logs is damaged.
+// kStop: one of the database's write-ahead logs is damaged.
 [[nodiscard]] ports::PortResult<ports::Done> check_write_ahead_logs(rocksdb::Env& env, const std::string& directory);
 
 }  // namespace relance::embedded

@@ -26,7 +26,7 @@ rocksdb::Slice slice(std::string_view text) {
   return {text.data(), text.size()};
 }
 
-// The least key that is greater than each one that begins with `prefix`; empty: there is none.
+// The least key greater than all keys that begin with `prefix`; empty: there is none.
 std::string end_of_prefix(std::string_view prefix) {
   std::string end{prefix};
   while (!end.empty() && end.back() == '\xff') end.pop_back();
@@ -42,7 +42,7 @@ class RocksScan : public ports::StateScan {
     end_slice_ = end_;
     rocksdb::ReadOptions options;
     if (!end_.empty()) options.iterate_upper_bound = &end_slice_;
-    options.fill_cache = false;  // a pass over everything would push out what is in use
+    options.fill_cache = false;  // a full scan would evict the working set
     iterator_.reset(db.NewIterator(options));
   }
 
@@ -115,7 +115,7 @@ class RocksStateStore : public ports::StateStore {
 
   const std::shared_ptr<Resources> resources_;
   const std::shared_ptr<Health> health_;
-  const std::unique_ptr<rocksdb::DB> db_;  // dies first
+  const std::unique_ptr<rocksdb::DB> db_;  // destroyed first
 };
 
 }  // namespace

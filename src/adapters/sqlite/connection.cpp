@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kKibibyte = 1024;
 
-// `uuid_bytes('6ba7b811-...')`, for scripts: SQLite 3.40 has no function that reads hexadecimal digits.
+// `uuid_bytes('6ba7b811-...')`, for scripts: SQLite 3.40 has no function to decode hex.
 void uuid_bytes(sqlite3_context* context, int /*arguments*/, sqlite3_value** values) {
   const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
   if (text == nullptr) return sqlite3_result_null(context);
@@ -25,7 +25,7 @@ constexpr const char* kDurable =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;";
 constexpr const char* kScratch = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;";
 
-// The write-ahead log lets readers go on beside the one that writes. It is cut after a large transaction.
+// With the write-ahead log readers can proceed during a write. It is truncated after a large transaction.
 std::string settings_of(const SqliteOptions& options, ports::SqlAccess access) {
   std::string settings = "PRAGMA cache_size = -" + std::to_string(options.cache_bytes / kKibibyte) +
                          "; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;";
@@ -43,7 +43,7 @@ ports::PortResult<ConnectionHandle> open_connection(const SqliteOptions& options
   ConnectionHandle connection{opened};
   if (connection == nullptr) return ports::failure(ports::Reaction::kRetry, "no memory for a connection");
   sqlite3_extended_result_codes(connection.get(), 1);
-  // Else a column that is not there would be read as a text.
+  // Otherwise an unknown column would be read as a string.
   sqlite3_db_config(connection.get(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(connection.get(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_create_function_v2(connection.get(), "uuid_bytes", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,

@@ -1,4 +1,4 @@
-// Opens connections to the file.
+// Opens connections to the database file.
 #pragma once
 
 #include <memory>
@@ -14,7 +14,7 @@ struct CloseConnection {
 };
 using ConnectionHandle = std::unique_ptr<sqlite3, CloseConnection>;
 
-// For one thread at a time. One for kRead cannot write, and does not make the file.
+// For one thread at a time. A kRead connection cannot write, and does not create the file.
 [[nodiscard]] ports::PortResult<ConnectionHandle> open_connection(const SqliteOptions& options,
                                                                   ports::SqlAccess access);
 

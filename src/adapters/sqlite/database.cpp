@@ -29,7 +29,7 @@ class SqliteDatabase final : public ports::SqlDatabase {
  private:
   const SqliteOptions options_;
   const std::shared_ptr<NamedLocks> locks_;
-  // Never used again: while it is open, the end of a session does not take the write-ahead log apart.
+  // Unused, but while it is open, the end of a session does not remove the write-ahead log.
   const ConnectionHandle first_;
 };
 
@@ -42,7 +42,7 @@ std::string library_version() {
 PortResult<std::unique_ptr<ports::SqlDatabase>> open_database(SqliteOptions options) {
   auto first = open_connection(options, ports::SqlAccess::kWrite);
   if (!first.ok()) {
-    // Nobody will make the folder later.
+    // The folder will not be created later.
     const bool is_unreachable = first.error().reason.ends_with(sqlite3_errstr(SQLITE_CANTOPEN));
     return ports::failure(is_unreachable ? ports::Reaction::kStop : first.error().reaction, first.error().reason);
   }
@@ -60,8 +60,8 @@ PortResult<ports::Done> replace_content(const SqliteOptions& to, const std::stri
   sqlite3_backup* backup = sqlite3_backup_init(target.value().get(), "main", source.value().get(), "main");
   if (backup == nullptr) return failed("replace the content", target.value().get());
   constexpr int kAllPages = -1;
-  const int code = sqlite3_backup_step(backup, kAllPages);  // waits for others as the target's busy timeout says
-  sqlite3_backup_finish(backup);                            // takes back what was not completed
+  const int code = sqlite3_backup_step(backup, kAllPages);  // waits according to the busy timeout of the target
+  sqlite3_backup_finish(backup);                            // rolls back if incomplete
   if (code == SQLITE_DONE) return ports::Done{};
   return ports::failure(reaction_to(code), "replace the content: " + std::string{sqlite3_errstr(code)});
 }

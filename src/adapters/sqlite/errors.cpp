@@ -8,8 +8,8 @@ using ports::Reaction;
 
 namespace {
 
-// A full disk may first be met by the index of the write-ahead log. Any other error of input and output is a disk that
-// cannot be trusted.
+// A full disk may first be noticed by the index of the write-ahead log. After any other I/O error the disk cannot be
+// trusted.
 Reaction reaction_to_disk(int extended_code) {
   switch (extended_code) {
     case SQLITE_IOERR_SHMSIZE:
@@ -39,7 +39,7 @@ Reaction reaction_to(int extended_code) {
       return Reaction::kRetry;
     case SQLITE_IOERR:
       return reaction_to_disk(extended_code);
-    default:  // damage, or a statement that is wrong
+    default:  // damage, or an invalid statement
       return Reaction::kStop;
   }
 }

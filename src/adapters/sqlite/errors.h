@@ -1,4 +1,4 @@
-// What SQLite's codes mean to those who use the port.
+// Maps SQLite's error codes to reactions of the port.
 #pragma once
 
 #include <string_view>
@@ -10,7 +10,7 @@
 namespace relance::sqlite {
 
 [[nodiscard]] ports::Reaction reaction_to(int extended_code);
-// `what` says what was tried; the text is that of the connection's last error.
+// `what` is the operation that failed; the message is that of the connection's last error.
 [[nodiscard]] Failure<ports::PortError> failed(std::string_view what, sqlite3* connection);
 
 }  // namespace relance::sqlite

@@ -1,4 +1,4 @@
-// The named locks of one database: who holds which. Any thread.
+// The named locks of one database and their owners. Any thread.
 #pragma once
 
 #include <condition_variable>
@@ -16,11 +16,11 @@ class NamedLocks {
  public:
   using Owner = const void*;
 
-  // Whether `owner` has it now. Waits for it so long, or until `given_up` says so.
+  // Whether `owner` holds the lock now. Waits for it up to `wait`, or until `given_up` returns true.
   bool take(std::string_view name, Owner owner, Duration wait, const std::function<bool()>& given_up);
   void give_back(std::string_view name, Owner owner);
   void give_all_back(Owner owner);
-  // Everybody who waits looks again whether it is to give up.
+  // Makes all waiters check `given_up` again.
   void wake();
 
  private:

@@ -1,4 +1,4 @@
-// Gathers the rows that statements answer.
+// Collects result rows.
 #pragma once
 
 #include <optional>
@@ -12,17 +12,17 @@
 
 namespace relance::sqlite {
 
-// Empties `rows`, takes row after row of one or several statements; the rows are whole after finish(). Borrows both.
+// Clears `rows`, then appends rows of one or several statements; call finish() at the end. Borrows both arguments.
 class RowReader {
  public:
   RowReader(std::span<const ports::SqlType> types, ports::SqlRows& rows);
 
-  // The current row of the statement. The error in it; empty: none.
+  // Appends the current row of the statement. Returns what is wrong with it, or nullopt.
   std::optional<std::string> take(sqlite3_stmt* statement);
   void finish();
 
  private:
-  struct Piece {  // of the text, which moves as it grows
+  struct Piece {  // of the text, whose address changes as it grows
     std::size_t value;
     std::size_t begin;
     std::size_t size;

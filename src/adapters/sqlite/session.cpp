@@ -30,7 +30,7 @@ std::string place(std::size_t number) {
 
 }  // namespace
 
-// A transaction that writes takes its place at once: one that read first might have to give up in its middle.
+// Write transactions take the write lock immediately: one that read first might have to be aborted halfway.
 Session::Session(ConnectionHandle connection, ports::SqlAccess access, Duration busy_timeout,
                  std::shared_ptr<NamedLocks> locks)
     : connection_(std::move(connection)),
@@ -69,7 +69,7 @@ PortResult<std::int64_t> Session::execute(std::string_view statement, std::span<
   if (auto started = start(); !started.ok()) return Failure{started.error()};
   const std::int64_t before = sqlite3_total_changes64(connection_.get());
   if (auto ran = noted(run_once("statement", statement, parameters, nullptr)); !ran.ok()) return Failure{ran.error()};
-  // The number of the last change stays when a statement changes nothing.
+  // The count of the last change is kept when a statement changes nothing.
   const bool has_changed = sqlite3_total_changes64(connection_.get()) != before;
   return has_changed ? std::int64_t{sqlite3_changes64(connection_.get())} : std::int64_t{0};
 }
@@ -146,7 +146,7 @@ PortResult<Done> Session::roll_back() {
   is_interrupted_ = false;
   is_open_ = false;
   failed_.reset();
-  // Some errors have done it already.
+  // Some errors have already rolled it back.
   if (sqlite3_get_autocommit(connection_.get()) != 0) return Done{};
   return run_text("roll back", "ROLLBACK");
 }
@@ -230,7 +230,7 @@ PortResult<Done> Session::as_a_whole(Work work) {
   return worked;
 }
 
-// As sqlite3_busy_timeout does it, but that interrupt() ends it. Zero: wait no longer.
+// Like sqlite3_busy_timeout, but interrupt() ends the wait. 0: do not wait longer.
 int Session::await_writer(void* session, int tries) {
   constexpr int kDoublingsMax = 5;
   auto& self = *static_cast<Session*>(session);

@@ -1,4 +1,4 @@
-// One connection as the port has it.
+// SqlSession over one connection.
 #pragma once
 
 #include <atomic>
@@ -44,18 +44,18 @@ class Session final : public ports::SqlSession {
  private:
   using Result = ports::PortResult<ports::Done>;
 
-  // What every call begins with: an error of before, if the transaction has one.
+  // Called first by every call: returns an earlier error of the transaction.
   Result start();
-  // Remembers a failure, if a transaction is open: it can only be rolled back.
+  // Records a failure if a transaction is open: the transaction can then only be rolled back.
   Result noted(Result result);
   Result step_through(std::string_view what, sqlite3_stmt* statement, RowReader* reader);
   Result run_once(std::string_view what, std::string_view statement, std::span<const ports::SqlValue> parameters,
                   RowReader* reader);
-  // Once for each group of so many values.
+  // Runs the statement once per group of values.
   Result run_many(std::string_view what, const std::string& statement, std::size_t group,
                   std::span<const ports::SqlValue> values, RowReader* reader);
   Result run_text(std::string_view what, const char* text);
-  // In a transaction of its own, unless one is open.
+  // In a separate transaction, unless one is open.
   template <class Work>
   Result as_a_whole(Work work);
   static int await_writer(void* session, int tries);
@@ -65,7 +65,7 @@ class Session final : public ports::SqlSession {
   const Duration busy_timeout_;
   const std::shared_ptr<NamedLocks> locks_;
   StatementCache statements_;
-  bool is_open_ = false;  // a transaction
+  bool is_open_ = false;  // a transaction is open
   std::optional<ports::PortError> failed_;
 
   std::chrono::steady_clock::time_point busy_since_;

@@ -8,14 +8,14 @@ namespace relance::sqlite {
 
 namespace {
 
-// Writes one value to a parameter of a statement.
+// Binds one value to a parameter of a statement.
 class Binder {
  public:
   Binder(sqlite3_stmt* statement, int parameter) : statement_(statement), parameter_(parameter) {}
 
   int operator()(std::monostate /*null*/) const { return sqlite3_bind_null(statement_, parameter_); }
   int operator()(std::string_view text) const {
-    // A null pointer would be NULL, and the empty text has one.
+    // A null pointer would bind NULL, and an empty string_view may have one.
     const char* data = text.empty() ? "" : text.data();
     return sqlite3_bind_text64(statement_, parameter_, data, text.size(), SQLITE_STATIC, SQLITE_UTF8);
   }

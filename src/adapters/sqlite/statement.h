@@ -14,20 +14,20 @@
 
 namespace relance::sqlite {
 
-inline constexpr std::size_t kStatementsMax = 256;  // kept prepared by a connection
+inline constexpr std::size_t kStatementsMax = 256;  // kept prepared per connection
 
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
 using StatementHandle = std::unique_ptr<sqlite3_stmt, Finalize>;
 
-// Give the parameters of a statement their values, whose text is borrowed until it is reset. False: a parameter has
-// none. By place, as ?1, ?2, ... have it.
+// Binds the parameters of a statement; text is borrowed until it is reset. False: there is no value for a parameter. By
+// position: ?1, ?2, ...
 [[nodiscard]] bool bind(sqlite3_stmt* statement, std::span<const ports::SqlValue> values);
-// By number: SQLite takes $1, $2, ... for names, and numbers them as they come.
+// By number: SQLite treats $1, $2, ... as names, and numbers them by first occurrence.
 [[nodiscard]] bool bind_numbered(sqlite3_stmt* statement, std::span<const ports::SqlValue> values);
 
-// Takes the statement back to its beginning, bound to nothing, however its use ends.
+// Resets the statement and clears its bindings on destruction.
 class Reset {
  public:
   explicit Reset(sqlite3_stmt* statement) : statement_(statement) {}
@@ -46,7 +46,7 @@ class StatementCache {
  public:
   explicit StatementCache(sqlite3* connection) : connection_(connection) {}
 
-  // Valid until the next call. Null: SQLite does not take it, and the connection says why.
+  // Valid until the next call. Null: SQLite rejects it; the connection has the error.
   sqlite3_stmt* prepare(std::string_view text);
 
  private:

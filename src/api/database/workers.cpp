@@ -7,9 +7,9 @@
 namespace relance::api {
 namespace {
 
-constexpr std::chrono::milliseconds kInterruptPause{100};  // between two statements of a job one may be missed
+constexpr std::chrono::milliseconds kInterruptPause{100};  // one may fall between two statements of a job and be missed
 
-// Of the thread that runs a job.
+// Of the thread that is running a job.
 thread_local std::unique_ptr<ports::SqlSession> session_of_thread;
 thread_local Workers* workers_of_thread = nullptr;
 
@@ -92,7 +92,7 @@ void Workers::run() {
   end_thread();
 }
 
-// A job that throws answers nothing, which its client sees as a 500; the thread and the other jobs go on.
+// If a job throws, its client gets a 500; the thread and the other jobs continue.
 void Workers::run_job(const Job& job) {
   std::string reason = "an exception of an unknown type";
   try {

@@ -1,4 +1,4 @@
-// Threads that answer requests, each with a session of the database.
+// Threads that answer requests, each with its own database session.
 #pragma once
 
 #include <condition_variable>
@@ -15,22 +15,22 @@ namespace relance::api {
 
 class Workers {
  public:
-  // Given the session of the thread, or why there is none.
+  // Called with the session of the thread, or why there is none.
   using Job = std::function<void(ports::PortResult<ports::SqlSession*>)>;
 
   Workers(ports::SqlDatabase& database, std::size_t threads, std::size_t queued_max);
-  ~Workers();  // stop() without a grace
+  ~Workers();  // stop() without a grace period
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
-  // False: too many wait, or it is stopped. Any thread.
+  // False: too many jobs are queued, or it is stopped. Any thread.
   [[nodiscard]] bool add(Job job);
-  // Waits for jobs, at most so long; then those that run are interrupted, and those that wait get kStop. Once it
-  // is stopped this does nothing. Not from a job; one thread at a time.
+  // Waits up to `grace` for jobs; then running ones are interrupted, and queued ones get kStop. Calling it again has no
+  // effect. Not from a job; one thread at a time.
   void stop(Duration grace);
-  // Of the job that runs on this thread: its session is over, the next job gets a new one.
+  // From a job on this thread: its session is unusable, and the next job gets a new one.
   static void drop_session();
-  // Of such a job, too: a new one in its place, or why there is none.
+  // From a job: replaces its session; returns the new one, or why there is none.
   [[nodiscard]] ports::PortResult<ports::SqlSession*> renew_session();
 
  private:
@@ -41,12 +41,12 @@ class Workers {
   ports::SqlDatabase& database_;
   const std::size_t queued_max_;
   std::mutex mutex_;
-  std::condition_variable changed_;  // for threads that wait for a job
-  std::condition_variable ended_;    // a job, or a thread
+  std::condition_variable changed_;  // for threads that wait for jobs
+  std::condition_variable ended_;    // a job or a thread has ended
   std::deque<Job> jobs_;
-  std::vector<ports::SqlSession*> sessions_;  // of the threads
+  std::vector<ports::SqlSession*> sessions_;  // one per thread
   std::size_t running_ = 0;                   // threads
-  std::size_t busy_ = 0;                      // those that have a job
+  std::size_t busy_ = 0;                      // threads with a job
   bool stopping_ = false;
   std::vector<Thread> threads_;
 };

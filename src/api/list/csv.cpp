@@ -7,7 +7,7 @@ bool begins_as_formula(std::string_view text) {
   return !text.empty() && std::string_view{"=+-@\t\r\n"}.find(text.front()) != std::string_view::npos;
 }
 
-// Full-width forms of the same signs, which some programs read as them.
+// Full-width forms of these characters, which some programs treat the same.
 bool begins_as_wide_formula(std::string_view text) {
   for (const std::string_view sign : {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"}) {
     if (text.starts_with(sign)) return true;

@@ -1,4 +1,4 @@
-// CSV (RFC 4180) for spreadsheets: no cell is taken for a formula.
+// CSV (RFC 4180) for spreadsheets: no cell is interpreted as a formula.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace relance::api {
 
-// A cell with what it needs of quotes. One that begins as a formula does (= + - @, a tab, a line end) gets an
-// apostrophe in front.
+// Appends a cell, quoted if necessary. A cell that begins like a formula (= + - @, a tab, a line break) is prefixed by
+// an apostrophe.
 void append_cell(std::string_view text, std::string& out);
-// NULL is empty; times as RFC 3339; booleans as true and false.
+// NULL becomes empty; times RFC 3339; booleans `true` and `false`.
 void append_cell(const ports::SqlValue& value, std::string& out);
 
 inline constexpr std::string_view kCsvLineEnd = "\r\n";

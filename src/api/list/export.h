@@ -1,4 +1,4 @@
-// A whole list as CSV, page after page, while the client takes it.
+// Exports a whole list as CSV, page by page, as the client takes it.
 #pragma once
 
 #include <memory>
@@ -10,8 +10,8 @@
 
 namespace relance::api {
 
-// Writes until all is written or nobody listens. What fails breaks the body, so that its client sees it. On a thread
-// that may wait.
+// Writes until all is written or the client is gone. An error breaks the body, so that the client notices. On a thread
+// that may block.
 [[nodiscard]] ports::PortResult<ports::Done> write_csv(ports::SqlSession& session, const Listing& listing,
                                                        PageRequest request, ports::HttpBodyWriter& body);
 

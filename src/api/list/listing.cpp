@@ -16,7 +16,7 @@ using ports::PortResult;
 using ports::SqlType;
 using ports::SqlValue;
 
-// A statement with its parameters, each named once.
+// A statement with its parameters, each bound once.
 class Statement {
  public:
   explicit Statement(const Parameters& parameters) : named_(parameters) {}
@@ -30,7 +30,7 @@ class Statement {
     text_.append("$").append(std::to_string(values_.size()));
     return *this;
   }
-  // With the values of the names in braces.
+  // Replaces names in braces by parameters.
   Statement& append_condition(std::string_view sql) {
     while (!sql.empty()) {
       const std::size_t open = sql.find('{');
@@ -84,7 +84,7 @@ void append_order(const Plan& plan, const PageRequest& request, Statement& out) 
   append_keys(plan, is_descending(plan, request) ? " DESC" : "", out);
 }
 
-// The rows in order that the index gives, `count` of them.
+// `count` rows in the order of the index.
 void append_scan(const Plan& plan, const PageRequest& request, std::int64_t count, Statement& out) {
   out.append("(SELECT * FROM ").append_condition(plan.rows).append(" r WHERE true");
   for (const Condition condition : that_count(plan.index, request.parameters))
@@ -127,7 +127,7 @@ PortResult<Done> read_rows(ports::SqlSession& session, const Listing& listing, c
   return session.query(statement.text(), statement.values(), types_of(page.fields, plan), page.rows);
 }
 
-// Where a page that is not full ended its look at the rows; empty: it has seen the last of them.
+// The cursor at which the scan of an incomplete page ended; empty: it has seen all rows.
 PortResult<std::string> end_of_scan(ports::SqlSession& session, const Listing& listing, const Plan& plan,
                                     const PageRequest& request, std::int64_t scanned) {
   Statement statement{request.parameters};
@@ -157,7 +157,7 @@ PortResult<Done> read_total(ports::SqlSession& session, const Plan& plan, const 
   return Done{};
 }
 
-// One key of a cursor as text, and back.
+// Converts one key of a cursor to text and back.
 std::string key_text(const SqlValue& value) {
   if (const auto* text = std::get_if<std::string_view>(&value)) return std::string{*text};
   if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
@@ -181,7 +181,7 @@ std::optional<SqlValue> key_value(SqlType type, std::string_view text) {
   return SqlValue{Timestamp{Duration{number}}};
 }
 
-constexpr char kCursorSeparator = '\x1f';  // in no id, word or number
+constexpr char kCursorSeparator = '\x1f';  // occurs in no id, word or number
 
 std::string plan_name(const Listing& listing, const Plan& plan) {
   const auto number = std::ranges::find_if(listing.plans, [&](const Plan& p) { return &p == &plan; });
@@ -194,7 +194,7 @@ const Plan& plan_of(const Listing& listing, const Parameters& parameters) {
   for (const Plan& plan : listing.plans) {
     if (std::ranges::all_of(plan.needs, [&](std::string_view name) { return parameters.has(name); })) return plan;
   }
-  RELANCE_ASSERT(false);  // the last one needs nothing
+  RELANCE_ASSERT(false);  // the last plan needs no parameters
 }
 
 std::string make_cursor(const Listing& listing, const Plan& plan, std::span<const SqlValue> keys) {

@@ -1,6 +1,6 @@
-// Lists of rows in pages. Each is described by data: which fields, which filters, and for each way to ask which index
-// gives the rows in order. A page costs what it returns, whatever the size of the table: filters that no index takes in
-// look at kScanMax rows at most, and the page then ends early, with a cursor behind what was looked at.
+// Lists of rows in pages. Each is described by data: its fields, its filters, and for each combination of parameters an
+// index that gives the rows in order. The cost of a page does not depend on the size of the table: filters not covered
+// by an index examine at most kScanMax rows, and the page then ends early, with a cursor after the examined rows.
 #pragma once
 
 #include <span>
@@ -26,60 +26,60 @@ struct ListField {
   ports::SqlType type = ports::SqlType::kText;
 };
 
-// A part of a WHERE: `{name}` stands for the value of a parameter. It counts if all that it names are there.
+// A part of a WHERE clause: `{name}` is replaced by the value of a parameter. It applies if all its parameters are set.
 using Condition = std::string_view;
 
-// A way to find rows in order: that of the first plan whose parameters are all there is taken.
+// A way to find rows in order: the first plan whose parameters are all set is used.
 struct Plan {
   std::span<const std::string_view> needs = {};
-  std::string_view rows = {};             // a table, or a join in brackets, without an alias: it is called `r`
-  std::span<const Condition> index = {};  // what the index takes in
-  std::span<const ListField> order = {};  // of rows, unique together
+  std::string_view rows = {};             // a table, or a join in parentheses, without an alias: `r` is added
+  std::span<const Condition> index = {};  // covered by the index
+  std::span<const ListField> order = {};  // of the rows; together unique
   bool descending = false;
-  std::span<const Condition> filters = {};  // what is looked at row by row
-  std::string_view total = {};              // a query for the number of all; empty: not known. No row: 404
+  std::span<const Condition> filters = {};  // evaluated row by row
+  std::string_view total = {};              // a query for the total; empty: unknown. No row: 404
 };
 
 struct Listing {
   std::string_view name;  // in paths and cache keys
   std::span<const Parameter> parameters;
   std::span<const ListField> fields;
-  std::string_view joins;  // to `r`
+  std::string_view joins;  // additional joins with `r`
   std::span<const Plan> plans;
 };
 
-// What one request wants of a listing.
+// One request for a listing.
 struct PageRequest {
   Parameters parameters;
-  std::vector<std::size_t> fields;  // numbers of those to answer
+  std::vector<std::size_t> fields;  // indexes of the fields to return
   std::int64_t limit = kLimitDefault;
   std::int64_t offset = 0;
-  bool reverse = false;                // against the order of the plan
-  std::vector<ports::SqlValue> after;  // of the plan's order; none: from the beginning
-  std::vector<std::string> texts;      // what `after` borrows
+  bool reverse = false;                // in the reverse order of the plan
+  std::vector<ports::SqlValue> after;  // values of the plan's order; empty: from the start
+  std::vector<std::string> texts;      // owns the texts that `after` borrows
 };
 
 [[nodiscard]] const Plan& plan_of(const Listing& listing, const Parameters& parameters);
 
-// Where a page ended, as text that only we read: names the plan and its keys.
+// The end of a page as opaque text: it names the plan and its keys.
 [[nodiscard]] std::string make_cursor(const Listing& listing, const Plan& plan, std::span<const ports::SqlValue> keys);
-// False: it is none of ours for this list.
+// False: not a cursor for this list.
 [[nodiscard]] bool read_cursor(const Listing& listing, const Plan& plan, std::string_view text, PageRequest& out);
 
-// Rows of one page: the fields that were asked for, and where it ends.
+// The rows of one page: the requested fields, and the end of the page.
 struct Page {
   std::vector<ListField> fields;
   ports::SqlRows rows;
-  std::size_t count = 0;  // of rows that belong to the page
-  std::string next;       // cursor; empty: this was the last page
+  std::size_t count = 0;  // rows that belong to the page
+  std::string next;       // cursor; empty: this is the last page
   std::optional<std::int64_t> total;
-  bool exists = true;  // false: what the list hangs on is not there
+  bool exists = true;  // false: the parent of the list does not exist
 };
 
 [[nodiscard]] ports::PortResult<ports::Done> read_page(ports::SqlSession& session, const Listing& listing,
                                                        const PageRequest& request, Page& page);
 
-// Whether what the list hangs on is there.
+// Whether the parent of the list exists.
 [[nodiscard]] ports::PortResult<bool> has_rows(ports::SqlSession& session, const Listing& listing,
                                                const PageRequest& request);
 

@@ -8,7 +8,7 @@ namespace {
 using enum ports::SqlType;
 using Kind = ParameterKind;
 
-// The outcome, in lists, of who was not enrolled (R4); the tables have none.
+// The outcome shown in lists for contacts that were not enrolled (R4); the tables have none.
 constexpr std::string_view kExcluded = "excluded";
 constexpr std::string_view kStatuses[] = {"external", "draft", "sending", "completed", "cancelled"};
 constexpr std::string_view kOutcomes[] = {"pending",        "awaiting_reply",   "replied", "message_2_sent",
@@ -89,7 +89,7 @@ constexpr std::string_view kContactsOfCampaign =
     "WHERE c.id = {campaign}";
 constexpr std::string_view kContactsExcluded =
     "SELECT s.excluded FROM campaigns c LEFT JOIN campaign_stats s ON s.campaign_id = c.id WHERE c.id = {campaign}";
-// The counter that has the outcome's name.
+// The counter with the outcome's name.
 constexpr std::string_view kContactsOfOutcome =
     "SELECT CASE {outcome} WHEN 'pending' THEN s.pending WHEN 'awaiting_reply' THEN s.awaiting_reply "
     "WHEN 'replied' THEN s.replied WHEN 'message_2_sent' THEN s.message_2_sent "
@@ -109,8 +109,8 @@ constexpr Plan kCampaignContactPlans[] = {
      .total = kContactsOfOutcome},
     {.rows = "enrolments", .index = kOfCampaign, .order = kByContactId, .total = kContactsOfCampaign},
 };
-// Messages are found by their contact: an index by campaign, which a planner without statistics may prefer, would give
-// all of the campaign's for each row. So the campaign is compared as a text that no index knows.
+// Messages are looked up by contact: an index by campaign, which a planner without statistics may prefer, would return
+// all messages of the campaign for each row. So the campaign is compared in an expression that no index covers.
 constexpr Listing kCampaignContacts{
     "campaign_contacts", kCampaignContactParameters, kCampaignContactFields,
     "LEFT JOIN contacts c ON c.id = r.contact_id "
@@ -148,7 +148,7 @@ constexpr Condition kOfWord[] = {"r.word >= {word}", "r.word < {word_end}"};
 constexpr Condition kOfCategory[] = {"r.category_id = {category}"};
 constexpr Condition kPresent[] = {
     "r.present", "EXISTS (SELECT 1 FROM category_contacts k WHERE k.category_id = {category} AND k.contact_id = r.id)"};
-// A person whose name has several words that begin so is listed under the first of them.
+// A contact with several matching words in its name is listed once, under the first of them.
 constexpr Condition kPresentOnce[] = {
     "r.present",
     "NOT EXISTS (SELECT 1 FROM contact_words e WHERE e.contact_id = r.id AND e.word >= {word} AND e.word < r.word)",
@@ -290,7 +290,7 @@ constexpr Plan kCampaignInteractionPlans[] = {
 constexpr Listing kCampaignInteractions{"campaign_interactions", kCampaignInteractionParameters, kInteractionFields,
                                         kContactOfRow, kCampaignInteractionPlans};
 
-// Greater than every text that begins so, and still text.
+// Greater than every text with this prefix, and still valid text.
 std::string end_of(const std::string& prefix) {
   return prefix + "\U0010FFFF";
 }
@@ -324,7 +324,7 @@ const Listing& interaction_listing() {
   return kInteractions;
 }
 
-// What holds neither letter nor digit begins no word: nothing is found by it.
+// A search without a letter or digit has no words, and finds nothing.
 void derive(Parameters& parameters) {
   if (parameters.has("outcome") && parameters.text("outcome") == kExcluded) parameters.set_text("excluded", "true");
   if (!parameters.has("search")) return;

@@ -1,4 +1,4 @@
-// The lists that the API has.
+// The lists of the API.
 #pragma once
 
 #include "list/listing.h"
@@ -13,8 +13,8 @@ namespace relance::api {
 [[nodiscard]] const Listing& message_listing();
 [[nodiscard]] const Listing& interaction_listing();
 
-// What parameters stand for where that chooses the plan: `search` for the beginning of a number, or of words of a name;
-// the outcome `excluded` for contacts that have none.
+// Derives the parameters that choose the plan: from `search`, a prefix of a number or of words of a name; from the
+// outcome `excluded`, contacts without an outcome.
 void derive(Parameters& parameters);
 
 }  // namespace relance::api

@@ -1,4 +1,4 @@
-// A page of a list as what is answered, and cached.
+// A page of a list, as returned and cached.
 #pragma once
 
 #include <relance/projections/documents.h>
@@ -7,7 +7,7 @@
 
 namespace relance::api {
 
-// None: what the list hangs on is not there.
+// nullopt: the parent of the list does not exist.
 [[nodiscard]] projections::DocumentResult read_page_document(ports::SqlSession& session, const Listing& listing,
                                                              const PageRequest& request);
 

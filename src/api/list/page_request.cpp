@@ -23,7 +23,7 @@ std::string bounds(std::int64_t first, std::int64_t last) {
   return "must be an integer from " + std::to_string(first) + " to " + std::to_string(last);
 }
 
-// A name that an answer may repeat.
+// A name that is safe to repeat in an answer.
 std::string_view printable(std::string_view name) {
   const bool is_word =
       name.size() <= 32 && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
@@ -94,7 +94,7 @@ void PageReader::take_fields(std::string_view text) {
   }
 }
 
-// A list can be turned round, not ordered by what no index orders.
+// A list can be reversed, but not sorted by anything without an index.
 void PageReader::finish_sort(const Plan& plan) {
   if (sort_.empty()) return;
   const bool descends = sort_.starts_with('-');

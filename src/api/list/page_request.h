@@ -1,4 +1,4 @@
-// The parameters of a list: filters of its own, and those of every list (limit, offset, cursor, fields, sort).
+// The parameters of a list: its own filters, and those common to all lists (limit, offset, cursor, fields, sort).
 #pragma once
 
 #include <vector>
@@ -7,11 +7,11 @@
 
 namespace relance::api {
 
-// Parameters that `given` holds already come from the path. All errors are reported at once.
+// Parameters already set in `out` come from the path. Reports all errors at once.
 [[nodiscard]] std::vector<http::InvalidParameter> read_page_request(const ports::HttpRequest& request,
                                                                     const Listing& listing, PageRequest& out);
 
-// Refuses parameters where none are taken.
+// Rejects parameters on routes that have none.
 [[nodiscard]] std::vector<http::InvalidParameter> refuse_parameters(const ports::HttpRequest& request);
 
 }  // namespace relance::api

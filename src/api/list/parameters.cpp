@@ -25,7 +25,7 @@ bool is_search(std::string_view text) {
   return is_text && !text.empty() && text.size() <= kSearchBytesMax;
 }
 
-// A text is kept beside the value: no value stands for it itself.
+// Text is kept separately: NULL stands for the text itself.
 std::optional<SqlValue> value_of(const Parameter& parameter, std::string_view text) {
   const std::optional<SqlValue> itself{SqlValue{}};
   switch (parameter.kind) {

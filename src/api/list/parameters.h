@@ -1,4 +1,4 @@
-// Parameters of a request, checked before anything is asked with them.
+// Validated request parameters.
 #pragma once
 
 #include <map>
@@ -16,11 +16,11 @@ namespace relance::api {
 
 enum class ParameterKind : std::uint8_t {
   kEntity,   // the id of a campaign, an account or a category
-  kContact,  // E.164 digits, bsuid:<id>, or the UUID that stands for it
-  kWord,     // one of a few
+  kContact,  // E.164 digits, bsuid:<id>, or the contact's UUID
+  kWord,     // one of a set of words
   kTime,     // RFC 3339
   kBoolean,  // true, false
-  kSearch,   // the beginning of a number, or of a word of a name
+  kSearch,   // a prefix of a number, or of a word of a name
 };
 
 struct Parameter {
@@ -29,26 +29,26 @@ struct Parameter {
   std::span<const std::string_view> words = {};  // of kWord
 };
 
-// What a request asks for, by name; owns its text.
+// The parameters of a request, by name; owns its text.
 class Parameters {
  public:
   [[nodiscard]] bool has(std::string_view name) const { return values_.contains(name); }
-  // As it goes into a statement. The name is there.
+  // The value for a statement. The parameter must be set.
   [[nodiscard]] ports::SqlValue value(std::string_view name) const;
   [[nodiscard]] std::string_view text(std::string_view name) const { return values_.find(name)->second.text; }
 
-  // Reads a value as its kind; the reason why not.
+  // Parses a value according to its kind; returns the error, if any.
   std::optional<http::InvalidParameter> set(const Parameter& parameter, std::string_view text);
-  // For what stands for another parameter in statements.
+  // Sets a parameter that is derived from another one, for statements only.
   void set_text(std::string_view name, std::string text);
 
-  // `name=value` of all, in the order of their names: the same for the same request.
+  // `name=value` of all parameters, by name: equal for equal requests.
   [[nodiscard]] std::string canonical() const;
 
  private:
   struct Value {
     std::string text;
-    ports::SqlValue value;  // text: `text` itself
+    ports::SqlValue value;  // for text: borrowed from `text`
     bool is_derived = false;
   };
   std::map<std::string, Value, std::less<>> values_;

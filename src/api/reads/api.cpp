@@ -39,7 +39,7 @@ class Api::State {
         workers_(database, options_.threads, options_.max_queued) {}
 
   void routes(http::Router& router);
-  // What fails from now on says nothing about the database.
+  // Failures from here on say nothing about the database.
   void finish(Duration grace) {
     stopping_ = true;
     stream_.request_stop();
@@ -131,7 +131,7 @@ void Api::State::serve(const Route& route, const Shared& exchange, Duration begu
        is_wrong ? "the database gave an unexpected answer, see the log" : "the database is unavailable", error.reason);
 }
 
-// Once the process stops, statements are interrupted: that says nothing about the database.
+// During shutdown statements are interrupted: that says nothing about the database.
 void Api::State::fail(const Shared& exchange, Duration begun, std::string_view detail, const std::string& reason) {
   if (!stopping_) health_.failed(begun, clock_.since_boot(), reason);
   observer_.on_database_failure();

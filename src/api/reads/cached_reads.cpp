@@ -17,7 +17,7 @@ projections::DocumentResult CachedReads::get(const projections::CacheKey& key, c
   if (!document || !document.value()) return document;
   const std::array entries = {
       ports::CacheEntry{key.text(), document.value()->json, document.value()->version, lifetime(*document.value())}};
-  static_cast<void>(cache_.put(entries));  // what is not kept is read again
+  static_cast<void>(cache_.put(entries));  // if it fails, the document is read again
   return document;
 }
 
@@ -75,7 +75,7 @@ std::string CachedReads::stats_json() const {
   out.name("hits").number(static_cast<std::int64_t>(hits));
   out.name("misses").number(static_cast<std::int64_t>(misses));
   out.name("total").number(static_cast<std::int64_t>(total));
-  // Percent with two digits, as a number.
+  // A percentage with two decimals, as a number.
   const std::uint64_t rate = total == 0 ? 0 : hits * 10'000 / total;
   out.name("hit_rate")
       .raw(std::to_string(rate / 100) + "." + (rate % 100 < 10 ? "0" : "") + std::to_string(rate % 100));

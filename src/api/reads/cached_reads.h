@@ -1,4 +1,4 @@
-// The cache as the API reads it: what is not there is read from the views and left there. It may be away at any time.
+// Reads through the cache: on a miss, reads the projections and stores the result. The cache may be down at any time.
 #pragma once
 
 #include <array>
@@ -18,7 +18,7 @@ namespace relance::api {
 class CachedReads {
  public:
   static constexpr Duration kWindow = std::chrono::seconds{60};
-  static constexpr std::uint64_t kWindowReadsMin = 100;  // of a window that says something
+  static constexpr std::uint64_t kWindowReadsMin = 100;  // minimum for a meaningful window
 
   CachedReads(ports::Cache& cache, const ports::Clock& clock, ApiObserver& observer)
       : cache_(cache), clock_(clock), observer_(observer) {}
@@ -39,7 +39,7 @@ class CachedReads {
   const ports::Clock& clock_;
   ApiObserver& observer_;
   mutable std::mutex mutex_;
-  std::array<std::uint32_t, 1024> latencies_{};  // microseconds of the last reads
+  std::array<std::uint32_t, 1024> latencies_{};  // of the latest reads, in microseconds
   std::uint64_t hits_ = 0;
   std::uint64_t misses_ = 0;
   std::uint64_t window_hits_ = 0;

@@ -51,7 +51,7 @@ void write_rows(std::string_view name, Fields fields, const SqlRows& rows, json:
   out.end_array();
 }
 
-// What a list does not show.
+// Fields that the list does not show.
 constexpr ListField kMoreOfCampaign[] = {
     {"message_1", "r.message_1", kJson},
     {"message_2", "r.message_2", kJson},
@@ -59,7 +59,7 @@ constexpr ListField kMoreOfCampaign[] = {
 };
 constexpr ListField kMoreOfContact[] = {{"present", "r.present", kBoolean}};
 
-// The fields of a list with more behind them, for one row of it.
+// The fields of a list and further ones, for one of its rows.
 std::vector<ListField> joined(const Listing& listing, Fields more) {
   std::vector<ListField> fields{listing.fields.begin(), listing.fields.end()};
   fields.insert(fields.end(), more.begin(), more.end());
@@ -94,7 +94,7 @@ constexpr ListField kInteraction[] = {
     {"received_at", "i.received_at", kTime}, {"within_24h", "i.within_24h", kBoolean},
 };
 
-// A part of the timeline: rows of one kind.
+// A section of the timeline: rows of one kind.
 struct Kind {
   std::string_view what;
   Fields fields;

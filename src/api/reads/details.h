@@ -1,4 +1,4 @@
-// One campaign, one contact: everything about it that a page shows, in a fixed number of queries.
+// One campaign or contact: everything that its page shows, in a fixed number of queries.
 #pragma once
 
 #include <relance/projections/documents.h>
@@ -8,8 +8,8 @@ namespace relance::api {
 // As in the list, with "message_1", "message_2" and "completed_stats".
 [[nodiscard]] projections::DocumentResult read_campaign(ports::SqlSession& session, std::string_view campaign);
 
-// As in the list, with "present", "categories", "windows", "enrolments" and "timeline": the newest 100 of what
-// happened, newest first, each with "at", "what" (message, interaction, outcome) and its fields.
+// As in the list, with "present", "categories", "windows", "enrolments" and "timeline": the latest 100 entries, newest
+// first, each with "at", "what" (message, interaction, outcome) and its fields.
 [[nodiscard]] projections::DocumentResult read_contact(ports::SqlSession& session, const Uuid& contact);
 
 }  // namespace relance::api

@@ -27,7 +27,7 @@ RouteAnswer answer_document(RouteContext& context, const DocumentResult& documen
   return http::json_response(context.request, document.value()->json);
 }
 
-// A document that is cached under one key.
+// Answers with a document that is cached under one key.
 RouteAnswer answer_cached(RouteContext& context, const CacheKey& key, const CachedReads::Read& read,
                           const CachedReads::Lifetime& lifetime) {
   if (const auto errors = refuse_parameters(context.request); !errors.empty()) return http::invalid_parameters(errors);
@@ -92,7 +92,7 @@ RouteAnswer answer_list(RouteContext& context, const Listing& listing) {
   return answer_document(context, read_page_document(context.database(), listing, request));
 }
 
-// What makes one page another, in the same order for the same request.
+// The parameters that distinguish one page from another, in a fixed order.
 std::string page_name(const ports::HttpRequest& request, const PageRequest& page) {
   std::string name = page.parameters.canonical();
   for (const std::string_view parameter : {"limit", "offset", "cursor", "fields", "sort"}) {
@@ -133,7 +133,7 @@ RouteAnswer campaign_contacts(RouteContext& context) {
   return answer_list(context, campaign_contact_listing());
 }
 
-// Filters are taken as in the list; a page is not asked for.
+// Accepts the filters of the list, but not the parameters of pages.
 RouteAnswer export_list(RouteContext& context, const Listing& listing, std::string_view what) {
   auto page = std::make_shared<PageRequest>();
   page->parameters.set(listing.parameters.front(), context.id);
@@ -151,7 +151,7 @@ RouteAnswer export_list(RouteContext& context, const Listing& listing, std::stri
                                 "attachment; filename=\"" + context.id + "-" + std::string{what} + ".csv\"");
   response.headers.emplace_back("Cache-Control", "private, no-store");
   response.stream = [page, &listing, &exports = context.exports](std::unique_ptr<ports::HttpBodyWriter> body) {
-    // Where there is no room for it, the body breaks: its client tries again.
+    // If the queue is full, the body breaks: the client retries.
     const std::shared_ptr<ports::HttpBodyWriter> shared{std::move(body)};
     static_cast<void>(exports.add([page, &listing, shared](const ports::PortResult<ports::SqlSession*>& session) {
       if (session && !write_csv(*session.value(), listing, *page, *shared)) Workers::drop_session();

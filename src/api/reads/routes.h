@@ -1,4 +1,4 @@
-// The routes that read, and their answers.
+// The read routes and their handlers.
 #pragma once
 
 #include <span>
@@ -15,13 +15,13 @@
 
 namespace relance::api {
 
-// What a route needs to answer; one thread at a time.
+// The context of one request; one thread at a time.
 struct RouteContext {
   const ports::HttpRequest& request;
-  std::string id;              // the value of `{id}`; empty: the pattern has none
-  ports::SqlSession& session;  // queried through database()
+  std::string id;              // the value of `{id}`; empty if the pattern has none
+  ports::SqlSession& session;  // use database() to query it
   CachedReads& cache;
-  Workers& exports;  // for what takes long
+  Workers& exports;  // for slow requests
   Stream& stream;
   bool has_asked = false;  // whether the database was queried
 
@@ -37,7 +37,7 @@ using RouteAnswer = PortResult<ports::HttpResponse>;
 struct Route {
   std::string_view pattern;
   RouteAnswer (*answer)(RouteContext& context);
-  bool (*accepts)(std::string_view id) = nullptr;  // whether a value can stand for `{id}`
+  bool (*accepts)(std::string_view id) = nullptr;  // whether a value is valid for `{id}`
 };
 
 [[nodiscard]] std::span<const Route> all_routes();

@@ -5,8 +5,8 @@
 namespace relance::api {
 namespace {
 
-constexpr std::int64_t kEventsMax = 100;  // of one look
-constexpr Duration kInterruptPause{100};  // between two statements one may be missed
+constexpr std::int64_t kEventsMax = 100;  // per poll
+constexpr Duration kInterruptPause{100};  // one may fall between two statements and be missed
 constexpr std::string_view kHello = "retry: 2000\n\n";
 constexpr std::string_view kHeartbeat = ":\n\n";
 
@@ -31,7 +31,7 @@ Stream::Stream(ports::SqlDatabase& database, const ports::Clock& clock, Duration
       "api-stream", [this] { run(); },
       [this](const std::string&) {
         const std::lock_guard lock(mutex_);
-        stopping_ = is_over_ = true;  // subscribers are refused from now on
+        stopping_ = is_over_ = true;  // new subscribers are refused from now on
         changed_.notify_all();
       });
 }
@@ -92,7 +92,7 @@ void Stream::run() {
   changed_.notify_all();
 }
 
-// Most listeners stand at the same position: what is behind it is read once.
+// Most listeners are at the same position: what follows it is read once.
 void Stream::look() {
   std::map<std::int64_t, Events> behind;
   const Duration now = clock_.since_boot();

@@ -1,6 +1,6 @@
-// Statistics as they change, to every subscriber: Server-Sent Events (HTML standard, section 9.2). Each event has the
-// position of its statistics in relance.stats as its id; who comes back with the last one it had gets what has changed
-// since, each campaign with its current value.
+// Streams changing statistics to subscribers: Server-Sent Events (HTML standard, section 9.2). The id of each event is
+// the position of its statistics in relance.stats; a client that reconnects with the last id it got receives what has
+// changed since, each campaign with its current value.
 #pragma once
 
 #include <condition_variable>
@@ -21,21 +21,21 @@
 namespace relance::api {
 
 inline constexpr std::size_t kListenersMax = 64;
-inline constexpr Duration kStreamInterval{200};        // between two looks at the database
-inline constexpr Duration kHeartbeatInterval{15'000};  // proxies end what is silent for a minute
+inline constexpr Duration kStreamInterval{200};        // between two polls of the database
+inline constexpr Duration kHeartbeatInterval{15'000};  // proxies close connections that are silent for a minute
 
 class Stream {
  public:
-  // `heartbeat`: at most so long nothing is sent to a listener; it is looked after with each look at the database.
+  // `heartbeat`: the maximum silence towards a listener; checked with each poll of the database.
   Stream(ports::SqlDatabase& database, const ports::Clock& clock, Duration heartbeat = kHeartbeatInterval);
   ~Stream();
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
-  // Its listeners hear no more. Does not wait. Any thread.
+  // Ends the streams of all listeners. Does not block. Any thread.
   void request_stop();
 
-  // Sends what comes behind a position, from now on. False: too many listen. Any thread.
+  // Starts sending what follows a position. False: too many listeners. Any thread.
   [[nodiscard]] bool add(std::int64_t behind, std::unique_ptr<ports::HttpBodyWriter> body);
   [[nodiscard]] bool is_full();
 
@@ -49,7 +49,7 @@ class Stream {
 
   void run();
   void look();
-  // What there is behind a position; none: the database does not answer now.
+  // The events after a position; nullopt: the database does not respond now.
   std::optional<Events> read(std::int64_t behind);
   bool send(Listener& listener, const Events& events, Duration now);  // false: it is gone
 
@@ -62,12 +62,12 @@ class Stream {
   std::vector<Listener> arriving_;
   std::size_t count_ = 0;
   bool stopping_ = false;
-  bool is_over_ = false;             // what the thread does
-  std::vector<Listener> listeners_;  // of the thread alone
+  bool is_over_ = false;             // the thread has finished
+  std::vector<Listener> listeners_;  // only on the thread
   Thread thread_;
 };
 
-// That of the last event that a client had; -1: none, from the beginning.
+// The position of the last event that a client received; -1: none, from the beginning.
 [[nodiscard]] std::int64_t event_position(const ports::HttpRequest& request);
 
 }  // namespace relance::api

@@ -34,7 +34,7 @@ class Random {
   Duration up_to(Duration max) {
     return Duration{static_cast<std::int64_t>(next() % static_cast<std::uint64_t>(max.count()))};
   }
-  // Mostly short: the product of two even ones.
+  // Skewed to short durations: the product of two uniform ones.
   Duration mostly_short(Duration max) { return Duration{up_to(max).count() * up_to(max).count() / max.count()}; }
 
  private:
@@ -57,7 +57,7 @@ constexpr std::array<std::string_view, 8> kTexts = {
     "Oui, avec plaisir",       "Yes, tell me more", "C'est combien ?", "Merci, à demain",
     "Appelez-moi ce soir svp", "Non merci",         "Pas avant lundi", "Parfait !"};
 
-// What happens to one contact, in no order.
+// The steps of one contact, unordered.
 class Story {
  public:
   Story(std::uint64_t seed, std::uint32_t contact, std::vector<Step>& steps, WorkloadTotals& totals)
@@ -118,8 +118,8 @@ class Story {
   WorkloadTotals& totals_;
 };
 
-// Pieces by hand, and not by json::Writer: a workload has millions of events, and its generator must not be what a
-// measurement measures.
+// Writes JSON by hand instead of with json::Writer: a workload has millions of events, and the generator must not
+// dominate the measurement.
 class Writer {
  public:
   Writer(std::uint64_t seed, ByteBuffer& out) : seed_(seed), out_(out) {}
@@ -160,7 +160,7 @@ class Writer {
     if (kind == Kind::kReply) return "received";
     return kind == Kind::kSent1 || kind == Kind::kSent2 ? "sent" : "status";
   }
-  // 1, 2: our messages; 3: the reply.
+  // 1, 2: messages of the campaign; 3: the reply.
   static unsigned message_of(Kind kind) { return kind == Kind::kReply ? 3 : kind >= Kind::kSent2 ? 2 : 1; }
 
   [[nodiscard]] std::string provider_id(std::uint32_t contact, unsigned message) const {

@@ -1,4 +1,4 @@
-// A made-up campaign for benchmarks: the same contacts and seed give the same bytes everywhere (integers only).
+// A synthetic campaign for benchmarks: the same contacts and seed give the same bytes everywhere (integers only).
 #pragma once
 
 #include <cstdint>
@@ -15,17 +15,17 @@ struct WorkloadOptions {
 
 struct WorkloadTotals {
   std::uint64_t events = 0;
-  std::uint64_t replies = 0;     // interactions, each once
+  std::uint64_t replies = 0;     // interactions, without duplicates
   std::uint64_t opt_outs = 0;    // of them
-  std::uint64_t duplicates = 0;  // inbound webhooks that come twice
+  std::uint64_t duplicates = 0;  // inbound webhooks delivered twice
 };
 
-// Writes the events as NDJSON, sorted by time, and calls `flush` whenever a good deal is in the buffer and at the end.
+// Writes the events as NDJSON, sorted by time, and calls `flush` whenever the buffer is large and at the end.
 //
 // One campaign over 30 hours: created and launched; Message 1 to everyone within five hours (2 % spread over the rest),
-// delivered (1 % before the answer to the send is known), read by 70 %; 40 % reply within 24 hours, half of them
-// quoting Message 1, 2 % with an opt-out, 3 % delivered twice; Message 2 to those who may have it, with its statuses.
-// About 4.5 events a contact.
+// delivered (1 % before the response to the send is known), read by 70 %; 40 % reply within 24 hours, half of them
+// quoting Message 1, 2 % with an opt-out, 3 % delivered twice; Message 2 to those eligible, with its statuses. About
+// 4.5 events per contact.
 WorkloadTotals write_workload(const WorkloadOptions& options, ByteBuffer& out, const std::function<void()>& flush);
 
 }  // namespace relance::cli

@@ -25,7 +25,7 @@ using components::StoreSettings;
 using runtime::ClockSource;
 using runtime::ComponentList;
 
-// Which components the program consists of; before anything else.
+// The components of the program; call before anything else.
 void set_components(ComponentList (*factory)());
 [[nodiscard]] ComponentList make_components();
 
@@ -35,12 +35,12 @@ void set_components(ComponentList (*factory)());
 // Complete and consistent if the settings have no problem.
 struct LoadedConfig : config::Loaded {
   runtime::NodeSettings node;
-  ComponentList components;  // bound, not open
+  ComponentList components;  // bound, not opened
 };
 // Settings of a component, for commands that do not run it: `settings_of<components::LogSettings>(loaded)`.
 template <class T>
 [[nodiscard]] T settings_of(const LoadedConfig& loaded) {
-  config::Settings settings = loaded.settings;  // what it refuses was reported when the configuration was loaded
+  config::Settings settings = loaded.settings;  // any problem was reported when the configuration was loaded
   config::Section section = config::Section::assigning(settings);
   T bound;
   bind(section, bound);
@@ -58,14 +58,14 @@ void add_config_flags(CLI::App& command, const std::shared_ptr<config::Flags>& f
 void require_valid(const config::Settings& settings);
 [[nodiscard]] LoadedConfig require_config(const config::Flags& flags);
 
-// What commands that read the log need: which log, where, and by which clock it was written.
+// What commands that read the log need: which log, where it is, and the clock it was written with.
 struct LogSource {
   std::string data_dir;
   ClockSource clock{};
   components::LogSettings log;
 };
-// Reads these keys and no other variables: a secret that only the running process can read, or one that is missing, is
-// no reason not to look at its log. Throws CommandError for a file that cannot be read and for values that are invalid.
+// Reads only these keys: a secret that is missing, or that only the running process can read, does not prevent reading
+// its log. Throws CommandError for an unreadable file and for invalid values.
 [[nodiscard]] LogSource require_log_source(const config::Flags& flags);
 
 }  // namespace relance::cli

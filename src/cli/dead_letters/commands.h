@@ -1,4 +1,4 @@
-// The verbs of `relance dead-letters`.
+// The subcommands of `relance dead-letters`.
 #pragma once
 
 #include <optional>
@@ -12,8 +12,8 @@ namespace relance::cli {
 struct ListDeadLettersOptions {
   config::Flags data;
   std::optional<std::string> reason;
-  bool all_states = false;  // those that were dealt with, too
-  bool reveal = false;      // keys in full
+  bool all_states = false;  // including those already handled
+  bool reveal = false;      // print keys in full
   bool json = false;
 };
 void list_dead_letters(const ListDeadLettersOptions& options);
@@ -25,7 +25,7 @@ struct ShowDeadLetterOptions {
 };
 void show_dead_letter(const ShowDeadLetterOptions& options);
 
-// Which letters: those named, or all open ones.
+// Selects dead letters: by position, or all open ones.
 struct DeadLetterFilter {
   std::vector<std::string> positions;
   bool all = false;
@@ -35,7 +35,7 @@ struct DeadLetterFilter {
 struct RetryDeadLettersOptions {
   config::Flags data;
   DeadLetterFilter choice;
-  std::optional<std::string> url;  // of the process that runs on the directory; none: it is ours
+  std::optional<std::string> url;  // of the process running on the directory; nullopt: use the directory itself
   std::optional<std::string> token;
   bool json = false;
 };

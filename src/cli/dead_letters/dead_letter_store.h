@@ -8,7 +8,7 @@
 
 namespace relance::cli {
 
-// All dead letters of a data directory with what became of them, as they stood when it was opened.
+// All dead letters of a data directory with their resolutions, as of its opening.
 class DeadLetterStore {
  public:
   // Throws CommandError.
@@ -18,9 +18,9 @@ class DeadLetterStore {
   [[nodiscard]] LogView& log() { return log_; }
   [[nodiscard]] Resolutions& resolutions() { return resolutions_; }
   [[nodiscard]] const std::vector<StoredDeadLetter>& letters() const { return letters_; }
-  // Throws CommandError (kUsage) where there is none.
+  // Throws CommandError (kUsage) if there is none.
   [[nodiscard]] const StoredDeadLetter& at(const DeadLetterPosition& position) const;
-  // In order of position, each once. Throws CommandError (kUsage).
+  // In order of position, without duplicates. Throws CommandError (kUsage).
   [[nodiscard]] std::vector<const StoredDeadLetter*> chosen(const DeadLetterFilter& choice) const;
 
  private:

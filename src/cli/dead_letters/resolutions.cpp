@@ -36,7 +36,7 @@ class Lock {
   FileDescriptor file_;
 };
 
-// There whole or not at all, also after a power cut.
+// Replaces the file as a whole or not at all, even in a power cut.
 void replace_file(const std::string& path, const std::string& text) {
   const std::string aside = path + ".new";
   const FileDescriptor file(::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kOwnerOnly), true);

@@ -1,8 +1,8 @@
-// Which dead letters somebody has dealt with: lines of JSON in DATA_DIR/dead-letters-handled.ndjson,
+// Records which dead letters were handled: lines of JSON in DATA_DIR/dead-letters-handled.ndjson,
 //
 //   {"log":"<identity>","partition":3,"offset":17,"state":"retried","at":"2026-11-20T08:00:00.000Z"}
 //
-// replaced as a whole. The log itself is never rewritten; lines of another log are kept and mean nothing here.
+// which is replaced as a whole. The log itself is never rewritten; lines of another log are kept and ignored.
 #pragma once
 
 #include <map>
@@ -21,12 +21,12 @@ enum class Resolution : std::uint8_t { kOpen, kRetried, kDropped };
 
 class Resolutions {
  public:
-  // Reads what is there. Throws CommandError where the file cannot be read, or is no such file.
+  // Reads the file. Throws CommandError if it cannot be read or has another format.
   Resolutions(const std::string& data_directory, std::string log_identity);
 
   [[nodiscard]] Resolution state_of(const DeadLetterPosition& position) const;
 
-  // Marks them, in memory and on disk: all or none. What others have marked since this was read stays. Throws
+  // Marks them in memory and on disk, all or none. Marks made by others since this was read are kept. Throws
   // CommandError.
   void mark(const std::vector<DeadLetterPosition>& positions, Resolution state, Timestamp now);
 

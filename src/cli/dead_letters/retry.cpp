@@ -22,17 +22,17 @@ constexpr std::size_t kBatchRecords = 500;
 constexpr std::size_t kTokenBytesMax = 4096;
 constexpr int kAccepted = 202;
 
-// Where letters are posted: the process that runs on the data directory.
+// The server to post to: the process that runs on the data directory.
 struct Server {
-  std::string url;  // without a slash at its end
+  std::string url;  // without a trailing slash
   std::string token;
   std::unique_ptr<ports::HttpClient> client = http_client::make_http_client();
 };
 
-// Where the record went, `topic/partition/offset`, or why it went nowhere.
+// The position of the new record, `topic/partition/offset`, or why there is none.
 using Outcome = Result<std::string, std::string>;
 
-// One record, however many letters it led to: a webhook may lead to several.
+// One record with all its dead letters: a webhook may have several.
 struct Retry {
   std::vector<const StoredDeadLetter*> letters;
   [[nodiscard]] const StoredDeadLetter& letter() const { return *letters.front(); }
@@ -56,7 +56,7 @@ bool is_event(const StoredDeadLetter& letter) {
   return is_of(letter, events::Topic::kContactEvents) || is_of(letter, events::Topic::kCampaignEvents);
 }
 
-// Tells of each retry and remembers those that were done.
+// Reports each retry and marks those that succeeded.
 class Report {
  public:
   Report(DeadLetterStore& store, bool json) : store_(store), json_(json) {}
@@ -94,10 +94,10 @@ class Report {
   DeadLetterStore& store_;
   bool json_;
   std::vector<DeadLetterPosition> done_;  // not marked yet
-  std::size_t failed_ = 0;                // letters
+  std::size_t failed_ = 0;                // dead letters
 };
 
-// The record as it stood in its log, else as the letter holds it where that is all of it.
+// The record as stored in its log, otherwise as stored in the dead letter if that is complete.
 Result<ports::OwnedRecord, std::string> record_of(DeadLetterStore& store, const StoredDeadLetter& letter,
                                                   std::span<const ports::TopicSpec> topics) {
   const auto topic = find_topic(topics, letter.topic);
@@ -112,7 +112,8 @@ Result<ports::OwnedRecord, std::string> record_of(DeadLetterStore& store, const 
   return ports::OwnedRecord{place, letter.key, letter.value, {}};
 }
 
-// A batch is durable before any of its letters is marked: a crash in between repeats it, and events are taken once.
+// A batch is durable before its dead letters are marked: a crash in between repeats it, and repeated events are
+// dropped.
 void append_again(DeadLetterStore& store, const DataOptions& data, const std::vector<Retry>& retries, Report& report) {
   LogWriter writer(data, "retry through the running server with --url, or stop it");
   std::vector<const Retry*> batch;
@@ -165,7 +166,7 @@ std::string token_of(const RetryDeadLettersOptions& options, const std::string& 
   return token;
 }
 
-// "relance.contact-events/3/17" of an answer.
+// Extracts "relance.contact-events/3/17" from an answer.
 std::optional<std::string> position_in(const std::string& body) {
   simdjson::dom::parser parser;
   simdjson::dom::element first;
@@ -180,7 +181,7 @@ std::optional<std::string> position_in(const std::string& body) {
   return fmt::format("{}/{}/{}", topic, partition, offset);
 }
 
-// What a problem says: of an event that was refused why, else in words.
+// Extracts the reason from a problem document: that of a rejected event, otherwise the text.
 std::string refusal_in(const ports::HttpClientResponse& answer) {
   simdjson::dom::parser parser;
   simdjson::dom::element root;
@@ -223,7 +224,7 @@ Outcome post(DeadLetterStore& store, const StoredDeadLetter& letter, const Serve
   return Failure{std::string{"the response has no position"}};
 }
 
-// What was posted before somebody interrupts, or the process goes away, is marked all the same.
+// What was posted before an interruption, or before the process went away, is still marked.
 void post_again(DeadLetterStore& store, const Server& server, const std::vector<Retry>& retries, Report& report) {
   try {
     for (const Retry& retry : retries) {

@@ -32,7 +32,7 @@ bool read_text(dom::object object, std::string_view member, std::string& out) {
   return true;
 }
 
-// A text or null.
+// Reads a string or null.
 bool read_optional(dom::object object, std::string_view member, std::optional<std::string>& out) {
   dom::element value;
   if (object[member].get(value) != simdjson::SUCCESS) return false;

@@ -1,4 +1,4 @@
-// What the program needs of the machine, looked at before it runs.
+// Checks what the program needs from the machine, before it runs.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace relance::cli {
 
 enum class Health : std::uint8_t {
   kOk,
-  kWarning,  // it will run, and somebody should know
+  kWarning,  // it will run, but an operator should know
   kFailed,   // it will not run, or not for long
 };
 [[nodiscard]] std::string_view to_text(Health health);
@@ -23,24 +23,24 @@ struct Finding {
   std::string detail;
 };
 
-inline constexpr std::uint64_t kFreeMiBMin = 256;       // below it the embedded log takes nothing more
-inline constexpr std::uint64_t kFreeMiBAdvised = 2048;  // room for the log of some days
-inline constexpr int kYearFirst = 2026;                 // of a clock that is right
+inline constexpr std::uint64_t kFreeMiBMin = 256;       // below it the embedded log accepts nothing
+inline constexpr std::uint64_t kFreeMiBAdvised = 2048;  // room for some days of log
+inline constexpr int kYearFirst = 2026;                 // plausible years of a correct clock
 inline constexpr int kYearLast = 2100;
-inline constexpr std::uint64_t kDescriptorsBesides = 512;  // files of the log and of the state
+inline constexpr std::uint64_t kDescriptorsBesides = 512;  // files of log and state
 
 [[nodiscard]] Finding check_configuration(const LoadedConfig& loaded);
-// Whether the address can be listened on.
+// Checks that the address can be bound.
 [[nodiscard]] Finding check_port(const config::Address& address);
-// Whether a file can be written and synced there; where the folder is not there yet, whether it can be made.
+// Checks that a file can be written and synced there; if the folder is missing, that it can be created.
 [[nodiscard]] Finding check_data_directory(const std::string& directory);
 [[nodiscard]] Finding check_disk_space(const std::string& directory);
-// Who may read the data and the secrets of the file.
+// Checks who may read the data and the secrets in the file.
 [[nodiscard]] Finding check_permissions(const LoadedConfig& loaded);
 [[nodiscard]] Finding check_clock(ClockSource clock);
 [[nodiscard]] Finding check_descriptors(std::size_t connections);
 
-// All of them; where the configuration has problems, the others are of what it would be without.
+// Runs all checks; if the configuration has problems, the others use its valid part.
 [[nodiscard]] std::vector<Finding> examine(const LoadedConfig& loaded);
 
 }  // namespace relance::cli

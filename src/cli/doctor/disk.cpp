@@ -17,7 +17,7 @@
 namespace relance::cli {
 namespace {
 
-// The folder, or the nearest one above it that is there.
+// The folder, or its nearest existing parent.
 std::filesystem::path existing(const std::string& directory) {
   std::error_code ignored;
   std::filesystem::path path = std::filesystem::absolute(directory, ignored).lexically_normal();
@@ -25,7 +25,7 @@ std::filesystem::path existing(const std::string& directory) {
   return path;
 }
 
-// A file without a name, or with one for a moment where the file system knows no others.
+// An unnamed file, or a briefly named one if the file system does not support that.
 FileDescriptor make_file(const std::filesystem::path& folder) {
   const int nameless = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (nameless >= 0 || (errno != EOPNOTSUPP && errno != EISDIR)) return {nameless, true};
@@ -35,7 +35,7 @@ FileDescriptor make_file(const std::filesystem::path& folder) {
   return {named, true};
 }
 
-// 0, or why no file can be made, written and synced there. Nothing is left behind.
+// 0, or the errno of creating, writing and syncing a file there. Leaves nothing behind.
 int try_to_write(const std::filesystem::path& folder) {
   const FileDescriptor file = make_file(folder);
   const char byte = 0;

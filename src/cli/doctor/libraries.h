@@ -1,4 +1,4 @@
-// The libraries that the program uses, with the versions that are loaded.
+// The libraries of the program, with the versions that are loaded.
 #pragma once
 
 #include <string>
@@ -9,6 +9,6 @@ namespace relance::cli {
 
 using Library = std::pair<std::string, std::string>;  // name, version
 
-[[nodiscard]] std::vector<Library> libraries();  // by name
+[[nodiscard]] std::vector<Library> libraries();  // sorted by name
 
 }  // namespace relance::cli

@@ -15,7 +15,7 @@ namespace {
 
 using Addresses = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
 
-// 0, or why nobody can listen there.
+// 0, or the errno of listening there.
 int try_to_listen(const addrinfo& address) {
   const FileDescriptor socket{::socket(address.ai_family, address.ai_socktype | SOCK_CLOEXEC, address.ai_protocol),
                               true};

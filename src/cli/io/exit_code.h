@@ -1,4 +1,4 @@
-// Exit codes of the program (the numbers of sysexits.h, where they have one).
+// Exit codes of the program (those of sysexits.h, where defined).
 #pragma once
 
 #include <stdexcept>
@@ -8,15 +8,15 @@ namespace relance::cli {
 
 enum class ExitCode : int {
   kOk = 0,
-  kFailure = 1,         // a disk that is full, a pipe that is closed, an interruption
-  kUsage = 64,          // arguments that cannot work: a missing input, an output that cannot be made
+  kFailure = 1,         // a full disk, a closed pipe, an interruption
+  kUsage = 64,          // invalid arguments: a missing input, an output that cannot be created
   kData = 65,           // input that must not be processed further
-  kUnavailable = 69,    // something that is needed is not there: a log, a port, a server
-  kTaken = 75,          // another process holds what this one wants to be
-  kConfiguration = 78,  // a configuration that cannot work
+  kUnavailable = 69,    // a dependency is unavailable: a log, a port, a server
+  kTaken = 75,          // another process holds a needed lock or identity
+  kConfiguration = 78,  // an invalid configuration
 };
 
-// Ends the command: one line on standard error and the code.
+// Ends the command with one line on standard error and the exit code.
 class CommandError : public std::runtime_error {
  public:
   CommandError(ExitCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
@@ -26,7 +26,7 @@ class CommandError : public std::runtime_error {
   ExitCode code_;
 };
 
-// The reason that errno gives.
+// The message of an errno value.
 [[nodiscard]] std::string system_reason(int error);
 
 }  // namespace relance::cli

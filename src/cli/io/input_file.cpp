@@ -88,7 +88,7 @@ std::span<const std::string_view> LineReader::next_lines() {
   return lines_;
 }
 
-// Moves what is pending to the front and reads on behind it.
+// Moves pending bytes to the front and reads more after them.
 void LineReader::fill() {
   const std::size_t pending = end_ - begin_;
   if (capacity_ < pending + kChunkBytes) {
@@ -106,7 +106,7 @@ void LineReader::fill() {
   end_ += count;
 }
 
-// The line is over its limit: its beginning stays at the front of the buffer, the rest is read and forgotten.
+// The line exceeds its limit: keeps its beginning at the front of the buffer, reads and discards the rest.
 void LineReader::skip_rest_of_line() {
   capacity_ = kLineBytesMax + kChunkBytes;
   auto beginning = std::make_unique<char[]>(capacity_ + kPadding);

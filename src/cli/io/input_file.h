@@ -16,14 +16,14 @@ namespace relance::cli {
 
 class InputFile {
  public:
-  // Throws CommandError when there is nothing to read under this name.
+  // Throws CommandError if it cannot be opened.
   explicit InputFile(const std::string& name);
 
   // Reads up to `size` bytes; 0 at the end. Throws CommandError.
   std::size_t read(char* out, std::size_t size);
 
   [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
-  [[nodiscard]] std::optional<std::uint64_t> size() const { return size_; }  // where it is known
+  [[nodiscard]] std::optional<std::uint64_t> size() const { return size_; }  // if known
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
@@ -33,7 +33,7 @@ class InputFile {
   std::uint64_t bytes_read_ = 0;
 };
 
-// Lines of an input, with readable padding behind each. A line over kLineBytesMax is cut there: no record is that long.
+// The lines of an input, each followed by readable padding. A line over kLineBytesMax is cut: no record is that long.
 class LineReader {
  public:
   static constexpr std::size_t kPadding = 64;
@@ -41,10 +41,10 @@ class LineReader {
 
   explicit LineReader(InputFile& input) : input_(input) {}
 
-  // The next line without its end; valid until the next call. None at the end of the input.
+  // The next line without its line break; valid until the next call. nullopt at the end of the input.
   std::optional<std::string_view> next();
 
-  // The next line and those that are at hand behind it, at most kLinesMax; valid until the next call. Empty at the end.
+  // The next line and those already buffered, at most kLinesMax; valid until the next call. Empty at the end.
   std::span<const std::string_view> next_lines();
   static constexpr std::size_t kLinesMax = 512;
 

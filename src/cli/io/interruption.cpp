@@ -17,7 +17,7 @@ extern "C" void note_signal(int) {
 
 void watch_signals() {
   struct sigaction action {};
-  action.sa_handler = note_signal;  // without SA_RESTART: a read that waits ends
+  action.sa_handler = note_signal;  // without SA_RESTART: a blocked read returns
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &action, nullptr);
   for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);
 }

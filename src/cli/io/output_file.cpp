@@ -19,9 +19,9 @@ namespace {
 constexpr std::size_t kBlockBytes = 1024 * 1024;
 constexpr std::size_t kAlignment = 4096;  // at least a sector and a page
 
-// Where the name leads in the end, there or not yet: a link stays a link, what it names is made or replaced.
+// The final target of the name, existing or not: links are kept, their target is created or replaced.
 std::string resolved(const std::string& name) {
-  constexpr int kLinksMax = 40;  // as many as Linux follows
+  constexpr int kLinksMax = 40;  // the limit of Linux
   std::filesystem::path path = name;
   std::error_code error;
   for (int links = 0; std::filesystem::is_symlink(path, error); ++links) {
@@ -33,7 +33,7 @@ std::string resolved(const std::string& name) {
   return path.string();
 }
 
-// The permissions of the file that is replaced, else those of a new one.
+// The permissions of the replaced file, otherwise those of a new one.
 mode_t mode_for(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0) return status.st_mode & 07777;
@@ -89,7 +89,7 @@ void OutputFile::Free::operator()(char* block) const {
   std::free(block);
 }
 
-// Through an aligned block where the file is one that commit() completes; at once where somebody may be waiting.
+// Through an aligned block for files completed by commit(); immediately for others, whose reader may be waiting.
 void OutputFile::write(std::string_view bytes) {
   if (temporary_.empty()) return write_all(bytes);
   if (!block_) block_.reset(static_cast<char*>(std::aligned_alloc(kAlignment, kBlockBytes)));
@@ -106,7 +106,7 @@ void OutputFile::write(std::string_view bytes) {
   }
 }
 
-// Best effort: a file system that cannot, or refuses a write for it, is written to in the ordinary way.
+// Best effort: if the file system does not support it, or rejects a write, falls back to normal writes.
 void OutputFile::set_direct(bool direct) {
   if (direct_ == direct || (direct && direct_refused_)) return;
   const int flags = ::fcntl(descriptor_.get(), F_GETFL);
@@ -127,7 +127,7 @@ void OutputFile::write_all(std::string_view bytes) {
     }
     if (count < 0) fail(errno);
     bytes.remove_prefix(static_cast<std::size_t>(count));
-    if (direct_ && !bytes.empty()) set_direct(false);  // cut short: what is left may not be aligned
+    if (direct_ && !bytes.empty()) set_direct(false);  // short write: the rest may be unaligned
   }
 }
 

@@ -1,4 +1,4 @@
-// A bar on a terminal for what takes longer than a second; nothing elsewhere.
+// A progress bar on a terminal for what takes longer than a second; elsewhere nothing.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,7 @@ namespace relance::cli {
 
 class Progress {
  public:
-  // On standard error, where that is a terminal.
+  // On standard error, if it is a terminal.
   explicit Progress(std::string what);
   ~Progress();
   Progress(const Progress&) = delete;

@@ -13,7 +13,7 @@ namespace relance::cli {
 
 namespace {
 
-// Whether a few lines would be taken without waiting.
+// Whether a few lines can be written without blocking.
 bool takes_now(int stream) {
   pollfd one{stream, POLLOUT, 0};
   return ::poll(&one, 1, 0) > 0;
@@ -22,7 +22,7 @@ bool takes_now(int stream) {
 }  // namespace
 
 void hold_closed_streams() {
-  // Opened the wrong way round: reading or writing them fails as if they were closed.
+  // Opened in the wrong direction: reading or writing them fails as if they were closed.
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(stream, F_GETFD) < 0 && errno == EBADF)
       ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
@@ -35,7 +35,7 @@ void print(std::string_view text) {
 
 void tell(std::string_view text) noexcept {
   while (!text.empty()) {
-    // When shutting down, do not block on an unread stderr.
+    // During shutdown, do not block on a stderr that nobody reads.
     if (is_interrupted() && !takes_now(STDERR_FILENO)) return;
     const ssize_t count = ::write(STDERR_FILENO, text.data(), text.size());
     if (count < 0 && errno == EINTR) continue;

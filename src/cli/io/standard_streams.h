@@ -1,17 +1,17 @@
-// Standard output and standard error as they really are: closed, full, or read by nobody.
+// Standard output and standard error in every state: closed, full, or without a reader.
 #pragma once
 
 #include <string_view>
 
 namespace relance::cli {
 
-// Takes the numbers of standard streams that were closed, so that no file is opened under them; what uses them fails.
+// Reserves the descriptors of closed standard streams, so that no file is opened under them; using them fails.
 void hold_closed_streams();
 
-// To standard output, all of it. Throws CommandError.
+// Writes everything to standard output. Throws CommandError.
 void print(std::string_view text);
 
-// To standard error; a failed write is ignored.
+// Writes to standard error; ignores errors.
 void tell(std::string_view text) noexcept;
 
 }  // namespace relance::cli

@@ -1,4 +1,4 @@
-// The log that a command looks at, and the clock that it was written by.
+// The log that a command reads, and the clock it was written with.
 #pragma once
 
 #include <memory>
@@ -21,10 +21,10 @@ struct DataOptions {
 
 // Adds `--config`, `--data-dir` and `--log`.
 void add_data_flags(CLI::App& command, const std::shared_ptr<config::Flags>& flags);
-// And `--clock`.
+// The same and `--clock`.
 void add_data_and_clock_flags(CLI::App& command, const std::shared_ptr<config::Flags>& flags);
 
-// Throws CommandError, as require_log_source() does.
+// Throws CommandError, like require_log_source().
 [[nodiscard]] DataOptions read_data_options(const config::Flags& flags);
 
 }  // namespace relance::cli

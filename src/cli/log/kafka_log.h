@@ -1,4 +1,4 @@
-// The log of a Kafka cluster for commands.
+// Opens the log on a Kafka cluster for commands.
 #pragma once
 
 #include <memory>
@@ -8,10 +8,9 @@
 
 namespace relance::cli {
 
-// Both throw StartError: kUnavailable where no broker answers, kConfiguration where the topics are not as they are to
-// be.
+// Both throw StartError: kUnavailable if no broker responds, kConfiguration if the topics are not as expected.
 [[nodiscard]] std::unique_ptr<ports::Log> open_kafka_log(const kafka::KafkaOptions& options);
-// Shows what is committed as it comes: refresh() has nothing to do.
+// Shows committed records immediately: refresh() does nothing.
 [[nodiscard]] std::unique_ptr<ports::LogReader> open_kafka_reader(const kafka::KafkaOptions& options);
 
 }  // namespace relance::cli

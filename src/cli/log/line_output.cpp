@@ -13,12 +13,12 @@ namespace relance::cli {
 namespace {
 
 constexpr std::size_t kLargeBytes = 256 * 1024;
-constexpr std::size_t kWriteBytesMax = 4096;  // what a pipe that is ready takes without waiting
+constexpr std::size_t kWriteBytesMax = 4096;  // a pipe that is ready accepts this much without blocking
 constexpr int kReadyWaitMs = 20;
 
 }  // namespace
 
-// Never waits in write(): a signal that comes just before it would be noticed when the reader goes on, if it does.
+// Never blocks in write(): a signal that arrives just before it would go unnoticed until the reader continues.
 void LineOutput::flush() {
   std::string_view rest = lines_.view();
   while (wanted_ && !rest.empty()) {

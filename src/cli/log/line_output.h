@@ -1,5 +1,5 @@
-// Lines to standard output, many at once. Who reads them may go away: nothing more is written then, and that is no
-// error. One thread.
+// Buffered lines to standard output. If the reader closes the pipe, nothing more is written, and that is not an error.
+// One thread.
 #pragma once
 
 #include <chrono>
@@ -10,17 +10,17 @@ namespace relance::cli {
 
 class LineOutput {
  public:
-  // To be appended to, whole lines.
+  // Append whole lines to it.
   [[nodiscard]] ByteBuffer& lines() { return lines_; }
 
-  // Writes what has gathered. Throws CommandError for what is no closed pipe.
+  // Writes the buffered lines. Throws CommandError, except for a closed pipe.
   void flush();
-  // The same, once it is worth a write.
+  // The same, if enough is buffered.
   void flush_if_large();
-  // False once nobody reads any more, or the process was asked to end while it waited for the reader.
+  // False once the reader has gone, or the process was asked to end while waiting for the reader.
   [[nodiscard]] bool is_wanted() const { return wanted_; }
 
-  // Waits so long at most; less when the reader goes away or a signal comes.
+  // Waits at most that long; less if the reader goes away or a signal arrives.
   void wait(std::chrono::milliseconds time);
 
  private:

@@ -30,7 +30,7 @@ std::size_t bytes_of(const ports::OwnedRecord& record) {
   return bytes;
 }
 
-// Gathers records, appends them and prints where they are.
+// Collects records, appends them and prints their positions.
 class Appender {
  public:
   explicit Appender(LogWriter& writer) : writer_(writer) {}
@@ -58,12 +58,12 @@ class Appender {
  private:
   LogWriter& writer_;
   std::vector<ports::OwnedRecord> records_;
-  std::size_t weighed_ = 0;  // records
-  std::size_t bytes_ = 0;    // of those
+  std::size_t weighed_ = 0;  // number of records counted in bytes_
+  std::size_t bytes_ = 0;    // of these records
   LineOutput output_;
 };
 
-// Lines of one topic.
+// Input lines that are records of one topic.
 class RecordLines {
  public:
   RecordLines(ports::TopicNumber topic, ports::TopicSpec spec, std::optional<std::int32_t> partition)
@@ -72,7 +72,7 @@ class RecordLines {
       throw CommandError(ExitCode::kUsage, fmt::format("--partition {}: {}", *partition_, range()));
   }
 
-  // What is wrong with the line, if anything is.
+  // Returns what is wrong with the line, if anything.
   std::optional<std::string> take(std::string_view line, std::vector<ports::OwnedRecord>& out) {
     auto read = reader_.read(line);
     if (!read) return read.error();
@@ -93,7 +93,7 @@ class RecordLines {
   [[nodiscard]] std::string range() const {
     return fmt::format("{} has the partitions 0 to {}", spec_.name, spec_.partitions.value() - 1);
   }
-  // Those without a key are spread.
+  // Records without a key are distributed over the partitions.
   Partition place_of(const WrittenRecord& record) {
     if (partition_) return Partition{*partition_};
     if (record.partition) return *record.partition;
@@ -108,7 +108,7 @@ class RecordLines {
   std::uint64_t spread_ = 0;
 };
 
-// Lines that are events.
+// Input lines that are events.
 class EventLines {
  public:
   EventLines(LogWriter& writer, ClockSource clock) : writer_(writer), follows_log_(clock == ClockSource::kLog) {
@@ -148,7 +148,7 @@ class EventLines {
   events::EventPostReader reader_;
 };
 
-// Lines before an invalid one are appended and printed all the same.
+// Lines before an invalid one are still appended and printed.
 template <class Lines>
 void append_lines(Lines& lines, LogWriter& writer) {
   InputFile input("-");

@@ -1,4 +1,4 @@
-// The verbs of `relance log`.
+// The subcommands of `relance log`.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ struct LogReadOptions {
   std::optional<std::uint64_t> limit;
   bool latest = false;
   bool follow = false;
-  bool json = false;  // there is no other form
+  bool json = false;  // the only format
 };
 void read_log(const LogReadOptions& options);
 

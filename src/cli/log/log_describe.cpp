@@ -12,7 +12,7 @@
 namespace relance::cli {
 namespace {
 
-// Those that tasks fold: there a partition without a commit is behind from its start on.
+// The topics that tasks process: a partition without a commit is behind from its start on.
 bool is_folded(const std::string& name) {
   using events::Topic;
   constexpr std::array kFolded = {Topic::kWebhooks, Topic::kContactEvents, Topic::kCampaignEvents};
@@ -21,7 +21,7 @@ bool is_folded(const std::string& name) {
 
 struct PartitionLine {
   ports::PartitionStatus status;
-  std::optional<std::int64_t> lag_records;  // not folded and committed yet; none: nobody folds it
+  std::optional<std::int64_t> lag_records;  // not yet processed and committed; nullopt: no task processes it
 };
 
 struct TopicLines {

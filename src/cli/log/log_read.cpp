@@ -44,7 +44,7 @@ class LogPrinter {
   LogPrinter(const LogReadOptions& options, LogView& log)
       : log_(log), cursors_(cursors_of(options, log)), left_(options.limit) {}
 
-  // What the log holds.
+  // Prints what the log contains.
   void print_all() {
     for (Cursor& cursor : cursors_) {
       while (is_wanted() && !is_interrupted() && print_some(cursor)) continue;
@@ -55,7 +55,7 @@ class LogPrinter {
     for (Cursor& cursor : cursors_) print_latest(cursor);
     output_.flush();
   }
-  // What comes, until a signal or nobody reads any more.
+  // Prints new records until a signal arrives or the reader has gone.
   void follow() {
     while (is_wanted() && !is_interrupted()) {
       bool met = false;
@@ -77,7 +77,7 @@ class LogPrinter {
     if (left_) --*left_;
   }
 
-  // False: nothing was there.
+  // False: there was nothing to print.
   bool print_some(Cursor& cursor) {
     log_.read(cursor.partition, cursor.next_offset, {}, batch_);
     if (batch_.records.empty()) return false;
@@ -93,7 +93,7 @@ class LogPrinter {
     return false;
   }
 
-  // Records without a key stand for themselves.
+  // Records without a key are all printed.
   void print_latest(Cursor& cursor) {
     std::unordered_map<std::string, Offset> last;
     std::set<Offset> wanted;
@@ -118,7 +118,7 @@ class LogPrinter {
 
   LogView& log_;
   std::vector<Cursor> cursors_;
-  std::optional<std::uint64_t> left_;  // records that may still be printed
+  std::optional<std::uint64_t> left_;  // how many records may still be printed
   LineOutput output_;
   RecordWriter writer_;
   ports::RecordBatch batch_;

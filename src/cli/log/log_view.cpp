@@ -21,7 +21,7 @@ T require(ports::PortResult<T> result) {
   return std::move(result).value();
 }
 
-// CURRENT is what RocksDB makes last of a new database.
+// RocksDB creates CURRENT last in a new database.
 std::unique_ptr<ports::LogReader> open_reader(const DataOptions& data, const std::string& scratch) {
   if (data.kafka) return open_kafka_reader(*data.kafka);
   const std::string log = data.log_directory();

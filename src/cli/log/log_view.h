@@ -1,5 +1,5 @@
-// A log as the verbs look at it: that of a data directory, beside the process that writes it or when none does, or that
-// of a Kafka cluster. One thread.
+// Read access to a log for commands: that of a data directory, whether or not a process is running on it, or that of a
+// Kafka cluster. One thread.
 #pragma once
 
 #include <functional>
@@ -17,7 +17,7 @@ namespace relance::cli {
 
 class LogView {
  public:
-  // Throws CommandError: kUnavailable where there is none.
+  // Throws CommandError: kUnavailable if there is none.
   explicit LogView(const DataOptions& data);
 
   [[nodiscard]] std::span<const ports::TopicSpec> topics() const { return reader_->topics(); }
@@ -25,21 +25,21 @@ class LogView {
   [[nodiscard]] std::string identity() const { return reader_->identity(); }
   [[nodiscard]] ports::LogReader& reader() { return *reader_; }
 
-  // The topic of this name, given with `relance.` or without. Throws CommandError (kUsage) that names those there are.
+  // The topic with this name, with or without `relance.`. Throws CommandError (kUsage) with the list of topics.
   [[nodiscard]] ports::TopicNumber topic_named(std::string_view name) const;
-  // One of our own. Throws CommandError where this log has none of that name.
+  // One of Relance's topics. Throws CommandError if the log does not have it.
   [[nodiscard]] ports::TopicNumber topic_of(events::Topic topic) const;
 
-  // As the reader has them; they throw CommandError.
+  // Like those of the reader, but they throw CommandError.
   void read(ports::TopicPartition partition, Offset from, ports::ReadLimits limits, ports::RecordBatch& batch);
   [[nodiscard]] ports::OffsetRange offsets(ports::TopicPartition partition);
   [[nodiscard]] std::optional<ports::Committed> committed(ports::TopicPartition partition);
   [[nodiscard]] std::vector<ports::PartitionStatus> status();
-  // Moves on to what was written since. False: not this time.
+  // Catches up with what was written since. False: not this time.
   bool refresh();
 
-  // Every record of a partition from `from` on, in order, while `visit` says true and nobody asks the process to end:
-  // whether somebody did is for the caller to ask (check_interruption).
+  // Visits the records of a partition from `from` on, in order, while `visit` returns true and the process is not
+  // interrupted: the caller calls check_interruption() to find out.
   using Visit = std::function<bool(const ports::Record&)>;
   void for_each(ports::TopicPartition partition, Offset from, const Visit& visit);
 
@@ -48,10 +48,10 @@ class LogView {
   std::unique_ptr<ports::LogReader> reader_;
 };
 
-// The topic of this name among these, with `relance.` or without it; none: there is no such topic.
+// The topic with this name, with or without `relance.`; nullopt: there is none.
 [[nodiscard]] std::optional<ports::TopicNumber> find_topic(std::span<const ports::TopicSpec> topics,
                                                            std::string_view name);
-// Why there is none: a CommandError that names those there are.
+// Throws a CommandError with the list of topics.
 [[noreturn]] void refuse_topic(std::span<const ports::TopicSpec> topics, std::string_view name);
 
 }  // namespace relance::cli

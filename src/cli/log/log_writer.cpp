@@ -49,7 +49,7 @@ std::unique_ptr<ports::Log> LogWriter::open_embedded() {
 }
 
 std::vector<Offset> LogWriter::append(std::vector<ports::OwnedRecord> records) {
-  // The log's thread may still be inside set_value() when we go on: it keeps the promise.
+  // The log's thread may still be inside set_value() when the wait returns: it keeps the promise alive.
   const auto promise = std::make_shared<std::promise<ports::AppendResult>>();
   auto appended = promise->get_future();
   log_->append(std::move(records), [promise](ports::AppendResult result) { promise->set_value(std::move(result)); });

@@ -1,5 +1,5 @@
-// A log to append to: that of a data directory, taken for oneself, so that no other process runs on it meanwhile, or
-// that of a Kafka cluster. One thread.
+// A log to append to: that of a data directory, which is locked so that no process can run on it meanwhile, or that of
+// a Kafka cluster. One thread.
 #pragma once
 
 #include <memory>
@@ -17,13 +17,13 @@ namespace relance::cli {
 
 class LogWriter {
  public:
-  // Makes the directory and the log if they are not there. Throws CommandError: kTaken where a process runs on it;
-  // `otherwise` says what to do then.
+  // Creates directory and log if missing. Throws CommandError: kTaken if a process runs on it; `otherwise` says what to
+  // do instead.
   LogWriter(const DataOptions& data, std::string_view otherwise);
 
   [[nodiscard]] ports::Log& log() { return *log_; }
   [[nodiscard]] std::span<const ports::TopicSpec> topics() const { return log_->topics(); }
-  // Waits until all are durable. Throws CommandError; then some may have been appended.
+  // Waits until all are durable. Throws CommandError; some may have been appended then.
   std::vector<Offset> append(std::vector<ports::OwnedRecord> records);
 
  private:

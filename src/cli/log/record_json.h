@@ -2,9 +2,9 @@
 //
 //   {"topic":"relance.facts","partition":0,"offset":7,"headers":{"name":"text"},"key":"33612345678","value":{...}}
 //
-// `value` is the record's JSON document, its line ends turned into spaces; null is a tombstone. What is no JSON
-// document, and the document `null`, is in `value_base64` instead; `key_base64` where a key is no UTF-8,
-// and `headers_base64` for headers whose values are none. A key may be null.
+// `value` is the record's JSON document, with line breaks replaced by spaces; null is a tombstone. A value that is not
+// JSON, or is the document `null`, is in `value_base64` instead; a key that is not UTF-8 is in `key_base64`, and
+// headers whose values are not in `headers_base64`. A key may be null.
 #pragma once
 
 #include <memory>
@@ -28,7 +28,7 @@ class RecordWriter {
   RecordWriter(const RecordWriter&) = delete;
   RecordWriter& operator=(const RecordWriter&) = delete;
 
-  // Appends the object without a line end. ports::kRecordPadding readable bytes follow the value.
+  // Appends the object without a line break. ports::kRecordPadding readable bytes must follow the value.
   void write(std::string_view topic, Partition partition, const ports::Record& record, ByteBuffer& out);
   // Appends `"value":...` or `"value_base64":...`.
   void write_value(const ports::OptionalBytes& value, ByteBuffer& out);
@@ -41,7 +41,7 @@ class RecordWriter {
 // Appends {"topic","partition","offset"}.
 void write_position(std::string_view topic, Partition partition, Offset offset, ByteBuffer& out);
 
-// A record as somebody wrote it down: all but key and value may be missing.
+// A record written by a user: everything except key and value is optional.
 struct WrittenRecord {
   std::optional<std::string> topic;
   std::optional<Partition> partition;
@@ -50,7 +50,7 @@ struct WrittenRecord {
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
-// Reads what RecordWriter writes, or less of it. One thread.
+// Reads the format of RecordWriter, or parts of it. One thread.
 class RecordReader {
  public:
   RecordReader();
@@ -60,8 +60,8 @@ class RecordReader {
 
   static constexpr std::size_t kPadding = 64;
 
-  // The record or what is wrong with the line. `value` is taken as it is written, byte for byte. kPadding readable
-  // bytes follow the line.
+  // The record, or what is wrong with the line. `value` is taken byte for byte as written. kPadding readable bytes must
+  // follow the line.
   [[nodiscard]] Result<WrittenRecord, std::string> read(std::string_view line);
 
  private:

@@ -75,7 +75,7 @@ Problem take_member(std::string_view member, dom::element value, WrittenRecord& 
 
 struct RecordReader::State {
   dom::parser parser;
-  simdjson::ondemand::parser cutter;  // gives a member as it is written; the line is known to be JSON by then
+  simdjson::ondemand::parser cutter;  // returns a member as written; the line is known to be valid JSON by then
 
   std::string cut_value(std::string_view line) {
     simdjson::ondemand::document document;

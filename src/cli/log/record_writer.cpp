@@ -22,7 +22,7 @@ struct RecordWriter::State {
 
 namespace {
 
-// Pieces by hand, and not by json::Writer: `log read` prints millions of records, and a value is copied as it is.
+// Written by hand instead of with json::Writer: `log read` prints millions of records, and copies values as they are.
 
 void append_base64_string(std::string_view bytes, ByteBuffer& out) {
   out.push('"');
@@ -58,7 +58,7 @@ void write_key(const ports::OptionalBytes& key, ByteBuffer& out) {
   append_base64_string(*key, out);
 }
 
-// Where a document has line ends they are space: within strings they are escaped.
+// Line breaks in a document are white space: within strings they are escaped.
 void append_on_one_line(std::string_view document, ByteBuffer& out) {
   while (!document.empty()) {
     const std::size_t line_end = std::min(document.find_first_of("\r\n"), document.size());

@@ -4,10 +4,10 @@
 
 namespace relance::cli {
 
-// A directory of our own under $TMPDIR, else /tmp; it goes with all that is in it.
+// A temporary directory in $TMPDIR, or /tmp; the destructor removes it with its content.
 class ScratchDirectory {
  public:
-  // Throws CommandError where none can be made.
+  // Throws CommandError if it cannot be created.
   ScratchDirectory();
   ~ScratchDirectory();
   ScratchDirectory(const ScratchDirectory&) = delete;

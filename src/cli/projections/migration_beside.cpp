@@ -12,10 +12,10 @@
 namespace relance::cli {
 namespace {
 
-constexpr Duration kProcessWait{30'000};  // for another process that migrates
-constexpr Duration kTableWait{200};       // for a table; those who read it may have to wait as long
-constexpr Duration kPause{1'000};         // until it is wanted again: those who queued up are let through
-constexpr Duration kTriesWait{120'000};   // for all tries of a run
+constexpr Duration kProcessWait{30'000};  // for another process that is migrating
+constexpr Duration kTableWait{200};       // for a table; its readers may have to wait that long
+constexpr Duration kPause{1'000};         // before the next attempt, to let queued sessions proceed
+constexpr Duration kTriesWait{120'000};   // for all attempts of a run
 
 }  // namespace
 

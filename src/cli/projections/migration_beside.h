@@ -1,5 +1,5 @@
-// Migrates tables that are in use: a statement that waits for a table makes all wait that come after it, so it waits
-// for moments only, gives way, and is tried again.
+// Migrates tables that are in use: a statement that waits for a table blocks all later ones, so it waits only briefly,
+// gives up its place, and is retried.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace relance::cli {
 
-// As projections::migrate_up. Tells on standard error when it has to wait.
+// Like projections::migrate_up. Reports on standard error when it has to wait.
 [[nodiscard]] ports::PortResult<std::vector<std::int64_t>> migrate_beside(
     ports::SqlDatabase& database, std::span<const projections::Migration> migrations);
 

@@ -26,12 +26,12 @@ using ports::SqlType;
 using ports::SqlValue;
 
 constexpr Duration kMigrateWait{30'000};
-constexpr Duration kReplaceWait{60'000};  // for a process that writes to the old view
-// Nobody waits for a row: batches are large, so that the entries of one share the pages of the indexes.
+constexpr Duration kReplaceWait{60'000};  // for a process that writes to the old projections
+// No reader waits for a row: batches are large, so that their entries share index pages.
 constexpr std::size_t kRebuildBatchRecords = 100'000;
 constexpr std::size_t kRebuildBatchBytes = std::size_t{64} * 1024 * 1024;
 constexpr std::size_t kRebuildPagesBytes = std::size_t{256} * 1024 * 1024;
-// Above every version that the old view may still get while the new one takes its place.
+// Above every version that the old projections may still reach while they are being replaced.
 constexpr std::int64_t kVersionStep = 1'000'000;
 
 template <class T>
@@ -77,7 +77,7 @@ std::int64_t version_in(ports::SqlSession& session, const std::string& table) {
   return std::get<std::int64_t>(rows.row(0)[0]);
 }
 
-// Names of schemas are checked to be of lower-case letters, digits and `_`.
+// Schema names were checked to contain only lower-case letters, digits and `_`.
 std::uint64_t rebuild_schema(const StoreSettings& settings, ports::LogReader& log, const RebuildProgress& progress) {
   const std::string& live = settings.postgres_schema;
   StoreSettings fresh = settings;
@@ -96,7 +96,7 @@ std::uint64_t rebuild_schema(const StoreSettings& settings, ports::LogReader& lo
   return records;
 }
 
-// Zero: there are no tables yet.
+// 0: there are no tables yet.
 std::int64_t version_in_file(ports::SqlSession& session) {
   ports::SqlRows rows;
   constexpr std::array kTypes = {SqlType::kInteger};
@@ -104,7 +104,7 @@ std::int64_t version_in_file(ports::SqlSession& session) {
   return rows.size() == 0 ? 0 : version_in(session, "view_state");
 }
 
-// A running process has the file open: its content is put in the place of what is there.
+// A running process has the file open: its content is replaced in place.
 std::uint64_t rebuild_file(const std::string& file, ports::LogReader& log, const RebuildProgress& progress) {
   const sqlite::SqliteOptions live{.path = file, .busy_timeout = kReplaceWait};
   const sqlite::SqliteOptions fresh{.path = file + ".rebuild", .cache_bytes = kRebuildPagesBytes, .is_scratch = true};

@@ -1,4 +1,4 @@
-// Rebuilds a projection from the log while the old one serves reads, then replaces it.
+// Rebuilds the projections from the log while the old ones serve reads, then replaces them.
 #pragma once
 
 #include <cstdint>
@@ -14,16 +14,15 @@
 
 namespace relance::cli {
 
-// Told now and then: what was applied, and how much there is.
+// Called from time to time: records applied so far, and their total.
 using RebuildProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
-// Returns how many facts and statistics were read. What keeps the view goes on behind what was applied. `file`: that of
-// the view, where no server keeps it. Throws StartError or
-// CommandError; then the old one stays.
+// Returns how many facts and statistics were read. The running process continues after what was applied. `file`: the
+// SQLite file, if no database server is used. Throws StartError or CommandError; the old projections then stay.
 std::uint64_t rebuild_sql(const StoreSettings& settings, const std::string& file, ports::LogReader& log,
                           const RebuildProgress& progress);
 
-// Empties the cache and fills it with what is asked for most; returns how many keys went.
+// Empties the cache and fills it with the most requested documents; returns how many keys were removed.
 std::int64_t rebuild_cache(ports::Cache& cache, ports::SqlDatabase& database, const ports::Clock& clock);
 
 }  // namespace relance::cli

@@ -29,7 +29,7 @@ std::string text(element document, std::string_view pointer) {
   return document.at_pointer(pointer).get_string().get(value) == simdjson::SUCCESS ? std::string{value} : "-";
 }
 
-// `value` of `whole` as a bar; something is never drawn as nothing.
+// `value` out of `whole` as a bar; a positive value is never drawn as nothing.
 std::string bar(std::int64_t value, std::int64_t whole) {
   if (value <= 0 || whole <= 0) return "";
   const auto width = static_cast<std::size_t>(value * static_cast<std::int64_t>(kBarWidth) / whole);

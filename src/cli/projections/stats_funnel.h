@@ -5,7 +5,7 @@
 
 namespace relance::cli {
 
-// Statistics as the views tell them (views/documents.h), for people: numbers, and bars that show how many came how far.
+// Statistics of the projections (projections/documents.h) for display: numbers and bars of a funnel.
 [[nodiscard]] std::string campaign_funnel(std::string_view json);
 [[nodiscard]] std::string dashboard_funnel(std::string_view json);
 

@@ -15,7 +15,7 @@ namespace {
 
 struct Row {
   std::string_view label;
-  std::string_view pointer;  // into the campaign's object; empty: a rule across
+  std::string_view pointer;  // into the campaign's object; empty: a horizontal rule
 };
 
 constexpr std::array kRows = {

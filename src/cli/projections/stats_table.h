@@ -5,7 +5,8 @@
 
 namespace relance::cli {
 
-// The campaigns of a stats.json for people: a column a campaign, a row a counter. `stats` is what we wrote ourselves.
+// The campaigns of a stats.json for display: one column per campaign, one row per counter. `stats` was written by
+// Relance.
 [[nodiscard]] std::string stats_table(std::string_view stats);
 
 }  // namespace relance::cli

@@ -13,7 +13,7 @@ namespace {
 
 using runtime::FailureReason;
 
-// `topics create` writes the name of a changelog that tasks look for.
+// `topics create` writes the key under which tasks find the identity of a changelog.
 static_assert(kafka::kIdentityKey == stream::kChangelogNameKey);
 
 constexpr std::int64_t kKiB = 1024;
@@ -116,8 +116,8 @@ void EngineComponent::stop() {
   threads_.clear();
 }
 
-// Every partition of every input is with a worker, and its state is at the committed offset. Where other processes
-// share the partitions, this process waits for its own alone.
+// Ready if every partition of every input is assigned to a worker and its state is at the committed offset. If other
+// processes share the partitions, this process checks only its own.
 void EngineComponent::health(runtime::HealthReport& report) {
   report.check("state", store_->outage().value_or(""));
   std::size_t tasks = 0;

@@ -14,7 +14,7 @@ Place place_of(const ports::Log& log, ports::TopicPartition partition) {
   return {log.topics()[partition.topic.value()].name, std::to_string(partition.partition.value())};
 }
 
-// On a log with gaps the committed offset can be before one with nothing behind it.
+// In a log with gaps there may be no records after the committed offset although it is before the end.
 Offset processed_to(const std::vector<stream::WorkerSnapshot>& workers, ports::TopicPartition partition,
                     Offset committed) {
   for (const stream::WorkerSnapshot& worker : workers) {

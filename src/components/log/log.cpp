@@ -56,7 +56,7 @@ void LogComponent::start() {
       });
 }
 
-// Retention and compaction follow the clock: not while it is in doubt.
+// Retention and compaction depend on the clock: they are suspended while it is not trusted.
 void LogComponent::maintain() {
   std::unique_lock lock(mutex_);
   while (!stopping_.wait_for(lock, host_->maintenance_interval, [this] { return stop_requested_; })) {

@@ -10,7 +10,7 @@
 namespace relance::components {
 namespace {
 
-// A member may miss some heartbeats.
+// So that a member may miss some heartbeats.
 constexpr int kHeartbeatsPerSession = 5;
 constexpr std::size_t kMaxTopicPrefixBytes = 128;
 
@@ -33,7 +33,7 @@ void check(config::Section& section, const KafkaSettings& kafka) {
   if (!is_topic_prefix(kafka.topic_prefix))
     section.refuse("topic_prefix", fmt::format("must consist of letters, digits, `.`, `_` and `-`, at most {} bytes",
                                                kMaxTopicPrefixBytes));
-  // librdkafka is asked about its properties: no table of them is kept here.
+  // librdkafka validates its own properties: there is no list of them here.
   for (const auto& [name, value] : kafka.client) {
     if (const auto defect = kafka::defect_of_property(name, value))
       section.refuse("client." + name, "is invalid: " + *defect);

@@ -7,11 +7,11 @@
 namespace relance::components {
 namespace {
 
-// Between two looks at the log: on Kafka each one asks the brokers for the end of every partition.
+// Between two polls of the log: on Kafka each one asks the brokers for the end of every partition.
 constexpr Duration kIdlePause{20};
 constexpr Duration kIdlePauseOnKafka{100};
-constexpr Duration kStandbyPause{1000};  // between two looks at whether another process still does the work
-constexpr Duration kRetryPause{250};     // after a failure; doubles with each further one
+constexpr Duration kStandbyPause{1000};  // between two checks whether another process still does the work
+constexpr Duration kRetryPause{250};     // after a failure; doubles with each consecutive one
 constexpr Duration kMaxRetryPause{5000};
 constexpr Duration kStepGrace{2000};      // for the step in flight when the process stops
 constexpr Duration kInterruptPause{100};  // between two interruptions of the step
@@ -30,7 +30,7 @@ void ProjectionsComponent::open(runtime::Host& host) {
                                                               host.clock, std::move(options));
 }
 
-// A step that throws is a failed step: the next one reads the same records again.
+// An exception counts as a failed step: the next one reads the same records again.
 void ProjectionsComponent::start() {
   thread_ = Thread(
       "projections", [this] { run(); },
@@ -106,8 +106,8 @@ void ProjectionsComponent::stop() {
   thread_.join();
 }
 
-// A step that waits for a database that does not respond is interrupted after its grace. What it had read is read again
-// after the next start.
+// A step that waits for an unresponsive database is interrupted after a grace period. The next start reads the same
+// records again.
 void ProjectionsComponent::end_step() {
   std::unique_lock lock(mutex_);
   using std::chrono::steady_clock;

@@ -15,7 +15,7 @@ using runtime::value_or_throw;
 
 constexpr Duration kMigrationLockTimeout{30'000};
 
-// A file belongs to this process alone, so that no operator has to be asked; the tables of a server are made by
+// The file belongs to this process alone, so it is migrated automatically; the tables on a server are migrated by
 // `relance migrate up`.
 void migrate_file(ports::SqlDatabase& database) {
   if (database.dialect() != ports::SqlDialect::kSqlite) return;

@@ -41,7 +41,7 @@ std::optional<Outcome> parse_outcome(std::string_view word) {
   return std::nullopt;
 }
 
-// The `data` of each type of fact, of which `contact` and `campaign` as subjects are not read again.
+// The `data` of each type of fact; `contact` and `campaign` are already known from the subject.
 class FactData {
  public:
   EventDataReader& events() { return events_; }
@@ -179,7 +179,7 @@ bool FactData::read(CampaignCompleted& out) {
   return read_campaign_counts(stats, out.stats) || own.fail(Reason::kValue, 1);
 }
 
-// How a type of fact is read: its body goes into a fact about its subject.
+// How a type of fact is read: its body is added to a fact about its subject.
 using ReadFact = bool (*)(const Head&, FactData&, Fact&);
 
 template <class Body>
@@ -215,7 +215,7 @@ struct FactType {
   ReadFact read;
 };
 
-// The most frequent first.
+// Most frequent first.
 constexpr FactType kFactTypes[] = {
     {"relance.message.updated.v1", read_contact<MessageUpdated>},
     {"relance.contact.outcome_changed.v1", read_contact<OutcomeChanged>},

@@ -90,7 +90,7 @@ void append_categories(std::span<const CategoryIdView> categories, ByteBuffer& o
   out.push(']');
 }
 
-// The members of `data` behind `contact`.
+// The members of `data` after `contact`.
 
 void append(const ContactUpserted& fact, ByteBuffer& out) {
   if (fact.name) {
@@ -177,7 +177,7 @@ void append(const WindowOpened& fact, ByteBuffer& out) {
   time(R"(,"until":)", fact.until, out);
 }
 
-// The members of `data` behind `campaign`.
+// The members of `data` after `campaign`.
 
 void append(const CampaignCreated& fact, ByteBuffer& out) {
   out.append(R"(,"name":)");

@@ -1,4 +1,4 @@
-// The objects of statistics that stats_writer.cpp writes, back into counts.
+// Parses the statistics objects that stats_writer.cpp writes back into counters.
 #pragma once
 
 #include <simdjson.h>
@@ -8,7 +8,7 @@
 
 namespace relance::events {
 
-// False where a counter is missing or no integer. Sums are not read: they follow from the counters.
+// False if a counter is missing or not an integer. Sums are not read: they are derived from the counters.
 [[nodiscard]] bool read_campaign_counts(simdjson::dom::object stats, domain::CampaignCounts& out);
 [[nodiscard]] bool read_global_counts(simdjson::dom::object stats, domain::GlobalCounts& out);
 

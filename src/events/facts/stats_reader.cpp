@@ -61,7 +61,7 @@ bool read_campaign_counts(simdjson::dom::object stats, domain::CampaignCounts& o
   return well;
 }
 
-// Statuses without a campaign are not written.
+// Statuses with no campaigns are omitted.
 bool read_global_counts(simdjson::dom::object stats, domain::GlobalCounts& out) {
   bool well = true;
   for_each_global_counter(out, [&](CounterName counter, std::int64_t& value) {

@@ -24,7 +24,7 @@ void read_account(Change& change) {
   change.account = text;
 }
 
-// The entry of `contacts` that is this person; without a number or a user id, the only entry there is.
+// The entry of `contacts` for this person; without number and user id, the only entry.
 std::optional<object> find_contact(const Change& change, std::optional<std::string_view> number,
                                    std::optional<std::string_view> user_id) {
   if (!change.contacts) return std::nullopt;
@@ -53,7 +53,7 @@ std::optional<std::string_view> user_id_of(const Change& change, std::optional<s
   return contact ? checked_user_id(find_text(*contact, "user_id")) : std::nullopt;
 }
 
-// A person whose number the element does not say.
+// A person whose number is not in the element.
 std::optional<Person> require_unnumbered(const Change& change, object item, PersonMembers members, BodyCursor& cursor) {
   auto user_id = find_text(item, members.user_id);
   if (const auto contact = find_contact(change, std::nullopt, user_id)) {

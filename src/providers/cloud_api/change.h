@@ -14,40 +14,40 @@ struct Change {
   object value;
   std::string pointer;  // of `value`
 
-  // The business's own number, in digits; empty where it is not shown as such.
+  // The business's own number, in digits; empty if the body does not contain it in that form.
   std::string_view own_number;
   std::optional<array> contacts;
 
-  std::string_view account;         // empty where it cannot be read: then
-  events::Reason account_reason{};  // why,
-  std::string account_pointer;      // and what of the body that is
+  std::string_view account;         // empty if it cannot be read: then
+  events::Reason account_reason{};  // the reason,
+  std::string account_pointer;      // and its location in the body
 };
 
-// `value` lies where the cursor is.
+// `value` must be at the cursor.
 [[nodiscard]] Change read_change(object value, const BodyCursor& cursor);
 
-// The account that the change is about; where there is none, the element at the cursor is refused.
+// The account of the change; if there is none, refuses the element at the cursor.
 [[nodiscard]] std::optional<domain::AccountIdView> require_account(const Change& change, BodyCursor& cursor);
 
-// How an element names its person.
+// The members of an element that identify its person.
 struct PersonMembers {
   std::string_view number;
   std::string_view user_id;
 };
 struct Person {
   domain::ContactKeyView contact;
-  std::optional<std::string_view> user_id;  // beside a number only
+  std::optional<std::string_view> user_id;  // only if there is a number, too
 };
 
-// The person of a message or of a status: by number, else by business-scoped user id, each also from the contacts of
-// the change. Where it is nobody that we could name, the element is refused.
+// The person of a message or status: by number, otherwise by business-scoped user id, each also looked up in the
+// contacts of the change. If there is none, refuses the element.
 [[nodiscard]] std::optional<Person> require_person(const Change& change, object item, PersonMembers members,
                                                    BodyCursor& cursor);
 
-// The business-scoped user id that goes with a number.
+// The business-scoped user id that belongs to a number.
 [[nodiscard]] std::optional<std::string_view> find_user_id(const Change& change, object item, PersonMembers members);
 
-// Each puts exactly one event, passed-over element or defect into the content.
+// Each adds exactly one event, ignored element or defect to the content.
 void read_message(const Change& change, element item, BodyCursor& cursor);
 void read_status(const Change& change, element item, BodyCursor& cursor);
 

@@ -25,7 +25,7 @@ constexpr MessageType kTypes[] = {
 struct InteractiveType {
   std::string_view word;
   std::string_view kind;
-  std::string_view title;  // the member that was shown to the person
+  std::string_view title;  // the member with the text shown to the person
 };
 
 constexpr InteractiveType kInteractiveTypes[] = {
@@ -51,7 +51,7 @@ const Row* find_row(std::span<const Row> rows, std::string_view word) {
   return row == rows.end() ? nullptr : &*row;
 }
 
-// The message's type; where it is not named, what the message holds.
+// The message's type; if it has none, derived from its members.
 std::string_view type_of(object message) {
   if (const auto type = find_text(message, "type")) return *type;
   for (const auto [name, value] : message) {
@@ -67,13 +67,13 @@ bool is_removed_reaction(object message) {
   return !reaction || !find_text(*reaction, "emoji");
 }
 
-// The business wrote it in its own app: only echoes name whom they are for.
+// The business wrote it in its own app: only echoes name their recipient.
 bool is_echo(const Change& change, object message) {
   const auto from = find_text(message, "from");
   return !change.own_number.empty() && find_text(message, "to") && from && number_of(*from) == change.own_number;
 }
 
-// Why nobody is taken to have answered by this message; empty where somebody has.
+// Why this message does not count as an answer by a person; empty if it does.
 std::string_view reason_to_ignore(const Change& change, object message, std::string_view type) {
   if (find_member(message, "group_id")) return ignore_reason::kGroup;
   if (is_echo(change, message)) return ignore_reason::kEcho;
@@ -113,7 +113,7 @@ void set_content(domain::MessageReceived& event, object message, std::string_vie
   if (type->media) set_media(event, find_text(*part, "id"), find_text(*part, "mime_type"));
 }
 
-// What the message answers, or reacts to.
+// The message that this one answers or reacts to.
 std::optional<std::string_view> reply_to_of(object message, std::string_view type) {
   const auto part = find_object(message, type == "reaction" ? "reaction" : "context");
   const auto id = part ? find_text(*part, type == "reaction" ? "message_id" : "id") : std::nullopt;

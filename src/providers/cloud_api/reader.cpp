@@ -42,7 +42,7 @@ void read_elements(const Change& change, element list, BodyCursor& cursor, ReadE
   }
 }
 
-// An error that came without a message: about the account, or about a message that it does not name.
+// An error without a message: about the account, or about an unnamed message.
 bool is_error_alone(object value) {
   array errors;
   const auto member = find_member(value, "errors");
@@ -54,7 +54,7 @@ void read_messages_change(object value, BodyCursor& cursor) {
   bool messages = false;
   bool statuses = false;
   bool any = false;
-  for (const auto [name, list] : value) {  // in their own order; of a member given twice the first counts
+  for (const auto [name, list] : value) {  // in document order; of duplicate members the first counts
     bool* const seen = name == "messages" ? &messages : name == "statuses" ? &statuses : nullptr;
     if (!seen || *seen) continue;
     *seen = true;
@@ -82,7 +82,7 @@ void read_change(element item, BodyCursor& cursor) {
 
 using ReadItem = void (*)(element, BodyCursor&);
 
-// Each item of the array that `parent` must hold under that name.
+// Reads each item of the array that `parent` must have under that name.
 void read_list(element parent, std::string_view name, BodyCursor& cursor, ReadItem read) {
   object members;
   if (parent.get(members) != simdjson::SUCCESS) return cursor.refuse(events::Reason::kValue);

@@ -5,8 +5,8 @@ namespace {
 
 constexpr PersonMembers kRecipient = {"recipient_id", "recipient_user_id"};
 
-// Whom the message was for. Our own reference knows better than the number: WhatsApp writes some numbers otherwise
-// than they were dialled.
+// The recipient of the message. Relance's own reference is more reliable than the number: WhatsApp reports some numbers
+// in another form than the one that was dialled.
 std::optional<Person> require_recipient(const Change& change, object status,
                                         const std::optional<SentReference>& reference, BodyCursor& cursor) {
   if (!reference) return require_person(change, status, kRecipient, cursor);

@@ -19,7 +19,7 @@ std::string_view reason_of_chat_type(std::string_view type) {
   return {};
 }
 
-// The first of these members of `message` that is an address of no single person.
+// The reason for the first of these members of `message` that is not the address of a single person.
 std::string_view reason_of_addresses(object message, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
     const auto text = find_text(message, name);
@@ -29,7 +29,7 @@ std::string_view reason_of_addresses(object message, std::initializer_list<std::
   return {};
 }
 
-// The number of the person whom the chat is with.
+// The number of the person in the chat.
 std::optional<std::string_view> number_of_chat(const std::optional<object>& chat) {
   if (!chat) return std::nullopt;
   const auto contact = find_object(*chat, "contact");
@@ -49,7 +49,7 @@ std::optional<std::string_view> number_of_chat(const std::optional<object>& chat
 Address parse_address(std::string_view text) {
   const std::size_t at = text.find('@');
   Address address{text.substr(0, at), at == std::string_view::npos ? std::string_view{} : text.substr(at + 1)};
-  address.user = address.user.substr(0, address.user.find(':'));  // `:12` numbers a person's own devices
+  address.user = address.user.substr(0, address.user.find(':'));  // `:12` numbers the devices of a person
   return address;
 }
 
@@ -110,7 +110,7 @@ std::optional<domain::ContactKeyView> require_person(const Item& item, PersonMem
     }
     if (given.empty()) continue;
     const auto number = number_of(parse_address(given).user);
-    if (number && hidden && *number == address.user) continue;  // the hidden id again, not a number
+    if (number && hidden && *number == address.user) continue;  // the hidden id repeated, not a number
     if (number) return domain::ContactKeyView{*number};
     cursor.refuse(events::Reason::kSubject, name);
     return std::nullopt;

@@ -1,6 +1,6 @@
-// One Wassenger event about one message, and how it is read. The message lies in `data` itself:
+// One Wassenger event about one message, and how it is read. The message is in `data` itself:
 //   {"event","device":"..."|{"id"},"data":{"id","type","flow","fromNumber","chat":{"id","type","contact":{"phone"}}}}
-// or one step below, beside its chat: {"data":{"message":{"id","from",...},"chat":{...}}}.
+// or one level below, beside its chat: {"data":{"message":{"id","from",...},"chat":{...}}}.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ struct Item {
   std::string envelope_pointer;
   object data;
   std::string data_pointer;
-  object message;  // `data`, or `data.message`; the cursor is here
+  object message;  // `data`, or `data.message`; the cursor is at it
   std::optional<object> chat;
 };
 
@@ -28,16 +28,16 @@ struct Address {
 };
 [[nodiscard]] Address parse_address(std::string_view text);
 
-// Why the place where it was said is no chat with one person (group, channel, broadcast); empty where it is one.
+// Why the chat is not one with a single person (group, channel, broadcast); empty if it is.
 [[nodiscard]] std::string_view reason_of_place(const Item& item);
 
-// The account wrote it itself.
+// Whether the account itself wrote it.
 [[nodiscard]] bool is_own(object message);
 
-// The device that it happened on; where it is not said, the element is refused.
+// The device of the event; if there is none, refuses the element.
 [[nodiscard]] std::optional<domain::AccountIdView> require_device(const Item& item, BodyCursor& cursor);
 
-// How a message names a person: by number in the first of two members, else by address, else through its chat.
+// How a message identifies a person: by number in the first of two members, otherwise by address, otherwise by chat.
 struct PersonMembers {
   std::string_view number;
   std::string_view other_number;
@@ -46,25 +46,25 @@ struct PersonMembers {
 [[nodiscard]] std::optional<domain::ContactKeyView> require_person(const Item& item, PersonMembers members,
                                                                    BodyCursor& cursor);
 
-// A type or kind of an inbound message.
+// A type of inbound message.
 struct MessageType {
   std::string_view word;
-  std::string_view kind;    // empty where nobody wrote it: then
-  std::string_view reason;  // why it is passed over
+  std::string_view kind;    // empty if nobody wrote it: then
+  std::string_view reason;  // why it is ignored
 };
 [[nodiscard]] const MessageType* find_type(object message);
 
-// The message that this one quotes.
+// The message that is quoted.
 [[nodiscard]] std::optional<std::string_view> find_quoted(object message);
 
-// Completes `event` by device and sender and puts it into the content; without either, the element is refused.
+// Completes `event` with device and sender and adds it to the content; if either is missing, refuses the element.
 void push_event(const Item& item, domain::MessageReceived& event, const std::optional<domain::ContactKeyView>& sender,
                 BodyCursor& cursor);
 
 inline constexpr PersonMembers kSender = {"fromNumber", {}, "from"};
 inline constexpr PersonMembers kRecipient = {"phone", "toNumber", "to"};
 
-// Each puts exactly one event, passed-over element or defect into the content.
+// Each adds exactly one event, ignored element or defect to the content.
 void read_message(const Item& item, BodyCursor& cursor);
 void read_reaction(const Item& item, BodyCursor& cursor);
 void read_status(const Item& item, domain::MessageStatus status, BodyCursor& cursor);

@@ -3,7 +3,7 @@
 namespace relance::providers::wassenger {
 namespace {
 
-// Why nobody is taken to have answered by this message; empty where somebody has.
+// Why this message does not count as an answer by a person; empty if it does.
 std::string_view reason_to_ignore(const Item& item, const MessageType& type) {
   if (is_own(item.message)) return ignore_reason::kEcho;
   const std::string_view place = reason_of_place(item);

@@ -6,9 +6,9 @@ namespace {
 // A reaction: {"reaction":"<emoji>","messageId"} or {"reaction":{"emoji","id","fromMe",...}}.
 struct Reaction {
   std::optional<object> members;
-  std::optional<std::string_view> emoji;  // none: taken back
-  std::optional<std::string_view> id;     // where it has one of its own; then `message` is what was reacted to
-  bool inbound = false;                   // says itself that a contact reacted
+  std::optional<std::string_view> emoji;  // nullopt: removed
+  std::optional<std::string_view> id;     // the reaction's own id, if any; then `message` is what was reacted to
+  bool inbound = false;                   // the body says that a contact reacted
 };
 
 Reaction parse_reaction(object message) {
@@ -54,7 +54,7 @@ std::optional<std::string_view> find_reacted_to(object message, const Reaction& 
   return reaction.id ? find_id(message, {"id"}) : std::nullopt;
 }
 
-// When it was made: not the time of the message that was reacted to.
+// The time of the reaction, not that of the message it refers to.
 OptionalTime find_reaction_time(const Item& item, const Reaction& reaction) {
   if (reaction.members) {
     if (const OptionalTime time = find_time(*reaction.members, {"timestamp", "date", "createdAt"})) return time;
@@ -77,7 +77,7 @@ void read_reaction(const Item& item, BodyCursor& cursor) {
   event.provider_message_id = *id;
   event.reply_to = find_reacted_to(item.message, reaction);
   event.occurred_at = find_reaction_time(item, reaction);
-  // Whoever reacted to a message of the account is the other side of it.
+  // The person who reacts to a message of the account is its recipient.
   push_event(item, event, require_person(item, is_own(item.message) ? kRecipient : kSender, cursor), cursor);
 }
 

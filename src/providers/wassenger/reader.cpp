@@ -8,7 +8,7 @@ namespace {
 using domain::MessageStatus;
 using wassenger::Item;
 
-// What becomes of the events of one name. Those that end in `:*` are all whose names begin so.
+// How events with one name are handled. A name that ends in `:*` matches all names with that prefix.
 struct EventRule {
   enum class Action : std::uint8_t { kIgnore, kMessage, kReaction, kStatus, kAck };
   std::string_view name;
@@ -65,7 +65,7 @@ void read_item(const Item& item, const EventRule& rule, BodyCursor& cursor) {
   }
 }
 
-// One thing that an event is about: its `data`, or one item of it; the cursor is there.
+// One subject of an event: its `data`, or one item of it; the cursor is at it.
 void read_data(object envelope, std::string envelope_pointer, std::optional<element> data, BodyCursor& cursor) {
   const auto event = find_member(envelope, "event");
   std::string_view name;

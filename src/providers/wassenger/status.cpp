@@ -11,7 +11,7 @@ std::optional<SentReference> find_reference(const Item& item) {
   return text ? parse_reference(*text) : std::nullopt;
 }
 
-// When the account's queue says that it happened.
+// The time according to the account's queue.
 OptionalTime find_queue_time(object message, MessageStatus status) {
   switch (status) {
     case MessageStatus::kSent:
@@ -30,8 +30,8 @@ OptionalTime find_queue_time(object message, MessageStatus status) {
   return {};
 }
 
-// When an acknowledgement came: {"events":{"<word>":{"date"}}}, else the event's own time, else at the earliest: when
-// the message was written.
+// The time of an acknowledgement: {"events":{"<word>":{"date"}}}, otherwise the event's own time, otherwise as a lower
+// bound the time when the message was written.
 OptionalTime find_ack_time(const Item& item, std::string_view word) {
   const auto events = find_object(item.message, "events");
   const auto entry = events ? find_object(*events, word) : std::nullopt;

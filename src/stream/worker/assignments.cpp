@@ -51,7 +51,7 @@ void Assignments::on_assigned(std::span<const ports::Assignment> partitions) {
                                         {"resumed", context_.counters.resumed - resumed}});
 }
 
-// The open batch can still be committed, and is, before its partitions go.
+// The open batch is committed, while it still can be, before its partitions are revoked.
 void Assignments::on_revoked(std::span<const ports::TopicPartition> partitions) {
   if (commits_.batch().is_open() && !commits_.is_recovering()) {
     if (auto committed = commits_.commit(); !committed) {
@@ -65,8 +65,8 @@ void Assignments::on_revoked(std::span<const ports::TopicPartition> partitions) 
                 {{"worker", context_.options.member}, {"partitions", names_of(context_, partitions)}});
 }
 
-// What the batch has processed for them cannot be committed any more; nor can the rest of it, which shares its
-// transaction.
+// What the batch has processed for these partitions cannot be committed any more; nor can the rest of it, which is in
+// the same transaction.
 void Assignments::on_lost(std::span<const ports::TopicPartition> partitions) {
   if (!commits_.is_recovering()) commits_.discard();
   context_.counters.lost += partitions.size();
@@ -80,7 +80,7 @@ void Assignments::suspend(ports::TopicPartition partition) {
   if (found == context_.tasks.end()) return;
   Task& task = *found->second;
   context_.ports.owners.release(task.prefix, &context_);
-  if (task.dirty) commits_.forget(task);  // its next owner brings the rows from the log
+  if (task.dirty) commits_.forget(task);  // its next owner restores the rows from the log
   const bool is_clean = task.state == TaskState::kReady && !task.dirty;
   if (is_clean && suspended_.size() < kSuspendedMax) suspended_[partition] = std::move(found->second);
   context_.tasks.erase(found);

@@ -1,8 +1,8 @@
-// Takes the partitions that the group assigns and gives them back when it revokes them.
+// Handles the assignment and the revocation of partitions.
 //
-// A task that goes while nothing of it is uncommitted is suspended: it stays in memory, and resumes at once if its
-// partition comes back and neither the log nor the store has moved on. Every other task is dropped, and opened again if
-// it comes back.
+// A task whose partition is revoked while it has nothing uncommitted is suspended: it stays in memory, and resumes
+// immediately if the partition is assigned again and neither the log nor the store has changed. Every other task is
+// dropped, and reopened on its next assignment.
 #pragma once
 
 #include <optional>
@@ -21,24 +21,24 @@ class Assignments final : public ports::AssignmentListener {
   void on_revoked(std::span<const ports::TopicPartition> partitions) override;
   void on_lost(std::span<const ports::TopicPartition> partitions) override;
 
-  // Polls the session, which calls the above.
+  // Polls the session, which calls the callbacks above.
   PortResult<Done> poll(Duration wait);
-  // The session is over: every partition goes, and the next session assigns them again.
+  // The session has ended: drops every partition; the next session assigns them again.
   void lose_session();
 
  private:
   static constexpr std::size_t kSuspendedMax = 64;
 
   void suspend(ports::TopicPartition partition);
-  // False: there is no such suspended task, or it is stale.
+  // False: there is no suspended task for it, or it is stale.
   bool resume(const ports::Assignment& assignment);
-  // The suspended task is at what the log has committed and the store holds.
+  // Whether the suspended task still matches the committed offset in the log and the rows in the store.
   bool is_current(const Task& task, const std::optional<ports::Committed>& committed);
 
   WorkerContext& context_;
   CommitProtocol& commits_;
   Tasks suspended_;
-  std::optional<ports::PortError> error_;  // of a commit before partitions went
+  std::optional<ports::PortError> error_;  // of a commit before a revocation
 };
 
 }  // namespace relance::stream

@@ -1,4 +1,4 @@
-// The open transaction of a worker: what was folded since the last commit, and where it writes.
+// The open transaction of a worker: what was processed since the last commit, and where its output goes.
 #pragma once
 
 #include <optional>
@@ -33,7 +33,7 @@ class Batch final : public OutputSink {
   void clear() { *this = Batch{}; }
 
   [[nodiscard]] bool is_open() const { return is_open_; }
-  // Steps count as records: a record folded in a million of them fills many batches.
+  // Steps count as records: a record that is processed in a million steps fills many batches.
   void count_step() { ++records_; }
   [[nodiscard]] std::uint64_t folded() const { return folded_; }
   [[nodiscard]] bool is_full(const BatchLimits& limits, Duration now) const {

@@ -56,8 +56,8 @@ PortResult<bool> ChangelogRestorer::is_at_committed(const Task& task,
   return meta.value() && meta.value()->progress.position >= *position_of(committed);
 }
 
-// The end of a transaction reaches one partition after the other: what is committed for the input may not be visible in
-// the changelog yet. It comes soon, unless it is lost.
+// A commit becomes visible one partition at a time: what is committed for the input may not be visible in the changelog
+// yet. It appears soon, unless it is lost.
 PortResult<bool> ChangelogRestorer::wait_for_changelog(Task& task, const ports::Committed& committed) {
   const auto has_more = task.restore->extend();
   if (!has_more) return refused(task, has_more.error());

@@ -1,5 +1,5 @@
-// Brings a task's rows to where the log is committed, from its changelog, a slice at a time: between two slices the
-// worker polls its session and processes what is ready.
+// Restores a task's rows from its changelog up to what is committed in the log, in slices: between two slices the
+// worker polls its session and processes ready tasks.
 #pragma once
 
 #include <optional>
@@ -12,12 +12,12 @@ class ChangelogRestorer {
  public:
   explicit ChangelogRestorer(WorkerContext& context) : context_(context) {}
 
-  // True: the task's rows are where the log is committed. False: there is more to read.
+  // True: the task's rows are up to date. False: there is more to read.
   PortResult<bool> restore(Task& task, const std::optional<ports::Committed>& committed);
 
  private:
   PortResult<Done> begin(Task& task);
-  // True: there is more.
+  // True: there is more to read.
   PortResult<bool> restore_slice(Task& task);
   PortResult<bool> is_at_committed(const Task& task, const std::optional<ports::Committed>& committed);
   PortResult<bool> wait_for_changelog(Task& task, const ports::Committed& committed);

@@ -5,7 +5,7 @@
 
 namespace relance::stream {
 
-// What tasks aggregate between commits goes into the same transaction.
+// Aggregates since the last commit go into the same transaction.
 PortResult<Done> CommitProtocol::flush_aggregates() {
   for (Task* task : context_.dirty_tasks()) {
     FoldContext fold(task->progress, &batch_);
@@ -57,7 +57,7 @@ PortResult<Done> CommitProtocol::take_outcome(ports::CommitOutcome outcome) {
   RELANCE_ASSERT(false);
 }
 
-// The committed offsets decide: they are either the end of the batch or its beginning.
+// The committed offsets decide: they are either at the end of the batch or at its start.
 PortResult<Done> CommitProtocol::resolve_unknown() {
   if (auto recovered = context_.session->recover(); !recovered) return recovered;
   bool committed_all = true;
@@ -83,7 +83,7 @@ PortResult<Done> CommitProtocol::settle() {
   if (is_recovering_) {
     const std::vector<Task*> tasks = context_.dirty_tasks();
     if (auto resolved = resolve_unknown(); !resolved) return resolved;
-    // The commit may have cut a record short; what was read behind it has not been processed.
+    // The commit may have cut a record short; what was read after it has not been processed.
     for (Task* task : tasks) task->reset();
   }
   return abort_open();
@@ -113,7 +113,7 @@ PortResult<Done> CommitProtocol::collect_rows() {
   return Done{};
 }
 
-// Rows, timers and positions move in one write or not at all.
+// Rows, timers and positions are written together or not at all.
 PortResult<Done> CommitProtocol::write_rows() {
   const std::vector<Task*> tasks = context_.dirty_tasks();
   if (auto written = write_rows_of(tasks); !written) {
@@ -160,7 +160,7 @@ void CommitProtocol::discard() {
   must_abort_ = context_.session != nullptr;
   if (auto aborted = abort_open(); !aborted) {
     context_.counters.last_error = aborted.error().reason;
-    // Otherwise, by joining again, this worker would take the identity back.
+    // Otherwise this worker would rejoin and take the identity back.
     if (aborted.error().reaction == Reaction::kYield) context_.stop(StopKind::kFenced, aborted.error().reason);
   }
   for (Task* task : context_.dirty_tasks()) task->reset();

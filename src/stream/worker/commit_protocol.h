@@ -1,10 +1,10 @@
-// The open batch of a worker and how it ends.
+// The open batch of a worker, and how it is committed or discarded.
 //
 //   processed records -> commit(): outputs, changelog rows and offsets in one transaction of the log
 //                     -> once that is committed: rows, timers and positions in one write of the store
 //
-// The store is therefore never ahead of the log. A batch whose transaction was aborted is discarded, and its tasks are
-// opened again; one whose outcome is unknown is recovered by settle() before anything else happens.
+// The store is therefore never ahead of the log. If a transaction is aborted, its batch is discarded and its tasks are
+// reopened; if the outcome is unknown, settle() recovers it before anything else happens.
 #pragma once
 
 #include <span>
@@ -26,17 +26,17 @@ class CommitProtocol {
   // The outcome of a commit is unknown: nothing may be processed, committed or discarded until settle() succeeds.
   [[nodiscard]] bool is_recovering() const { return is_recovering_; }
 
-  // Nothing, if no batch is open. After success either the batch is committed and stored, or is_recovering().
+  // No effect if no batch is open. After success, either the batch is committed and stored, or is_recovering().
   PortResult<Done> commit();
-  // Settles what an earlier turn has left: an unknown outcome, a transaction that could not be aborted.
+  // Settles what an earlier iteration left: an unknown outcome, or a transaction that could not be aborted.
   PortResult<Done> settle();
-  // Writes the rows of dirty tasks outside of a transaction: of records whose outputs the log holds already.
+  // Writes the rows of dirty tasks outside of a transaction: for records whose output is already in the log.
   PortResult<Done> write_state();
-  // Nothing of the open batch happened: its tasks are opened again. Not while is_recovering().
+  // Drops the open batch: its tasks are reopened. Not while is_recovering().
   void discard();
-  // The session is over, and with it every transaction.
+  // The session has ended, and with it every transaction.
   void forget_session();
-  // Rows of this task are not to be written: it has gone.
+  // Discards the rows of a task that was revoked.
   void forget(const Task& task) { rows_.forget(task.prefix); }
 
  private:
@@ -44,7 +44,7 @@ class CommitProtocol {
   PortResult<Done> take_outcome(ports::CommitOutcome outcome);
   PortResult<Done> resolve_unknown();
   PortResult<Done> abort_open();
-  // Encodes the rows that the batch has changed; those of changelogs become part of its transaction.
+  // Encodes the rows that the batch has changed; those with a changelog become part of its transaction.
   PortResult<Done> collect_rows();
   PortResult<Done> write_rows();
   PortResult<Done> write_rows_of(std::span<Task* const> tasks);
@@ -54,7 +54,7 @@ class CommitProtocol {
   Batch batch_;
   StateBatch rows_;
   bool is_recovering_ = false;
-  bool must_abort_ = false;  // what was discarded may still be in the open transaction
+  bool must_abort_ = false;  // the open transaction may still contain discarded output
   logging::Throttle unknown_lines_{Duration{10'000}};
 };
 

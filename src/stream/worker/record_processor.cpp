@@ -15,7 +15,7 @@ std::size_t bytes_of(std::span<const ports::Record> records) {
   return bytes;
 }
 
-// Whether the read has reached the end, as far as is known without reading again: neither limit has cut it short.
+// Whether the read has reached the end, as far as can be told without another read: neither limit has cut it short.
 bool reaches_end(std::span<const ports::Record> records, const ports::ReadLimits& limits) {
   return records.size() < limits.records && bytes_of(records) < limits.bytes / 2;
 }

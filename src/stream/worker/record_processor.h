@@ -1,5 +1,5 @@
-// Reads the records of open tasks and processes them into the open batch, which is committed when it is full or when
-// everything is read. A record whose effects exceed one commit is processed in steps, with commits between them.
+// Reads the records of open tasks and processes them into the open batch, which is committed when it is full or all
+// input is read. A record whose effects exceed one commit is processed in steps, with commits in between.
 #pragma once
 
 #include "commit_protocol.h"
@@ -12,7 +12,8 @@ class RecordProcessor {
   RecordProcessor(WorkerContext& context, CommitProtocol& commits) : context_(context), commits_(commits) {}
 
   PortResult<Done> process_available();
-  // One record, in as many steps as it takes. `sink` null: reprocessed, up to `until`; its outputs are in the log.
+  // Processes one record, in as many steps as needed. `sink` null: reprocesses it, up to `until`; its output is
+  // discarded.
   PortResult<Done> process(Task& task, const ports::Record& record, OutputSink* sink, const TaskPosition* until);
   // The last process_available() read something, or a task has made progress since: the worker need not wait.
   [[nodiscard]] bool has_read() const { return has_read_; }
@@ -22,7 +23,7 @@ class RecordProcessor {
   PortResult<Done> process_read(Task& task, std::span<const ports::Record> records);
   PortResult<Done> process_step(Task& task, const ports::Record& record, FoldContext& fold, bool& done);
   PortResult<Done> finish_step(Task& task, const ports::Record& record, FoldContext& fold, Step step, bool& done);
-  // What is processed so far is written, so that the step can be repeated.
+  // Commits or writes what has been processed so far, so that the step can be repeated.
   PortResult<Done> flush(Task& task, const FoldContext& fold);
 
   WorkerContext& context_;

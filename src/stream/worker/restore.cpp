@@ -65,7 +65,7 @@ PortResult<Done> Restore::read_checkpoint() {
 PortResult<bool> Restore::advance(ports::ReadLimits limits) {
   if (checkpoint_.next_offset >= end_) return false;
   if (auto read = log_.read(changelog_, checkpoint_.next_offset, limits, batch_); !read) return Failure{read.error()};
-  // Only gaps are left where nothing comes.
+  // An empty read means that only gaps are left.
   const Offset next = batch_.records.empty() ? end_ : Offset{batch_.records.back().offset.value() + 1};
   if (auto applied = apply(next); !applied) return Failure{applied.error()};
   checkpoint_.next_offset = next;
@@ -80,7 +80,7 @@ PortResult<bool> Restore::extend() {
   return checkpoint_.next_offset < end_;
 }
 
-// Of each key the last record counts.
+// Only the last record of each key counts.
 PortResult<Done> Restore::apply(Offset next) {
   std::unordered_map<std::string_view, ports::OptionalBytes> rows;
   for (const ports::Record& record : batch_.records) {

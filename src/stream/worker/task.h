@@ -12,7 +12,7 @@
 namespace relance::stream {
 
 enum class TaskState : std::uint8_t {
-  kUnloaded,  // its memory does not hold its rows: open it first
+  kUnloaded,  // its rows are not in memory: it must be opened first
   kReady,
 };
 
@@ -30,12 +30,12 @@ struct Task {
   Progress progress;
   bool dirty = false;  // changed by the open batch
   std::uint64_t records = 0;
-  std::string log_identity;               // of the log that it folds, and of its changelog
-  std::unique_ptr<Restore> restore;       // until its rows are where the log is committed
+  std::string log_identity;               // of the log that it processes, and of its changelog
+  std::unique_ptr<Restore> restore;       // until its rows are up to what is committed in the log
   Duration restore_began_at{};            // time since boot
-  std::optional<Duration> stalled_since;  // the time since boot when the changelog gave nothing more
+  std::optional<Duration> stalled_since;  // time since boot since which the changelog has had no new records
 
-  // Memory as it is before anything is loaded.
+  // Resets the memory to the state before anything is loaded.
   void reset();
 };
 

@@ -82,12 +82,12 @@ PortResult<Done> TaskOpener::open_stateful(Task& task, const std::optional<ports
   return bring_up(task, meta, committed);
 }
 
-// The state must be where the log is, or behind it, by no more than the log still has.
+// The state must be at the log's committed position, or behind it by no more than the log still retains.
 PortResult<Done> TaskOpener::check_range(const Task& task, const TaskPosition& at,
                                          const std::optional<TaskPosition>& committed, const TaskPosition& target) {
   auto range = context_.ports.log.offsets(task.partition);
   if (!range) return Failure{range.error()};
-  // Brokers forget what a group has committed after a long absence; a changelog still has it.
+  // Brokers delete the committed offsets of a group after a long absence; a changelog still has them.
   const bool is_unread = !committed && !task.spec.changelog && at > TaskPosition{};
   if (is_unread || at > target || target.next_offset > range.value().end)
     return context_.refuse(
@@ -127,7 +127,7 @@ PortResult<Done> TaskOpener::bring_up(Task& task, const TaskMeta& meta,
   return context_.session->seek(task.partition, task.progress.position.next_offset);
 }
 
-// Stored before anything is decided by the new rules.
+// Stored before the new rules decide anything.
 PortResult<Done> TaskOpener::begin_chain(Task& task, Offset at) {
   task.progress.chain_start = at;
   task.progress.digest = 0;
@@ -135,7 +135,7 @@ PortResult<Done> TaskOpener::begin_chain(Task& task, Offset at) {
   return commits_.write_state();
 }
 
-// Up to `target` at most, and written when that fills a batch.
+// At most up to `target`; written whenever a batch is full.
 PortResult<Done> TaskOpener::reprocess_one(Task& task, const ports::Record& record, const TaskPosition& target) {
   if (auto processed = processor_.process(task, record, nullptr, &target); !processed) return processed;
   ++context_.counters.refolded;
@@ -147,7 +147,7 @@ PortResult<Done> TaskOpener::reprocess_one(Task& task, const ports::Record& reco
   return written;
 }
 
-// What the log has and the state has not, with outputs discarded: the log holds them already.
+// Processes what is in the log but not in the state, and discards the output, which is already in the log.
 PortResult<Done> TaskOpener::reprocess(Task& task, const TaskPosition& target) {
   Progress& progress = task.progress;
   if (auto sought = context_.session->seek(task.partition, progress.position.next_offset); !sought) return sought;
@@ -166,7 +166,7 @@ PortResult<Done> TaskOpener::reprocess(Task& task, const TaskPosition& target) {
   }
   task.dirty = true;
   FoldContext fold(progress, nullptr);
-  task.processor->flush_aggregates(fold);  // it went with the commits that the log has
+  task.processor->flush_aggregates(fold);  // already part of earlier commits in the log
   return commits_.write_state();
 }
 

@@ -1,6 +1,6 @@
-// Opens the tasks of new partitions: their state is loaded and brought to where the log is committed, from the
-// changelog if there is one, else by reprocessing records whose outputs the log already holds. The digest must then
-// agree with the committed one. State that does not belong to the log is refused, never wiped.
+// Opens the tasks of new partitions: loads their state and brings it up to what is committed in the log, from the
+// changelog if there is one, otherwise by reprocessing records whose output is already in the log. The digest must then
+// equal the committed one. State that does not belong to the log is refused, never wiped.
 #pragma once
 
 #include <optional>
@@ -18,7 +18,7 @@ class TaskOpener {
   TaskOpener(WorkerContext& context, CommitProtocol& commits, RecordProcessor& processor)
       : context_(context), commits_(commits), processor_(processor), restorer_(context) {}
 
-  // A slice of work for each task that is not ready.
+  // Does a slice of work for each task that is not ready.
   PortResult<Done> open_tasks();
 
  private:

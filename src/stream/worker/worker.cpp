@@ -14,7 +14,7 @@
 
 namespace relance::stream {
 
-// The loop: each turn settles what is left, polls, opens tasks, processes and commits, or appends ticks.
+// The loop: each iteration settles what is left over, polls, opens tasks, processes and commits, or appends ticks.
 class Worker::State final {
  public:
   State(WorkerOptions options, WorkerPorts ports, std::vector<TaskSpec> specs)
@@ -36,7 +36,7 @@ class Worker::State final {
   PortResult<Done> finish();
   void react(const ports::PortError& error);
   void run_until_stopped();
-  // What escaped from a turn: nothing is known of the batch, so the worker ends.
+  // Called when an exception escapes an iteration: the state of the batch is unknown, so the worker ends.
   void fail(std::string_view what);
   void publish();
   [[nodiscard]] std::optional<Offset> read_to(const Task& task) const;
@@ -46,10 +46,10 @@ class Worker::State final {
   RecordProcessor processor_{context_, commits_};
   TaskOpener opener_{context_, commits_, processor_};
   Assignments assignments_{context_, commits_};
-  bool has_failed_ = false;  // the last turn
+  bool has_failed_ = false;  // the last iteration
   logging::Throttle retry_lines_{Duration{10'000}};
 
-  mutable std::mutex mutex_;  // what follows
+  mutable std::mutex mutex_;  // guards what follows
   std::condition_variable stop_wanted_;
   WorkerSnapshot published_;
   std::optional<StopReason> published_stop_;
@@ -75,7 +75,7 @@ PortResult<Done> Worker::State::advance(Duration wait_max) {
   }
   if (auto settled = commits_.settle(); !settled) return settled;
   if (auto polled = poll(wait_max); !polled) return polled;
-  if (auto settled = commits_.settle(); !settled) return settled;  // revoked partitions may have left something open
+  if (auto settled = commits_.settle(); !settled) return settled;  // a revocation may have left a transaction open
   if (auto opened = opener_.open_tasks(); !opened) return opened;
   if (auto processed = processor_.process_available(); !processed) return processed;
   if (!processor_.has_read()) return tick();
@@ -91,7 +91,7 @@ PortResult<Done> Worker::State::join() {
   return Done{};
 }
 
-// Waits only when there was nothing to do, and not beyond the earliest timer.
+// Waits only if there was nothing to do, and not beyond the earliest timer.
 PortResult<Done> Worker::State::poll(Duration wait_max) {
   Duration wait = processor_.has_read() || commits_.batch().is_open() ? Duration{} : wait_max;
   if (context_.options.host_ticks) {
@@ -104,8 +104,8 @@ PortResult<Done> Worker::State::poll(Duration wait_max) {
   return assignments_.poll(wait);
 }
 
-// When everything is read, a timer that is due on the wall brings a tick into its own log: the only way in which the
-// host's clock enters.
+// When all input is read, a timer that is due by the host's clock makes the worker append a tick to its input topic:
+// the only way in which the host's clock has an effect.
 PortResult<Done> Worker::State::tick() {
   if (!context_.options.host_ticks || commits_.batch().is_open()) return Done{};
   const HostClock::Reading clock = context_.ports.host_clock.read();
@@ -174,7 +174,7 @@ void Worker::State::react(const ports::PortError& error) {
   }
 }
 
-// The root of a worker's thread.
+// The entry point of a worker's thread.
 void Worker::State::run() {
   try {
     run_until_stopped();

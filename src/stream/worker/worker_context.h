@@ -1,8 +1,8 @@
-// What the parts of a worker share: its ports and options, its session, the tasks of its partitions, what it counts,
-// and why it stopped. Each part is a class of its own that borrows this:
+// The data that a worker's classes share: its ports and options, its session, the tasks of its partitions, its
+// counters, and why it stopped. Each of these classes borrows it:
 //
-//   Assignments      takes partitions and gives them back
-//   TaskOpener       brings a task to where the log is committed, with the help of ChangelogRestorer
+//   Assignments      handles assigned and revoked partitions
+//   TaskOpener       brings a task up to what is committed in the log, using ChangelogRestorer
 //   RecordProcessor  reads records and processes them
 //   CommitProtocol   commits what was processed, or discards it
 //
@@ -39,7 +39,7 @@ struct WorkerContext {
   const WorkerPorts ports;
   const std::vector<TaskSpec> specs;
   RowCacheBudget cache_budget;
-  std::unique_ptr<ports::LogSession> session;  // null: not joined. Set by replace_session() only
+  std::unique_ptr<ports::LogSession> session;  // null: not joined. Set only by replace_session()
   Tasks tasks;
   WorkerSnapshot counters;
   WorkerLatencies latencies;
@@ -47,31 +47,31 @@ struct WorkerContext {
   std::atomic<bool> stop_requested = false;  // any thread
 
   void replace_session(std::unique_ptr<ports::LogSession> next);
-  // Ends a wait for records. Any thread.
+  // Interrupts a wait for records. Any thread.
   void wake_session();
   [[nodiscard]] const TaskSpec& spec_of(ports::TopicNumber topic) const;
   // The tasks that the open batch has changed.
   [[nodiscard]] std::vector<Task*> dirty_tasks() const;
-  // The first reason counts.
+  // Only the first reason is kept.
   void stop(StopKind kind, std::string what);
   [[nodiscard]] Duration now() const { return ports.clock.since_boot(); }
 
-  // The task's progress as it is stored; none: it has no rows yet. A row that cannot be decoded refuses the task.
+  // The task's stored progress; none: it has no rows yet. A row that cannot be decoded is an error of the task.
   PortResult<std::optional<TaskMeta>> read_meta(const Task& task);
-  // kStop, naming the task.
+  // kStop, with the name of the task.
   [[nodiscard]] Failure<ports::PortError> refuse(const Task& task, const std::string& why) const;
-  // What a newer version wrote is left as it is, for the upgrade to come: stops the worker.
+  // Leaves what a newer version wrote untouched until the upgrade, and stops the worker.
   Failure<ports::PortError> refuse_newer(const Task& task, const std::string& what);
-  // Of the task's store, which has failed.
+  // The error of the task's store.
   Failure<ports::PortError> failure_of(const Task& task);
 
  private:
-  std::mutex session_mutex_;  // `session`, where it is replaced or woken
+  std::mutex session_mutex_;  // guards `session` when it is replaced or woken
 };
 
 // `contact-3`, for log lines.
 [[nodiscard]] std::string name_of(const Task& task);
-// What the log is committed to; none: nothing.
+// The committed position; none: nothing is committed.
 [[nodiscard]] std::optional<TaskPosition> position_of(const std::optional<ports::Committed>& committed);
 
 }  // namespace relance::stream

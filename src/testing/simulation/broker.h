@@ -1,4 +1,4 @@
-// What the sessions and logs of a world share.
+// Shared by the sessions and logs of a world.
 #pragma once
 
 #include <relance/testing/simulation/world.h>
@@ -16,7 +16,7 @@ struct World::Broker {
   std::uint64_t sessions = 0;  // ever opened
 };
 
-// Throws ContractBroken unless it holds.
+// Throws ContractBroken unless `holds`.
 inline void require(bool holds, const char* sentence) {
   if (!holds) throw ContractBroken(sentence);
 }

@@ -8,7 +8,7 @@ struct Ceiling {
   std::uint32_t per_million;
 };
 
-// As often as a swarm may set each of them: a world must still get somewhere.
+// The maximum probability of each fault in a swarm: a world must still make progress.
 constexpr Ceiling kCeilings[] = {
     {Fault::kCommitUnknownDone, 150'000}, {Fault::kCommitUnknownLate, 150'000}, {Fault::kCommitUnknownGone, 150'000},
     {Fault::kCommitAborted, 150'000},     {Fault::kCommitFenced, 30'000},       {Fault::kPollRejoin, 30'000},
@@ -21,7 +21,7 @@ constexpr Ceiling kCeilings[] = {
     {Fault::kClockForward, 5'000},        {Fault::kClockBackward, 5'000},       {Fault::kPowerCut, 1'000'000},
 };
 
-// Of each time that the step is reached; those of single records are reached far more often than the others.
+// Per time that the step is reached; steps of single records are reached far more often than others.
 constexpr std::uint32_t crash_ceiling(CrashPoint point) {
   switch (point) {
     case CrashPoint::kRecordFolded:
@@ -43,7 +43,7 @@ constexpr std::uint32_t crash_ceiling(CrashPoint point) {
   return 0;
 }
 
-// Rare ones as likely as frequent ones: anything from a sixty-fourth of the ceiling to all of it.
+// Rare faults are as likely as frequent ones: from a sixty-fourth of the ceiling to all of it.
 PerMillion intensity(Random& random, std::uint32_t ceiling) {
   return PerMillion{ceiling >> random.below(7)};
 }

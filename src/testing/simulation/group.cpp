@@ -81,7 +81,7 @@ std::vector<PartitionIndex> Group::to_assign(const Member& member) const {
 
 void Group::release(PartitionIndex index, Timestamp now) {
   Place& place = places_[index];
-  // A new holder must not read a position that an open end may still move.
+  // A new holder must not read a position that an unsettled transaction may still change.
   log_.settle(now, place.holder->producer);
   place.holder = nullptr;
   place.is_asked_back = false;
@@ -127,7 +127,7 @@ void Group::share_out() {
   }
 }
 
-// Moves as few partitions as it takes for no member to have two more than another.
+// Moves as few partitions as necessary for no member to have two more than another.
 void Group::level(ports::TopicNumber topic) {
   const std::vector<Member*> members = candidates(topic);
   for (;;) {

@@ -1,5 +1,5 @@
-// The group of readers: which member is to have each partition, and which one has it. A partition is given to a member
-// only when the one before has let it go, or has lost it.
+// The consumer group: the target and the current holder of each partition. A partition is given to a member only after
+// the previous holder has released or lost it.
 #pragma once
 
 #include <string>
@@ -14,47 +14,47 @@ namespace relance::simulation {
 enum class MemberState : std::uint8_t {
   kOutside,  // not joined yet
   kInside,
-  kOver,    // thrown out: must rejoin
+  kOver,    // removed from the group: must rejoin
   kFenced,  // its identity belongs to a newer session
 };
 
 struct Member {
   ProducerId producer;
   std::string identity;
-  std::vector<bool> topics;  // asked for, by number
+  std::vector<bool> topics;  // subscribed, by number
   MemberState state = MemberState::kOutside;
-  std::vector<PartitionIndex> lost;  // taken from it, not reported yet
+  std::vector<PartitionIndex> lost;  // lost, not reported yet
 };
 
 class Group {
  public:
   Group(StoredLog& log, Chaos& chaos) : log_(log), chaos_(chaos), places_(log.size()) {}
 
-  // Whoever lives under this identity is fenced, and the new member takes its place at once.
+  // Fences the member with this identity; the new member takes over its place immediately.
   void take_identity(Member& newcomer, Timestamp now);
-  // Fenced where a newer session of its identity has come in before it.
+  // Fenced if a newer session with the same identity has joined before it.
   void join(Member& member, Timestamp now);
-  // What it holds goes to the others, whether it is notified or not.
+  // Its partitions go to the others, whether it is notified or not.
   void leave(Member& member, MemberState state, Timestamp now);
 
   [[nodiscard]] bool holds(const Member& member, PartitionIndex index) const {
     return places_[index].holder == &member;
   }
   [[nodiscard]] std::vector<PartitionIndex> held(const Member& member) const;
-  // What it holds and must let go; what it may have and nobody holds.
+  // The partitions that it holds and must release; those that it may take and nobody holds.
   [[nodiscard]] std::vector<PartitionIndex> to_revoke(const Member& member) const;
   [[nodiscard]] std::vector<PartitionIndex> to_assign(const Member& member) const;
   void release(PartitionIndex index, Timestamp now);
   void give(Member& member, PartitionIndex index) { places_[index].holder = &member; }
 
-  // Partitions move, come back and get lost, as the faults say.
+  // Moves, returns and loses partitions, according to the faults.
   void disturb(Timestamp now);
 
  private:
   struct Place {
     Member* target = nullptr;
     Member* holder = nullptr;
-    bool is_asked_back = false;  // although it goes to the same member again
+    bool is_asked_back = false;  // although the target is the same member
   };
 
   void share_out();

@@ -15,7 +15,7 @@ HeaderSizes header_sizes(const char* at) {
   return sizes;
 }
 
-// Points `record` at its bytes, which begin at `at`.
+// Points `record` to its bytes, which begin at `at`.
 void borrow(const char* at, std::size_t header_count, ports::RecordBatch& batch, ports::Record& record) {
   if (record.key) record.key = std::string_view{at, record.key->size()};
   at += record.key ? record.key->size() : 0;

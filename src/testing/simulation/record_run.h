@@ -1,4 +1,4 @@
-// Records of one partition or one transaction, one behind the other in one buffer.
+// The records of one partition or transaction, contiguous in one buffer.
 #pragma once
 
 #include <span>
@@ -22,12 +22,12 @@ class RecordRun {
   [[nodiscard]] Timestamp appended_at(std::size_t index) const { return entries_[index].appended_at; }
   [[nodiscard]] ports::OptionalBytes key(std::size_t index) const;
   [[nodiscard]] bool is_tombstone(std::size_t index) const { return entries_[index].value_size == kNone; }
-  // The first one that has this offset or a greater one.
+  // The first record with this offset or a greater one.
   [[nodiscard]] std::size_t find(Offset offset) const;
 
-  // Replaces `batch` with records from `index` on; at least one if there is any.
+  // Replaces `batch` by records from `index` on; at least one if there is any.
   void read(std::size_t index, ports::ReadLimits limits, ports::RecordBatch& batch) const;
-  // The records that stay, in order.
+  // Removes the records whose flag is false.
   void keep(const std::vector<bool>& stays);
   void clear();
 

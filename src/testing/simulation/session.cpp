@@ -42,7 +42,7 @@ ports::PortResult<ports::Done> Session::poll(Duration wait, ports::AssignmentLis
     broker_.group.leave(member_, MemberState::kOver, world_.clock().wall());
   }
   if (is_out()) {
-    // A session that is over need not say what it has lost.
+    // A session that has ended need not report what it has lost.
     if (chaos_.random().coin()) tell_lost(listener);
     return Failure{error(ports::Reaction::kRejoin, "the session is over")};
   }
@@ -56,7 +56,7 @@ ports::PortResult<ports::Done> Session::poll(Duration wait, ports::AssignmentLis
 bool Session::tell_changes(ports::AssignmentListener& listener) {
   bool has_told = tell_lost(listener);
   has_told |= tell_revoked(listener, broker_.group.to_revoke(member_));
-  // Half of the time what goes comes back by a later poll.
+  // Half of the time revoked partitions return only with a later poll.
   const bool is_later = has_told && chaos_.faults()[Fault::kPartitionReturned] != kNever && chaos_.random().coin();
   if (!is_out() && !must_recover_ && !is_later) has_told |= tell_assigned(listener);
   return has_told;
@@ -75,7 +75,7 @@ bool Session::tell_revoked(ports::AssignmentListener& listener, const std::vecto
   if (revoked.empty()) return false;
   listener.on_revoked(names_of(revoked));
   for (const PartitionIndex index : revoked) {
-    // A commit inside of the call may have ended the session, and its holds with it.
+    // A commit during the call may have ended the session, and released its partitions.
     if (broker_.group.holds(member_, index)) broker_.group.release(index, world_.clock().wall());
     told_[index] = false;
   }

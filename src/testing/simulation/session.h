@@ -32,7 +32,7 @@ class Session final : public ports::LogSession {
   void close(ports::AssignmentListener& listener) override;
 
  private:
-  // Why a call cannot go on, whatever it is.
+  // Why a call cannot proceed, independent of what it does.
   [[nodiscard]] std::optional<ports::PortError> obstacle(Fault retry);
   [[nodiscard]] bool is_out() const { return member_.state >= MemberState::kOver; }
 
@@ -53,8 +53,8 @@ class Session final : public ports::LogSession {
   World::Broker& broker_;
   Chaos& chaos_;
   Member member_;
-  std::vector<Offset> positions_;  // of every partition; those that are ours count
-  std::vector<bool> told_;         // assigned, and neither revoked nor lost since, as far as the listener knows
+  std::vector<Offset> positions_;  // of every partition; only assigned ones matter
+  std::vector<bool> told_;         // assigned, and not revoked or lost since, as far as the listener knows
   Transaction open_;
   std::map<PartitionIndex, Offset> ends_;  // of the last transaction, if it was committed
   ports::RecordBatch batch_;

@@ -32,7 +32,7 @@ SimulatedLog::~SimulatedLog() {
   try {
     drain();
   } catch (const SimulatedCrash&) {
-    // The world is down, and its driver sees that.
+    // The world is down, which its driver will notice.
   }
   tear();
 }
@@ -83,12 +83,12 @@ ports::AppendResult SimulatedLog::write(const Append& append) {
 }
 
 void SimulatedLog::pump() {
-  // What an answer appends is for the next step.
+  // What a callback appends is left to the next step.
   for (std::size_t left = appends_.size(); left > 0 && !world_.is_down(); --left) {
     if (world_.chaos_.bites(Fault::kAppendDelayed)) return;
     ports::AppendResult result = again("too many bytes are in flight");
     const bool is_written = !appends_.front().is_refused && !world_.chaos_.bites(Fault::kAppendRetry);
-    // A crash before the write leaves the append open; one behind it, unanswered.
+    // A crash before the write leaves the append open; one after it leaves it written but unanswered.
     if (is_written) {
       reach(CrashPoint::kBeforeLogWrite);
       result = write(appends_.front());

@@ -9,7 +9,7 @@
 namespace relance::simulation {
 namespace {
 
-constexpr PerMillion kSync{125'000};  // how often the machine writes out what it holds back
+constexpr PerMillion kSync{125'000};  // how often the machine syncs pending writes
 
 Failure<ports::PortError> again() {
   return ports::failure(ports::Reaction::kRetry, "a simulated fault");
@@ -21,7 +21,7 @@ Failure<ports::PortError> crashed() {
 
 }  // namespace
 
-// Walks the rows themselves until a write is about to change them; then it takes along what is left.
+// Iterates over the rows themselves until a write is about to change them; then it copies the remaining ones.
 class SimulatedStateStore::Scan final : public ports::StateScan {
  public:
   Scan(const SimulatedStateStore& store, std::string_view prefix, std::string_view after)

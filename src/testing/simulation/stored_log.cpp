@@ -114,7 +114,7 @@ bool StoredLog::maintain(Timestamp now) {
 bool StoredLog::retain(Stored& stored, Timestamp oldest) const {
   std::vector<bool> stays(stored.records.size(), true);
   std::size_t gone = 0;
-  // What the group has yet to read stays, however old.
+  // Records that the group has not read yet are retained, however old.
   const auto may_go = [&](std::size_t i) {
     return stored.records.appended_at(i) < oldest &&
            (!stored.committed || stored.records.offset(i) < stored.committed->next_offset);

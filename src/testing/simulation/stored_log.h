@@ -1,5 +1,5 @@
-// What the log of a world has on its disk: records, committed positions, and transactions whose outcome nobody has
-// been answered yet.
+// The log of a world on its disk: records, committed positions, and transactions whose outcome is still unknown to
+// their sessions.
 #pragma once
 
 #include <map>
@@ -13,9 +13,9 @@
 
 namespace relance::simulation {
 
-// A partition's place among all partitions of all topics, in order.
+// The index of a partition among all partitions of all topics, in order.
 using PartitionIndex = std::size_t;
-// Who writes transactions: one session.
+// Identifies a writer of transactions: one session.
 using ProducerId = Strong<struct ProducerIdTag, std::uint64_t>;
 
 struct Transaction {
@@ -33,13 +33,13 @@ class StoredLog {
 
   [[nodiscard]] const std::vector<ports::TopicSpec>& topics() const { return topics_; }
   [[nodiscard]] std::size_t size() const { return partitions_.size(); }
-  // The partition must be one of the topology's.
+  // The partition must exist.
   [[nodiscard]] PartitionIndex index_of(ports::TopicPartition partition) const;
   [[nodiscard]] ports::TopicPartition partition_of(PartitionIndex index) const { return partitions_[index].name; }
 
   Offset append(Timestamp now, const ports::OwnedRecord& record);
   void commit(Timestamp now, const Transaction& transaction);
-  // The transaction is committed once settle() is called; `commits` false: it never is.
+  // The transaction is committed by settle(); if `commits` is false, it never is.
   void leave_open(ProducerId producer, Transaction transaction, bool commits);
   void settle(Timestamp now, ProducerId producer);
 
@@ -49,7 +49,7 @@ class StoredLog {
   [[nodiscard]] bool has_records(PartitionIndex index, Offset from) const;
   void read(PartitionIndex index, Offset from, ports::ReadLimits limits, ports::RecordBatch& batch) const;
   [[nodiscard]] std::vector<ports::PartitionStatus> status() const;
-  // Whether anything was dropped.
+  // Returns whether anything was removed.
   bool maintain(Timestamp now);
 
  private:
@@ -58,7 +58,7 @@ class StoredLog {
     RecordRun records;
     Offset start;
     Offset end;
-    Offset compacted_to;  // tombstones before it have been through a pass
+    Offset compacted_to;  // tombstones before it have survived a pass
     std::optional<ports::Committed> committed;
   };
   struct OpenEnd {

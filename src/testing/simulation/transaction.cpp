@@ -1,4 +1,4 @@
-// The writing half of a session.
+// The transactions of a session.
 #include <algorithm>
 
 #include "session.h"

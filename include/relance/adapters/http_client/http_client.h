@@ -9,11 +9,11 @@
 namespace relance::http_client {
 
 struct HttpClientOptions {
-  std::string ca_file;  // certificates to trust, in PEM; empty: those of the system
+  std::string ca_file;  // trusted certificates, in PEM; empty: those of the system
   std::string user_agent = "relance";
 };
 
-// Never throws; fails only per request. Proxies that the environment names are not used: requests carry secrets.
+// Never throws; errors occur only per request. Proxies set in the environment are ignored: requests carry secrets.
 [[nodiscard]] std::unique_ptr<ports::HttpClient> make_http_client(HttpClientOptions options = {});
 
 [[nodiscard]] std::string library_version();  // "7.88.1 (OpenSSL/3.0.17)"

@@ -1,4 +1,4 @@
-// The cache of one process: what views answer, kept in its own memory. No server, nothing to fail.
+// An in-process cache of the documents of projections. It has no server and cannot fail.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 namespace relance::memory {
 
 struct CacheOptions {
-  // Of keys, values and what it takes to find them, about. Beyond it goes what was longest not asked for; a value that
-  // is larger alone is not kept.
+  // Approximate size of keys, values and index. Beyond it the least recently used entries are evicted; a single value
+  // larger than this is not stored.
   std::size_t bytes_max = std::size_t{64} * 1024 * 1024;
   ports::Clock* clock = nullptr;  // outlives the cache
 };

@@ -1,11 +1,11 @@
 // The embedded log: a log in one directory of one process, without a server.
 //
-// What is pending is written by one thread as one RocksDB write batch with one fsync; what gathers meanwhile is the
-// next group. Offsets have no gaps, but for those that compaction leaves. A write or an fsync that fails is never
-// repeated: nobody can say what the disk holds then, so the log stops for good: `on_fatal` is called once, each later
-// call answers kStop, a commit under way kUnknown. Only opening the directory again shows. A disk that runs full is met
-// before anything is written: below `free_bytes_min` of free space appends answer kRetry, a commit waits kSpaceWait and
-// answers kAborted, outage() has the reason, and all goes on when there is space again.
+// One thread writes what is pending as one RocksDB write batch with one fsync; what arrives meanwhile forms the next
+// group. Offsets have no gaps except those that compaction leaves. A failed write or fsync is never retried, because
+// the content of the disk is then unknown: the log stops for good, calls `on_fatal` once, answers kStop to every later
+// call and kUnknown to a commit in progress. Only reopening the directory shows the outcome. A full disk is detected
+// before anything is written: below `free_bytes_min` of free space, appends answer kRetry, a commit waits for
+// kSpaceWait and answers kAborted, and outage() has the reason; the log continues once there is space again.
 #pragma once
 
 #include <chrono>
@@ -22,34 +22,34 @@
 namespace relance::embedded {
 
 inline constexpr std::chrono::milliseconds kSpaceWait{1000};
-inline constexpr Duration kTombstoneAge = std::chrono::hours{24};        // how long a tombstone is kept at least
-inline constexpr std::size_t kBlockBytesMax = 128 * 1024;                // a longer record has a block of its own
-inline constexpr std::size_t kGroupBytesMax = 16 * 1024 * 1024;          // of records in one write and fsync, about
+inline constexpr Duration kTombstoneAge = std::chrono::hours{24};        // minimum age before a tombstone is removed
+inline constexpr std::size_t kBlockBytesMax = 128 * 1024;                // a longer record gets a block of its own
+inline constexpr std::size_t kGroupBytesMax = 16 * 1024 * 1024;          // of records in one write and fsync, roughly
 inline constexpr std::size_t kTransactionBytesMax = 256 * 1024 * 1024;   // of records; produce() answers kRetry beyond
-inline constexpr std::size_t kCompactionKeyBytesMax = 32 * 1024 * 1024;  // of keys in memory, in one pass
+inline constexpr std::size_t kCompactionKeyBytesMax = 32 * 1024 * 1024;  // of keys held in memory during one pass
 
 struct LogOptions {
-  std::string directory;  // created if need be; its parent exists
-  // A topic that the directory does not know is added. One with another number of partitions is refused. Topics of the
-  // directory that are not named stay as they are.
+  std::string directory;  // created if missing; its parent must exist
+  // Topics that are not in the directory yet are added. A topic with another number of partitions is an error. Topics
+  // of the directory that are not listed here are kept unchanged.
   std::vector<ports::TopicSpec> topics;
   ports::Clock* clock = nullptr;                       // outlives the log
   ports::Entropy* entropy = nullptr;                   // outlives open_log
-  std::size_t in_flight_bytes_max = 64 * 1024 * 1024;  // of appends that are not durable yet
+  std::size_t in_flight_bytes_max = 64 * 1024 * 1024;  // of appends that are not yet durable
   std::size_t tail_cache_bytes = 64 * 1024 * 1024;     // of the newest records, kept in memory for readers at the end
   std::uint64_t free_bytes_min = kFreeBytesMin;
-  std::function<void(std::string)> on_fatal;  // from a thread of the log; may be empty
+  std::function<void(std::string)> on_fatal;  // called from a thread of the log; may be empty
 };
 
-// Dies after its sessions; what was appended before is written first.
+// Must outlive its sessions. The destructor first writes what was appended.
 class EmbeddedLog : public ports::Log {
  public:
-  // Drawn when the directory was made, 32 characters of hex: another one is another log, whatever its offsets say.
+  // Random, drawn when the directory was created, 32 hex characters: a different one means a different log.
   [[nodiscard]] virtual std::string identity() const = 0;
 };
 
-// kStop: another process has the directory open, it was written by a newer version, a topic has another number of
-// partitions, or it is damaged or cannot be read. The log keeps `resources` alive.
+// kStop: another process has the directory open, a newer version wrote it, a topic has another number of partitions, or
+// it is damaged or unreadable. The log keeps `resources` alive.
 [[nodiscard]] ports::PortResult<std::unique_ptr<EmbeddedLog>> open_log(LogOptions options,
                                                                        std::shared_ptr<Resources> resources);
 

@@ -1,5 +1,5 @@
-// A view of an embedded log from another process, beside the one that writes it. Writes nothing into the log's
-// directory. It may show a commit some milliseconds before that is durable.
+// Reads an embedded log that another process is writing. Writes nothing into the log's directory. It may show a commit
+// a few milliseconds before the commit is durable.
 #pragma once
 
 #include <memory>
@@ -9,8 +9,8 @@
 
 namespace relance::embedded {
 
-// `scratch` is a directory of the caller's own, outside of the log's: RocksDB keeps its notes there. kStop: there is no
-// log, or one of a newer version, or it cannot be read.
+// `scratch` is a directory of the caller, outside the log's: RocksDB writes its info log there. kStop: there is no log,
+// a newer version wrote it, or it cannot be read.
 [[nodiscard]] ports::PortResult<std::unique_ptr<ports::LogReader>> open_log_reader(const std::string& directory,
                                                                                    const std::string& scratch);
 

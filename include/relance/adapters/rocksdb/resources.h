@@ -1,4 +1,4 @@
-// What the databases of one process share: one budget of memory for blocks read and for what is not yet on disk.
+// Shared by the databases of one process: one memory budget for the block cache and the write buffers.
 #pragma once
 
 #include <cstddef>
@@ -10,14 +10,14 @@ namespace relance::embedded {
 
 struct Resources;
 
-// Of a disk that is written: flushes and compactions need some of it at any time.
+// Free space to keep on a disk that is written to: flushes and compactions may need some at any time.
 inline constexpr std::uint64_t kFreeBytesMin = 256 * 1024 * 1024;
 
-// `cache_bytes` bounds the blocks kept in memory together with what was written lately; the latter is flushed when it
-// comes near `write_buffer_bytes`, which is less than `cache_bytes`.
+// `cache_bytes` bounds cached blocks and unflushed writes together; writes are flushed as they approach
+// `write_buffer_bytes`, which is less than `cache_bytes`.
 [[nodiscard]] std::shared_ptr<Resources> make_resources(std::size_t cache_bytes, std::size_t write_buffer_bytes);
 
-[[nodiscard]] std::string rocksdb_version();  // of the library that runs: "7.8.3"
-[[nodiscard]] bool rocksdb_has_asserts();     // whether that library was built with its assertions: half as fast
+[[nodiscard]] std::string rocksdb_version();  // of the linked library: "7.8.3"
+[[nodiscard]] bool rocksdb_has_asserts();     // whether that library was built with assertions: half as fast
 
 }  // namespace relance::embedded

@@ -1,4 +1,4 @@
-// Decides by one seed which faults bite, and counts them. One thread.
+// Decides from one seed which faults occur, and counts them. One thread.
 #pragma once
 
 #include <relance/testing/simulation/faults.h>
@@ -14,21 +14,21 @@ class Chaos {
   [[nodiscard]] Random& random() { return random_; }
   [[nodiscard]] const FaultCounts& counts() const { return counts_; }
 
-  // Whether it happens now; counted if so. A fault that is off takes nothing from the random source.
+  // Whether the fault occurs now; if so, counts it. A disabled fault consumes no random numbers.
   bool bites(Fault fault) {
     const PerMillion chance = faults_[fault];
     if (chance == kNever || !random_.chance(chance)) return false;
     count(fault);
     return true;
   }
-  // For faults that take effect only where they find something.
+  // For faults that take effect only if they find a target; does not count.
   [[nodiscard]] bool would_bite(Fault fault) {
     const PerMillion chance = faults_[fault];
     return chance != kNever && random_.chance(chance);
   }
   void count(Fault fault) { ++counts_.bitten[static_cast<std::size_t>(fault)]; }
 
-  // A crash point is reached; true: the world crashes here.
+  // Counts that a crash point was reached; true: the world crashes here.
   bool crashes_at(CrashPoint point) {
     const auto index = static_cast<std::size_t>(point);
     ++counts_.reached[index];

@@ -1,4 +1,4 @@
-// How a simulated process ends, and how it is shown wrong.
+// How a simulated process ends, and how a contract violation is reported.
 #pragma once
 
 #include <stdexcept>
@@ -9,20 +9,20 @@ namespace relance::simulation {
 
 class World;
 
-// Thrown at a crash point: unwinds to the driver of the process, which destroys what is left of it and then calls
-// World::restart(). No std::exception: code under test must not catch it by accident.
+// Thrown at a crash point: unwinds to the driver of the process, which destroys its objects and then calls
+// World::restart(). Not a std::exception: code under test must not catch it by accident.
 struct SimulatedCrash {
   CrashPoint point{};
 };
 
-// A call that the port's contract forbids, with the sentence that it breaks: a finding, whatever comes of it.
+// A call that violates the contract of a port, with the sentence it violates: always a bug, whatever its effect.
 class ContractBroken : public std::logic_error {
  public:
   using std::logic_error::logic_error;
 };
 
-// While it lives, crash points crash this world as its faults say. One at a time. Without RELANCE_CRASH_POINTS there
-// are none to be reached.
+// While it exists, crash points crash this world according to its faults. One at a time. Without RELANCE_CRASH_POINTS
+// there are no crash points.
 class ArmedCrashPoints {
  public:
   explicit ArmedCrashPoints(World& world);

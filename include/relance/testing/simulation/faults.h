@@ -1,4 +1,4 @@
-// What can go wrong in a simulated world, and how often.
+// The faults of a simulated world, and their probabilities.
 #pragma once
 
 #include <array>
@@ -11,34 +11,34 @@
 namespace relance::simulation {
 
 enum class Fault : std::uint8_t {
-  kCommitUnknownDone,  // a commit answers kUnknown and took effect
-  kCommitUnknownLate,  // it answers kUnknown and comes to stand later, at recover() at the latest
-  kCommitUnknownGone,  // it answers kUnknown and nothing of it is left
-  kCommitAborted,      // kAborted for no reason of the session's
-  kCommitFenced,       // kFenced: somebody else took the identity
+  kCommitUnknownDone,  // a commit returns kUnknown but took effect
+  kCommitUnknownLate,  // it returns kUnknown and takes effect later, at recover() at the latest
+  kCommitUnknownGone,  // it returns kUnknown and has no effect
+  kCommitAborted,      // kAborted, not caused by the session
+  kCommitFenced,       // kFenced: another session took the identity
   kPollRejoin,         // the session is over
-  kPollEarly,          // poll comes back before its time with nothing
+  kPollEarly,          // poll returns early with nothing
   kReadRetry,          // read, offsets, committed and status of log and session
-  kReadShort,          // read gives fewer records than it could
+  kReadShort,          // read returns fewer records than it could
   kProduceRetry,       // produce, seek
   kSettleRetry,        // abort, recover
   kJoinRetry,          //
   kStateGetRetry,      // get, and the next step of a scan
   kStateWriteRetry,    //
   kSlowCall,           // any call takes up to a minute
-  kPartitionMoved,     // asked back and given to another session
-  kPartitionReturned,  // asked back and given to the same session again
-  kPartitionLost,      // taken without asking: its holder goes on until it is notified
+  kPartitionMoved,     // revoked and assigned to another session
+  kPartitionReturned,  // revoked and assigned to the same session again
+  kPartitionLost,      // lost without a revocation: its owner continues until it is notified
   kAppendRetry,        // nothing was appended
-  kAppendAnswerLost,   // everything was appended; the caller hears kRetry
-  kAppendPartly,       // the first records were appended; the caller hears kRetry
-  kAppendDuplicated,   // the records are in twice
-  kAppendDelayed,      // not at this pump()
-  kAppendTorn,         // a crash: some of what nobody has acknowledged is in
+  kAppendAnswerLost,   // everything was appended; the caller gets kRetry
+  kAppendPartly,       // the first records were appended; the caller gets kRetry
+  kAppendDuplicated,   // the records are appended twice
+  kAppendDelayed,      // not in this pump()
+  kAppendTorn,         // a crash: some unacknowledged records are in the log
   kClockForward,       // the wall clock jumps by days
   kClockBackward,      //
-  kPowerCut,           // of crashes: the machine's, not the process's
-  kStateBatchesLost,   // at power cuts: batches of the state store that were not synced are gone
+  kPowerCut,           // a crash of the machine, not only of the process
+  kStateBatchesLost,   // at power cuts: unsynced batches of the state store are lost
 };
 inline constexpr std::size_t kFaultCount = 28;
 
@@ -50,8 +50,8 @@ inline constexpr std::array<std::string_view, kFaultCount> kFaultNames = {
     "append-partly",       "append-duplicated",   "append-delayed",      "append-torn",       "clock-forward",
     "clock-backward",      "power-cut",           "state-batches-lost"};
 
-// Probabilities. Those of calls hold for each call, those of partitions and clocks for each poll, those of crashes for
-// each time that a crash point is reached, kPowerCut for each crash.
+// Probabilities: per call for calls, per poll for partitions and clocks, per time that a crash point is reached for
+// crashes, and per crash for kPowerCut.
 struct Faults {
   std::array<PerMillion, kFaultCount> chances{};
   std::array<PerMillion, kCrashPointCount> crashes{};
@@ -62,12 +62,12 @@ struct Faults {
   [[nodiscard]] PerMillion operator[](CrashPoint point) const { return crashes[static_cast<std::size_t>(point)]; }
 };
 
-// Nothing goes wrong.
+// No faults.
 [[nodiscard]] Faults calm();
-// Some of them, each more or less often, as the seed says.
+// Some faults, with probabilities drawn from the seed.
 [[nodiscard]] Faults swarm(std::uint64_t seed);
 
-// How often each fault has bitten, each crash point was reached, and the world has crashed there.
+// How often each fault occurred, each crash point was reached, and the world crashed there.
 struct FaultCounts {
   std::array<std::uint64_t, kFaultCount> bitten{};
   std::array<std::uint64_t, kCrashPointCount> reached{};

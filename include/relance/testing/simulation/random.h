@@ -1,4 +1,4 @@
-// Chance from a seed: the same numbers on every machine, compiler and library (xoshiro256**, seeded by splitmix64;
+// Random numbers from a seed, the same on every machine, compiler and library (xoshiro256**, seeded by splitmix64;
 // Blackman and Vigna, "Scrambled linear pseudorandom number generators"). One thread.
 #pragma once
 
@@ -12,13 +12,13 @@
 
 namespace relance::simulation {
 
-using PerMillion = Strong<struct PerMillionTag, std::uint32_t>;  // a probability; 1'000'000 is always
+using PerMillion = Strong<struct PerMillionTag, std::uint32_t>;  // a probability; 1'000'000 means always
 inline constexpr PerMillion kNever{0};
 inline constexpr PerMillion kAlways{1'000'000};
 
 class Random {
  public:
-  // `stream` distinguishes several sources of one seed.
+  // `stream` distinguishes several sources with one seed.
   explicit Random(std::uint64_t seed, std::uint64_t stream = 0) {
     std::uint64_t mixed = seed ^ (stream * 0xd1342543de82ef95U);
     for (std::uint64_t& word : state_) word = mix(mixed);
@@ -36,7 +36,7 @@ class Random {
     return result;
   }
 
-  // From 0 to `bound` - 1; `bound` is at least 1. Even enough for small bounds.
+  // From 0 to `bound` - 1; `bound` is at least 1. The bias is negligible for small bounds.
   std::uint64_t below(std::uint64_t bound) {
     RELANCE_ASSERT(bound > 0);
     return (next() >> 11U) % bound;

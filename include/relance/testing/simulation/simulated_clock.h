@@ -1,4 +1,4 @@
-// Time that moves only when somebody moves it. One thread.
+// A clock that advances only on request. One thread.
 #pragma once
 
 #include <relance/ports/clock.h>
@@ -7,25 +7,25 @@ namespace relance::simulation {
 
 class SimulatedClock final : public ports::Clock {
  public:
-  // `start`: what the wall shows first, and the truth.
+  // `start`: the true time, and initially the wall time.
   explicit SimulatedClock(Timestamp start) : truth_(start) {}
 
   [[nodiscard]] Timestamp wall() const override { return truth_ + wall_error_; }
   [[nodiscard]] Duration since_boot() const override { return since_boot_; }
   [[nodiscard]] Timestamp truth() const { return truth_; }
 
-  // Time passes, for every clock.
+  // Time passes on every clock.
   void advance(Duration duration) {
     RELANCE_ASSERT(duration >= Duration::zero());
     truth_ += duration;
     since_boot_ += duration;
   }
-  // Somebody sets the wall clock; time does not pass.
+  // Someone sets the wall clock; no time passes.
   void jump(Duration step) { wall_error_ += step; }
-  // Somebody sets it right.
+  // Someone corrects the wall clock.
   void mend() { wall_error_ = Duration::zero(); }
   [[nodiscard]] Duration wall_error() const { return wall_error_; }
-  // The machine has been started again.
+  // The machine has rebooted.
   void reboot() { since_boot_ = Duration::zero(); }
 
  private:

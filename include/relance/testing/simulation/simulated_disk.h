@@ -1,4 +1,4 @@
-// What a state store keeps: rows, and how to undo the batches that a power cut would still take. One thread.
+// The data of a state store: rows, and an undo log for the batches that a power cut could still lose. One thread.
 #pragma once
 
 #include <deque>
@@ -21,16 +21,16 @@ class SimulatedDisk {
 
   [[nodiscard]] const Rows& rows() const { return rows_; }
 
-  // One batch; not synced.
+  // Writes one batch, unsynced.
   void write(std::span<const ports::StateWrite> writes);
-  // What was written so far is safe.
+  // Everything written so far is durable.
   void sync() { unsynced_.clear(); }
   [[nodiscard]] std::size_t unsynced_batches() const { return unsynced_.size(); }
-  // A power cut: some of the latest batches that are not synced are gone, whole ones, the latest first. How many.
+  // A power cut: loses some of the latest unsynced batches, whole ones, latest first. Returns how many.
   std::size_t lose_unsynced(Random& random);
 
  private:
-  using Undo = std::vector<std::pair<std::string, std::optional<std::string>>>;  // the rows as they were
+  using Undo = std::vector<std::pair<std::string, std::optional<std::string>>>;  // the previous rows
 
   Rows rows_;
   std::deque<Undo> unsynced_;

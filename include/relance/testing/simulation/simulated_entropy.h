@@ -1,4 +1,4 @@
-// Bytes that anybody with the seed can guess. One thread.
+// Bytes derived from the seed. One thread.
 #pragma once
 
 #include <relance/ports/clock.h>

@@ -1,5 +1,5 @@
-// The log of a simulated world as one process sees it. Appends are answered by pump() alone; poll() never waits: where
-// there is nothing it moves the clock. Sessions end before it. One thread.
+// The log of a simulated world as one process sees it. Only pump() completes appends; poll() never blocks: if there is
+// nothing to read, it advances the clock. Sessions must end before it. One thread.
 #pragma once
 
 #include <deque>
@@ -13,8 +13,8 @@ class World;
 class SimulatedLog final : public ports::Log {
  public:
   explicit SimulatedLog(World& world);
-  // Answers what is open; the world may crash at that, which only is_down() shows. In a crash any first part of what is
-  // open may be in, and nobody hears of it.
+  // Completes the open appends; the world may crash while doing so, which only is_down() shows. In a crash any prefix
+  // of the open appends may be in the log, and no callback is called.
   ~SimulatedLog() override;
 
   [[nodiscard]] std::span<const ports::TopicSpec> topics() const override;
@@ -29,9 +29,9 @@ class SimulatedLog final : public ports::Log {
   ports::PortResult<ports::Done> maintain(Timestamp now) override;
   [[nodiscard]] std::optional<std::string> outage() const override { return std::nullopt; }
 
-  // A step of the log's own thread: writes what was appended, in order, as far as chance lets it, and answers.
+  // One step of the log's own thread: writes appended records in order, as far as chance permits, and calls back.
   void pump();
-  // Steps until nothing is open.
+  // Repeats pump() until no append is open.
   void drain();
   [[nodiscard]] bool has_open_appends() const { return !appends_.empty(); }
 

@@ -1,4 +1,4 @@
-// A state store over a simulated disk, of one process. One thread; scans end before it.
+// A state store of one process, on a simulated disk. One thread; scans must end before it.
 #pragma once
 
 #include <vector>
@@ -25,7 +25,7 @@ class SimulatedStateStore final : public ports::StateStore {
 
   World& world_;
   SimulatedDisk& disk_;
-  mutable std::vector<Scan*> scans_;  // those not at their end: they keep what a write changes
+  mutable std::vector<Scan*> scans_;  // unfinished scans: they keep the old value of what a write changes
 };
 
 }  // namespace relance::simulation

@@ -1,5 +1,5 @@
-// A machine with its log, all in memory, where one seed decides everything: what survives the end of a process is
-// here, and so are the faults. Driven by one thread.
+// A simulated machine with its log, in memory, where one seed decides everything: it holds what survives the end of a
+// process, and the faults. Driven by one thread.
 //
 //   World world({.seed = seed, .topics = topics});
 //   world.chaos().faults() = swarm(seed);
@@ -33,9 +33,9 @@ inline constexpr Timestamp kWorldStart = std::chrono::sys_days{std::chrono::year
 struct WorldOptions {
   std::uint64_t seed = 0;
   std::vector<ports::TopicSpec> topics;
-  std::size_t in_flight_bytes_max = std::size_t{64} * 1024 * 1024;  // of appends, before they are refused
+  std::size_t in_flight_bytes_max = std::size_t{64} * 1024 * 1024;  // of appends, before further ones are refused
   Timestamp start = kWorldStart;
-  std::size_t disks = 1;  // of as many machines; a power cut takes them all
+  std::size_t disks = 1;  // each on a machine of its own; a power cut affects all
 };
 
 class World {
@@ -51,21 +51,21 @@ class World {
   [[nodiscard]] SimulatedDisk& disk(std::size_t number = 0) { return disks_.at(number); }
   [[nodiscard]] const std::string& log_identity() const { return log_identity_; }  // 32 hex digits
 
-  // The ports of a process that starts here; they are gone before the world is, and before restart().
+  // The ports of a process that starts now; destroy them before restart() and before the world.
   [[nodiscard]] std::unique_ptr<SimulatedLog> open_log();
   [[nodiscard]] std::unique_ptr<SimulatedStateStore> open_state(std::size_t disk = 0);
 
-  // The process ends here and now: until restart() nothing that is left of it has any effect.
+  // The process ends here: until restart() nothing that is left of it has any effect.
   void crash(bool power_cut);
   [[nodiscard]] bool is_down() const { return down_; }
-  [[nodiscard]] bool power_is_cut() const { return power_is_cut_; }  // by the crash that restart() is due for
-  // After a crash, once its objects are destroyed: a power cut takes effect on disk and clock.
+  [[nodiscard]] bool power_is_cut() const { return power_is_cut_; }  // by the crash that restart() will recover from
+  // Call after a crash, once the process's objects are destroyed: a power cut then takes effect on disk and clock.
   void restart();
 
-  // What is committed for the group is gone, as it goes from brokers after a while without members.
+  // The group's committed offsets expire, as on brokers after a while without members.
   void forget_commits();
 
-  // What every call at a port begins with: it may take its time.
+  // Called first by every call at a port: the call may take a while.
   void enter_call();
 
   struct Broker;

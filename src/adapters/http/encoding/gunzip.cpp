@@ -25,7 +25,7 @@ class Inflater {
   Inflater(const Inflater&) = delete;
   Inflater& operator=(const Inflater&) = delete;
 
-  // One step of output into `out`; returns what zlib says.
+  // Produces one step of output into `out`; returns zlib's code.
   int step(std::string& out) {
     Bytef bytes[kStepBytes];
     stream_.next_out = bytes;
@@ -55,7 +55,7 @@ Gunzipped gunzip(std::string_view text, std::size_t bytes_max, std::string& out)
     if (code == Z_STREAM_END) {
       if (!inflater.has_input()) return Gunzipped::kAll;
       if (!inflater.next_member()) return Gunzipped::kCorrupt;
-    } else if (code != Z_OK) {  // Z_BUF_ERROR: cut short
+    } else if (code != Z_OK) {  // Z_BUF_ERROR: truncated
       return Gunzipped::kCorrupt;
     }
   }

@@ -9,11 +9,11 @@ namespace relance::adapters::http {
 
 enum class Gunzipped : std::uint8_t {
   kAll,
-  kCorrupt,   // no gzip, cut short, or something behind it
-  kTooLarge,  // more than `bytes_max` would come out; as much was written at most
+  kCorrupt,   // not gzip, truncated, or followed by other data
+  kTooLarge,  // the output exceeds `bytes_max`; at most that much was written
 };
 
-// Appends what the gzip members of `text` hold.
+// Appends the decompressed gzip members of `text`.
 [[nodiscard]] Gunzipped gunzip(std::string_view text, std::size_t bytes_max, std::string& out);
 
 }  // namespace relance::adapters::http

@@ -9,11 +9,11 @@
 namespace relance::adapters::http {
 namespace {
 
-constexpr int kLevel = 5;  // 6 takes a quarter of the time more and saves a fiftieth of the size, of our JSON and CSV
-constexpr int kGzip = 16;  // added to the window's bits: the format
+constexpr int kLevel = 5;  // 6 takes a quarter more time and saves a fiftieth of the size, for our JSON and CSV
+constexpr int kGzip = 16;  // added to the window bits: selects the gzip format
 constexpr std::size_t kStepBytes = 16 * 1024;
 
-// Of a stream: 48 KiB of memory, where zlib's defaults take 268 KiB.
+// For streams: 48 KiB of memory, where zlib's defaults take 268 KiB.
 constexpr int kStreamWindowBits = 13;
 constexpr int kStreamMemoryLevel = 5;
 

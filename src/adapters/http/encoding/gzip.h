@@ -1,4 +1,4 @@
-// Compression, of a whole or piece by piece.
+// Compression, of a whole text or of a stream.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +11,13 @@ namespace relance::adapters::http {
 // Appends `text` as gzip.
 void gzip(std::string_view text, std::string& out);
 
-// A gzip body that is made in pieces, with a small window: there are many at a time. One thread at a time.
+// A gzip body made in pieces, with a small window because there may be many. One thread at a time.
 class GzipStream {
  public:
   enum class Flush : std::uint8_t {
-    kNone,   // what comes out comes when it is worth it
-    kPiece,  // all that went in can be read from what came out
-    kEnd,    // once, as the last
+    kNone,   // output is produced when it is worthwhile
+    kPiece,  // all input so far can be decoded from the output
+    kEnd,    // once, with the last piece
   };
 
   GzipStream();
@@ -25,7 +25,7 @@ class GzipStream {
   GzipStream(const GzipStream&) = delete;
   GzipStream& operator=(const GzipStream&) = delete;
 
-  // Appends what comes out of `text`.
+  // Appends the compressed output of `text`.
   void add(std::string_view text, Flush flush, std::string& out);
 
  private:

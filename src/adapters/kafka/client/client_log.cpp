@@ -10,10 +10,10 @@ using logging::Level;
 
 constexpr std::size_t kFacilitiesMax = 64;
 constexpr std::string_view kOtherFacilities = "other";
-// The client is of no use any more. Whoever owns it replaces it, or ends with a line of its own.
+// The client cannot be used any more. Its owner replaces it, or ends with its own log line.
 constexpr std::string_view kFatalFacility = "FATAL";
 
-// Its errors are those of connections and requests, which are tried again.
+// librdkafka's errors are those of connections and requests, which it retries.
 Level level_of(int level, std::string_view facility) {
   if (level <= LOG_CRIT && facility != kFatalFacility) return Level::kError;
   return level <= LOG_WARNING ? Level::kWarning : Level::kDebug;

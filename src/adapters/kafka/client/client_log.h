@@ -1,4 +1,4 @@
-// What librdkafka logs by itself, as log lines of this process. Any thread.
+// Writes librdkafka's own log as log lines of this process. Any thread.
 #pragma once
 
 #include <map>
@@ -12,11 +12,11 @@
 
 namespace relance::kafka {
 
-// One line per interval for each facility of librdkafka: a broker that is away is reported by every client and
-// connection, several times a second.
+// One line per interval and facility of librdkafka: otherwise every client and connection would report an unreachable
+// broker several times a second.
 class ClientLog {
  public:
-  // `level` as syslog numbers them. `now` is monotonic.
+  // `level` is a syslog level. `now` is monotonic.
   void write(std::string_view client, int level, std::string_view facility, std::string_view text, Duration now);
 
  private:
@@ -26,7 +26,7 @@ class ClientLog {
 
 inline constexpr Duration kClientLogInterval = std::chrono::seconds{10};
 
-// The callback of every client, over one ClientLog of the process.
+// The log callback of every client, using the ClientLog of the process.
 void write_client_log(const rd_kafka_t* client, int level, const char* facility, const char* text);
 
 }  // namespace relance::kafka

@@ -10,8 +10,8 @@ namespace {
 
 using ports::Reaction;
 
-// Trying again does not help: somebody has to change a setting, a right, a topic, or to end the other process. That a
-// partition is unknown is not among it: librdkafka says so, too, of one whose leader it does not know yet.
+// Retrying does not help: an operator must change a setting, a permission or a topic, or end the other process. An
+// unknown partition is not among them: librdkafka also reports it when it does not know the leader yet.
 constexpr std::array kHopeless = {
     RD_KAFKA_RESP_ERR__AUTHENTICATION,
     RD_KAFKA_RESP_ERR__FENCED,
@@ -45,7 +45,7 @@ constexpr std::array kHopeless = {
     RD_KAFKA_RESP_ERR_UNSUPPORTED_VERSION,
 };
 
-// The session has lost its place; a new one may have it again.
+// The session has ended; a new one may succeed.
 constexpr std::array kOver = {
     RD_KAFKA_RESP_ERR__FATAL,
     RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED,

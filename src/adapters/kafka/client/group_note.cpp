@@ -24,7 +24,7 @@ PortResult<Done> result_of(const EventHandle& event, const std::string& what) {
 
 }  // namespace
 
-// Nobody waits for a write that is not answered.
+// Does not wait for a write without an answer.
 void GroupNote::DestroyAtOnce::operator()(rd_kafka_t* client) const {
   rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
 }

@@ -1,5 +1,5 @@
-// A text that the brokers keep under the name of a group without members, as the metadata of an offset. librdkafka's
-// administration of groups could do this without a client of the group, but ends the process when a broker goes away
+// A text stored on the brokers as the metadata of an offset, under the name of a group without members. librdkafka's
+// group administration could do this without a client in the group, but ends the process if a broker disappears
 // meanwhile (its issue 3663).
 #pragma once
 
@@ -14,13 +14,13 @@
 
 namespace relance::kafka {
 
-// One thread at a time. A call asks again and again, for as long as one may take; kRetry: in vain.
+// One thread at a time. Calls are retried until the call timeout; then kRetry.
 class GroupNote {
  public:
-  // `client`: a consumer of that group, which joins nothing. `place`: a partition that exists.
+  // `client`: a consumer of that group, which does not join it. `place`: a partition that exists.
   GroupNote(ClientHandle client, PartitionList place, Duration call_timeout);
 
-  // None: there is no note; brokers forget one after offsets.retention.minutes.
+  // None: there is no note; brokers delete it after offsets.retention.minutes.
   [[nodiscard]] ports::PortResult<std::optional<std::string>> read() const;
   [[nodiscard]] ports::PortResult<ports::Done> write(const std::string& text) const;
 

@@ -1,5 +1,5 @@
-// What librdkafka gives and wants back, each with its owner. Lists and metadata must be gone before their client:
-// rd_kafka_destroy waits for them for ever.
+// Owning handles for librdkafka's objects. Lists and metadata must be destroyed before their client: otherwise
+// rd_kafka_destroy waits for them forever.
 #pragma once
 
 #include <memory>
@@ -24,7 +24,7 @@ using TopicHandle = Owned<rd_kafka_topic_t, &rd_kafka_topic_destroy>;
 using QueueHandle = Owned<rd_kafka_queue_t, &rd_kafka_queue_destroy>;
 using PartitionList = Owned<rd_kafka_topic_partition_list_t, &rd_kafka_topic_partition_list_destroy>;
 using MessageHandle = Owned<rd_kafka_message_t, &rd_kafka_message_destroy>;
-using ErrorHandle = Owned<rd_kafka_error_t, &rd_kafka_error_destroy>;  // none: no error
+using ErrorHandle = Owned<rd_kafka_error_t, &rd_kafka_error_destroy>;  // null: no error
 using GroupMetadata = Owned<rd_kafka_consumer_group_metadata_t, &rd_kafka_consumer_group_metadata_destroy>;
 using MetadataHandle = Owned<const struct rd_kafka_metadata, &rd_kafka_metadata_destroy>;
 using NewTopicHandle = Owned<rd_kafka_NewTopic_t, &rd_kafka_NewTopic_destroy>;

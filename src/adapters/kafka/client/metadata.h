@@ -1,4 +1,4 @@
-// The metadata of a committed offset, as librdkafka's lists hold it.
+// The metadata of committed offsets in librdkafka's lists.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace relance::kafka {
 
-// Of an entry that has none yet. The list frees it.
+// For an entry without metadata. The list frees it.
 void set_metadata(rd_kafka_topic_partition_t& entry, std::string_view text);
 [[nodiscard]] std::string metadata_of(const rd_kafka_topic_partition_t& entry);
 

@@ -61,7 +61,7 @@ PortResult<std::vector<Offset>> OffsetClient::ask(std::span<const std::size_t> s
   return retry_until(client_.get(), std::chrono::milliseconds{timeout_ms_}, [&](int) { return ask_once(slots, what); });
 }
 
-// A time that is one of the two logical offsets asks for that end.
+// A timestamp that is one of the two logical offsets queries that end.
 PortResult<std::vector<Offset>> OffsetClient::ask_once(std::span<const std::size_t> slots, std::int64_t what) const {
   std::vector<Offset> offsets;
   if (slots.empty()) return offsets;

@@ -1,4 +1,4 @@
-// Asks the brokers where partitions begin and end, and how far the group has read them. Any thread.
+// Queries start, end and committed offsets of partitions. Any thread.
 #pragma once
 
 #include <atomic>
@@ -17,16 +17,16 @@ class OffsetClient {
  public:
   OffsetClient(ClientHandle client, const TopicTable& table, Duration call_timeout);
 
-  // Each as it was answered, in the order of the slots. An end lies behind the last record that is committed and has no
-  // open transaction before it.
+  // In the order of the slots, not as a snapshot. The end is the offset after the last record that is committed and not
+  // preceded by an open transaction.
   [[nodiscard]] ports::PortResult<std::vector<Offset>> starts(std::span<const std::size_t> slots) const;
   [[nodiscard]] ports::PortResult<std::vector<Offset>> ends(std::span<const std::size_t> slots) const;
   [[nodiscard]] ports::PortResult<Offset> end(std::size_t slot) const;
   [[nodiscard]] ports::PortResult<std::vector<std::optional<ports::Committed>>> committed(
       std::span<const std::size_t> slots) const;
 
-  // A transaction of ours that is committed has a record at `offset`: no end that is asked for later lies before it.
-  // The brokers answer a commit before all of its partitions show it.
+  // One of this process's committed transactions has a record at `offset`: later ends must not be below it. Brokers
+  // acknowledge a commit before all of its partitions show it.
   void expect(std::size_t slot, Offset offset);
 
   [[nodiscard]] rd_kafka_t* client() const { return client_.get(); }

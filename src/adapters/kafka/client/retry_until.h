@@ -1,4 +1,4 @@
-// Asks a broker again, for as long as a call may take.
+// Retries a broker request until its call timeout.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace relance::kafka {
 
-// The final answer of `call`, which is repeated after kRetry. It gets the number of milliseconds left.
+// The final result of `call`, which is retried after kRetry. It is passed the remaining milliseconds.
 template <class Call>
 auto retry_until(rd_kafka_t* client, std::chrono::milliseconds call_timeout, const Call& call) -> decltype(call(0)) {
   using std::chrono::steady_clock;
@@ -21,7 +21,7 @@ auto retry_until(rd_kafka_t* client, std::chrono::milliseconds call_timeout, con
     auto answer = call(std::max(static_cast<int>(left.count()), 1));
     const bool may_pass = !answer.ok() && answer.error().reaction == ports::Reaction::kRetry;
     if (!may_pass || steady_clock::now() >= deadline) return answer;
-    rd_kafka_poll(client, kRetryWaitMs);  // a new leader or coordinator is looked for meanwhile
+    rd_kafka_poll(client, kRetryWaitMs);  // meanwhile the client looks for a new leader or coordinator
   }
 }
 

@@ -13,18 +13,18 @@ namespace relance::kafka {
 
 class TopicTable {
  public:
-  // On the cluster names begin with `prefix`, instead of with `own_prefix`.
+  // On the cluster, names begin with `prefix` instead of `own_prefix`.
   TopicTable(std::vector<ports::TopicSpec> topics, const std::string& prefix, const std::string& own_prefix);
 
   [[nodiscard]] const std::vector<ports::TopicSpec>& topics() const { return topics_; }
-  [[nodiscard]] std::size_t size() const { return partitions_.size(); }  // in slots
+  [[nodiscard]] std::size_t size() const { return partitions_.size(); }  // number of slots
   [[nodiscard]] ports::TopicPartition at(std::size_t slot) const { return partitions_[slot]; }
   [[nodiscard]] std::optional<std::size_t> find(ports::TopicPartition partition) const;
   [[nodiscard]] std::optional<std::size_t> find(const char* name, std::int32_t partition) const;
   // kStop: the log has no such partition.
   [[nodiscard]] ports::PortResult<std::size_t> slot_of(ports::TopicPartition partition) const;
 
-  // As the cluster knows it.
+  // The name on the cluster.
   [[nodiscard]] const std::string& name(ports::TopicNumber topic) const { return names_[topic.value()]; }
   [[nodiscard]] std::string describe(std::size_t slot) const;
   [[nodiscard]] PartitionList list(std::span<const std::size_t> slots, std::int64_t offset) const;

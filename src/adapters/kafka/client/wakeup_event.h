@@ -1,4 +1,4 @@
-// Set by librdkafka's threads when a queue gets something, and by callers that want a session's poll to return.
+// Set by librdkafka's threads when a queue becomes non-empty, and by callers that want a session's poll() to return.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,7 @@ class WakeupEvent {
     rung_ = true;
     came_.notify_all();
   }
-  // To be called before looking whether there is something.
+  // Resets the event; call before checking for work.
   void forget() {
     const std::lock_guard lock(mutex_);
     rung_ = false;

@@ -1,4 +1,4 @@
-// What a client has fetched of one partition, and how far it was given out. One thread at a time.
+// The fetched records of one partition, and how far they were returned. One thread at a time.
 #pragma once
 
 #include <chrono>
@@ -15,15 +15,15 @@ class PartitionStream {
  public:
   PartitionStream(QueueHandle queue, Offset position) : queue_(std::move(queue)), position_(position) {}
 
-  // Of the next record to give out. Records before it are passed over; transactions end in offsets without one.
+  // The next offset to return. Records before it are skipped; transaction markers take offsets without a record.
   [[nodiscard]] Offset position() const { return position_; }
-  // What was fetched before is given up: the client fetches from there, or is about to.
+  // Drops what was fetched: the client fetches from there, or is about to.
   void move_to(Offset position);
 
-  // Whether a record is at hand.
+  // Whether a record is available.
   [[nodiscard]] bool has_record() { return fetch(std::chrono::milliseconds{0}); }
   void take(RecordCopy& copy);
-  // Waits until a record is at hand or the position has come to `end`. kRetry: neither, in time.
+  // Waits until a record is available or the position has reached `end`. kRetry: neither before the deadline.
   [[nodiscard]] ports::PortResult<ports::Done> await(Offset end, std::chrono::steady_clock::time_point deadline);
 
  private:

@@ -17,7 +17,7 @@ HeadersHandle copy_of(std::span<const ports::Header> headers) {
   return copy;
 }
 
-// librdkafka distinguishes an empty value from none by the pointer, which it does not write through.
+// librdkafka distinguishes an empty value from a missing one by the pointer, through which it does not write.
 rd_kafka_vu_t bytes(rd_kafka_vtype_t type, ports::OptionalBytes content) {
   rd_kafka_vu_t field{};
   field.vtype = type;
@@ -65,7 +65,7 @@ ErrorHandle ProducerTopics::produce(ports::TopicPartition partition, const ports
     add(RD_KAFKA_VTYPE_HEADERS).u.headers = headers.get();
   }
   ErrorHandle error{rd_kafka_produceva(client_, fields.data(), count)};
-  if (error == nullptr) static_cast<void>(headers.release());  // they are the message's now
+  if (error == nullptr) static_cast<void>(headers.release());  // owned by the message now
   return error;
 }
 

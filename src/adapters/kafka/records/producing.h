@@ -1,4 +1,4 @@
-// Handing a record to a producer.
+// Passing records to a producer.
 #pragma once
 
 #include <vector>
@@ -10,12 +10,12 @@ namespace relance::kafka {
 
 [[nodiscard]] std::size_t payload_bytes(const ports::NewRecord& record);
 
-// The topics of a log as one producer knows them.
+// The topics of a log as handles of one producer.
 class ProducerTopics {
  public:
-  // Asks for their leaders, so that the first record does not wait for that.
+  // Requests their leaders, so that the first record does not have to wait for that.
   ProducerTopics(rd_kafka_t* client, const TopicTable& table, int timeout_ms);
-  // Copies the bytes; `opaque` comes back with the delivery report. None: taken.
+  // Copies the bytes; `opaque` is returned with the delivery report. Null: accepted.
   [[nodiscard]] ErrorHandle produce(ports::TopicPartition partition, const ports::NewRecord& record, void* opaque);
 
  private:

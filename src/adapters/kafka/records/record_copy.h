@@ -1,4 +1,4 @@
-// Copies fetched messages into a batch of the port: what librdkafka lends has no padding behind it.
+// Copies fetched messages into a batch of the port: librdkafka's buffers have no padding.
 #pragma once
 
 #include <relance/ports/record.h>
@@ -9,14 +9,14 @@ namespace relance::kafka {
 
 class RecordCopy {
  public:
-  // Clears the batch, which outlives this.
+  // Clears the batch, which must outlive this.
   RecordCopy(ports::RecordBatch& batch, ports::ReadLimits limits);
 
-  // False: it is beyond the limits, and not taken.
+  // False: it exceeds the limits and was not taken.
   [[nodiscard]] bool take(const rd_kafka_message_t& message);
   [[nodiscard]] bool is_full() const { return places_.size() >= limits_.records; }
   [[nodiscard]] bool is_empty() const { return places_.empty(); }
-  // To be called last: makes the records, which borrow from the batch.
+  // Call last: makes the records, which borrow from the batch.
   void finish();
 
  private:

@@ -19,8 +19,8 @@ struct KeyHash {
   std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
 };
 
-// One pass over one partition: notes the last record of each key in what came since the last pass, then drops what is
-// older of these keys from everything before.
+// One pass over one partition: collects the last record of each key from the records since the last pass, then drops
+// older records of these keys from everything before.
 class Pass {
  public:
   Pass(LogCore& core, std::size_t slot, Timestamp now) : core_(core), slot_(slot), now_(now) {}
@@ -37,7 +37,7 @@ class Pass {
   const std::size_t slot_;
   const Timestamp now_;
   Position before_;
-  Offset end_;  // of what is noted
+  Offset end_;  // the end of what was collected
   std::unordered_map<std::string, Offset, KeyHash, std::equal_to<>> last_;
   Shortening change_;
   std::optional<Offset> first_kept_;
@@ -58,7 +58,7 @@ PortResult<Done> Pass::run() {
 }
 
 PortResult<Done> Pass::note() {
-  constexpr std::size_t kEntryBytes = 96;  // of one key in the map, beside its bytes, about
+  constexpr std::size_t kEntryBytes = 96;  // per key in the map, in addition to its bytes, roughly
   std::size_t bytes = 0;
   end_ = before_.clean_end;
   BlockScan scan(*core_.db, core_.table, slot_, before_.clean_end, before_.offsets.end);

@@ -35,7 +35,7 @@ ports::PortResult<ports::Done> LogCore::read(std::size_t slot, Offset from, std:
     }
     auto result = read_blocks(*db, table, slot, {from, range.end}, records, bytes, blocks);
     if (result.ok()) return result;
-    // Retention moves the start first and drops blocks then: what is missing may have gone in between.
+    // Retention first moves the start, then drops blocks: a missing block may have been dropped in between.
     const std::lock_guard lock(mutex);
     if (positions[slot].offsets.start <= from) return result;
     blocks.clear();

@@ -1,4 +1,4 @@
-// What the parts of an embedded log share: the database, and all positions.
+// State shared within an embedded log: the database, and all positions.
 #pragma once
 
 #include <memory>
@@ -22,12 +22,12 @@ struct LogCore {
   LogCore(LogOptions given, std::shared_ptr<Resources> shared, std::shared_ptr<Health> watch,
           std::unique_ptr<rocksdb::DB> opened, std::vector<KnownTopic> topics, std::string name);
 
-  // Nothing is written any more; kStop says why.
+  // The error after the log has stopped: kStop with the reason.
   [[nodiscard]] Failure<ports::PortError> stopped() const;
   [[nodiscard]] bool dead() const { return health->fatal().has_value(); }
 
-  // Blocks of committed records, the first one holding `from` or the first offset behind it that is kept; none: read to
-  // the end. As many as hold that many records or bytes. Any thread, without the mutex.
+  // Reads blocks of committed records, the first with `from` or the first retained offset after it; empty: the end. As
+  // many as contain that many records or bytes. Any thread, without the mutex.
   ports::PortResult<ports::Done> read(std::size_t slot, Offset from, std::size_t records, std::size_t bytes,
                                       std::vector<BlockPtr>& blocks);
 
@@ -42,7 +42,7 @@ struct LogCore {
   Tail tail;                        // guarded by mutex
   Group group;                      // guarded by mutex
 
-  const std::unique_ptr<rocksdb::DB> db;  // dies first: its threads tell health
+  const std::unique_ptr<rocksdb::DB> db;  // destroyed first: its threads report to health
 };
 
 }  // namespace relance::embedded

@@ -91,12 +91,12 @@ void Group::share_out() {
 }
 
 // A member keeps its partitions, up to a fair share of the topic; the others go to the member with the fewest.
-// `readers` has a place for each member, empty where it does not read the topic; `loads` counts the partitions of all
+// `readers` has an entry per member, null if it does not subscribe to the topic; `loads` counts the partitions of all
 // topics so far.
 void Group::share_out(std::size_t topic, const std::vector<Member*>& readers, std::vector<std::size_t>& loads) {
   const std::size_t first = table_.first(topic);
   const std::size_t last = table_.first(topic + 1);
-  std::vector<std::size_t> order;  // of members that read the topic: most kept first, then least loaded, then by name
+  std::vector<std::size_t> order;  // of subscribed members: most kept first, then least loaded, then by name
   std::vector<std::size_t> kept(readers.size(), 0);
   for (std::size_t i = 0; i < readers.size(); ++i) {
     if (readers[i] == nullptr) continue;

@@ -1,4 +1,4 @@
-// Cuts a group of requests into blocks, and gives offsets. Owned by the writer.
+// Divides a group of requests into blocks, and assigns offsets. Owned by the writer.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +17,11 @@ struct PlacedBlock {
 
 class Layout {
  public:
-  // `ends` are the offsets that the next records get, by slot.
+  // `ends` are the next offsets to assign, by slot.
   Layout(const PartitionTable& table, std::vector<Offset> ends);
 
   void begin(Timestamp now);
-  // Gives its chunks their offsets. The request stays as it is until finish().
+  // Assigns offsets to its chunks. The request must not change until finish().
   void add(Request& request);
   // The blocks of all requests since begin(), by slot and offset.
   const std::vector<PlacedBlock>& finish();
@@ -36,7 +36,7 @@ class Layout {
   void close(std::size_t slot);
 
   const PartitionTable& table_;
-  std::vector<Offset> ends_;  // by slot, behind what is placed
+  std::vector<Offset> ends_;  // by slot, after what has been placed
   std::vector<Open> open_;    // by slot
   std::vector<std::size_t> touched_;
   std::vector<PlacedBlock> placed_;

@@ -56,7 +56,7 @@ class RocksLog : public EmbeddedLog {
   PortResult<Done> add(const ports::OwnedRecord& record, Request& request);
 
   const std::unique_ptr<LogCore> core_;
-  Writer writer_;  // ends before core_
+  Writer writer_;  // destroyed before core_
 };
 
 PortResult<std::unique_ptr<ports::LogSession>> RocksLog::join(std::string_view member,

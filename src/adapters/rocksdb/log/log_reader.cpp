@@ -20,7 +20,7 @@ using ports::Reaction;
 
 constexpr std::size_t kReaderCacheBytes = 16 * 1024 * 1024;
 constexpr std::size_t kReaderWriteBufferBytes = 8 * 1024 * 1024;
-constexpr int kAttemptsMax = 20;  // the writing process may drop a file just when it is wanted
+constexpr int kAttemptsMax = 20;  // the writing process may drop a file that is about to be read
 
 class RocksLogReader : public ports::LogReader {
  public:
@@ -38,8 +38,8 @@ class RocksLogReader : public ports::LogReader {
     const auto fetch = [&](Offset at, std::vector<BlockPtr>& blocks) {
       return read_blocks(*db_, *table_, slot.value(), {at, range.end}, limits.records, limits.bytes, blocks);
     };
-    // Catching up reads the manifest, then the journals: what was flushed in between, and its journal dropped, is in
-    // neither until the next time.
+    // Catching up reads the manifest, then the journals: data that was flushed in between, and its journal dropped,
+    // appears only after the next catch-up.
     for (int i = 0;; ++i) {
       auto filled = read_batch(std::max(from, range.start), range.end, limits, batch, fetch);
       if (filled.ok() || i == kAttemptsMax) return filled;
@@ -95,7 +95,7 @@ PortResult<std::unique_ptr<ports::LogReader>> open_log_reader(const std::string&
   }
   rocksdb::Options settings = log_options(*resources);
   settings.create_if_missing = false;
-  settings.max_open_files = -1;  // files that the writing process drops stay readable
+  settings.max_open_files = -1;  // files dropped by the writing process stay readable
   rocksdb::Status status;
   rocksdb::DB* opened = nullptr;
   for (int i = 0; i < kAttemptsMax; ++i) {

@@ -24,7 +24,7 @@ PortResult<Done> apply(LogCore& core, std::size_t slot, Shortening& change) {
     position.offsets.start = change.start;
     position.clean_end = change.clean_end;
     position.oldest_tombstone = change.oldest_tombstone;
-    // With the end, as the newest blocks may be among those that go.
+    // Includes the end, as the newest blocks may be dropped.
     change.batch.Put(position_key(core.table.id(slot)), encode_position(position));
   }
   rocksdb::WriteOptions options;

@@ -1,4 +1,4 @@
-// What is on its way to the writer: records of an append, or records and offsets of a transaction.
+// Requests to the writer: records of an append, or records and offsets of a transaction.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct Chunk {
   ByteBuffer bytes;
 };
 
-// Records by partition. One thread at a time; reused.
+// Records grouped by partition. One thread at a time; reused.
 class Outgoing {
  public:
   explicit Outgoing(std::size_t slots) : last_(slots, kNone) {}
@@ -41,24 +41,24 @@ class Outgoing {
   std::size_t bytes_ = 0;
 };
 
-// Whoever makes it fills the first part; then it is the writer's until the outcome is there.
+// Its creator fills in the first group of members; then it belongs to the writer until the outcome is set.
 struct Request {
   explicit Request(std::size_t partitions) : records(partitions) {}
 
   Outgoing records;
 
-  // Of a session.
+  // For a session.
   Member* member = nullptr;
-  std::span<const ports::OffsetCommit> offsets;  // borrowed: the session waits
+  std::span<const ports::OffsetCommit> offsets;  // borrowed while the session waits
   std::vector<std::size_t> offset_slots;         // of offsets
   std::optional<ports::CommitOutcome> outcome;   // guarded by the log's mutex
 
-  // Of an append.
+  // For an append.
   std::vector<std::size_t> slots;                 // of each record, in order
-  std::function<void(ports::AppendResult)> done;  // empty: of a session
-  std::optional<ports::PortError> refusal;        // known before the writer saw it
+  std::function<void(ports::AppendResult)> done;  // empty: from a session
+  std::optional<ports::PortError> refusal;        // set before the writer sees it
 
-  std::vector<Offset> bases;  // of each chunk; the writer's
+  std::vector<Offset> bases;  // of each chunk; set by the writer
 };
 
 }  // namespace relance::embedded

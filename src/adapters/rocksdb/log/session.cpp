@@ -136,7 +136,7 @@ PortResult<Done> Session::fill(std::size_t slot, Reading& reading, Offset end, p
         if (!read.ok()) return read;
       }
       if (fetched.empty()) {
-        reading.position = end;  // compaction has left nothing up to there
+        reading.position = end;  // compaction has removed everything up to there
         break;
       }
       reading.block = std::make_shared<const BlockRecords>(std::move(fetched[used++]));

@@ -1,4 +1,4 @@
-// One member of the group of readers, with its transactions. One thread at a time, but for wake().
+// One member of the consumer group, with its transactions. One thread at a time, except wake().
 #pragma once
 
 #include <memory>
@@ -33,10 +33,10 @@ class Session : public ports::LogSession {
   void close(ports::AssignmentListener& listener) override;
 
  private:
-  // How far a partition of ours is read.
+  // How far an assigned partition has been read.
   struct Reading {
     Offset position;
-    std::shared_ptr<const BlockRecords> block;  // that the position lies in; none: to be fetched
+    std::shared_ptr<const BlockRecords> block;  // that contains the position; null: to be fetched
     RecordCursor cursor;                        // in block
   };
 
@@ -44,7 +44,7 @@ class Session : public ports::LogSession {
   bool assign(std::unique_lock<std::mutex>& lock, ports::AssignmentListener& listener);
   ports::CommitOutcome try_commit(std::span<const ports::OffsetCommit> offsets);
   void keep_ends();
-  void rewind(std::size_t slot);  // to what is committed; the mutex is held
+  void rewind(std::size_t slot);  // to the committed offset; the mutex is locked
   ports::PortResult<ports::Done> rejoin(ports::AssignmentListener& listener);
   [[nodiscard]] bool has_records() const;
   ports::PortResult<ports::Done> fill(std::size_t slot, Reading& reading, Offset end, ports::ReadLimits limits);
@@ -54,14 +54,14 @@ class Session : public ports::LogSession {
   LogCore& core_;
   Writer& writer_;
   const std::shared_ptr<Member> member_;
-  std::vector<std::size_t> held_;  // slots that are assigned to the listener and not revoked
+  std::vector<std::size_t> held_;  // slots assigned to the listener and not revoked
   std::vector<Reading> readings_;  // by slot
   bool closed_ = false;
 
   std::shared_ptr<Request> request_;                  // the open transaction
-  std::vector<std::pair<std::size_t, Offset>> ends_;  // of the last one, if it was committed: of each chunk, by slot
+  std::vector<std::pair<std::size_t, Offset>> ends_;  // of the last one, if committed: of each chunk, by slot
 
-  // What the last read() gave, with the blocks that it borrows from.
+  // The result of the last read(), with the blocks that it borrows from.
   std::vector<ports::Record> records_;
   std::vector<ports::Header> headers_;
   std::vector<std::shared_ptr<const BlockRecords>> kept_;

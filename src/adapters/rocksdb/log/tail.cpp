@@ -9,13 +9,13 @@ namespace relance::embedded {
 
 namespace {
 
-constexpr std::size_t kBlockOverheadBytes = 128;  // of a small block in memory, about
+constexpr std::size_t kBlockOverheadBytes = 128;  // of a small block in memory, roughly
 
 std::size_t bytes_of(const BlockPtr& block) {
   return block->value().size() + kBlockOverheadBytes;
 }
 
-// The block that holds `from`, or the first one behind it.
+// The block that contains `from`, or the first one after it.
 auto find_block(const std::deque<BlockPtr>& blocks, Offset from) {
   return std::ranges::partition_point(blocks, [&](const BlockPtr& block) { return block->header().next <= from; });
 }

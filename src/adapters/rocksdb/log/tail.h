@@ -12,11 +12,11 @@ class Tail {
  public:
   Tail(std::size_t slots, std::size_t bytes_max) : blocks_(slots), bytes_max_(bytes_max) {}
 
-  // The newest block of its partition; the oldest ones of all go as far as the limit asks.
+  // Adds the newest block of a partition; evicts the oldest blocks of all partitions to stay within the limit.
   void add(std::size_t slot, BlockPtr block);
-  // Where compaction has rewritten a block; an empty one stands for a block that is gone.
+  // Called when compaction has rewritten a block; an empty one means that it was deleted.
   void replace(std::size_t slot, const BlockPtr& block);
-  // The blocks from `from` on, while they are fewer than `records` and `bytes`. False: it does not go back so far.
+  // Finds blocks from `from` on, until they have `records` or `bytes`. False: the cache does not reach back that far.
   bool find(std::size_t slot, Offset from, std::size_t records, std::size_t bytes, std::vector<BlockPtr>& found) const;
 
  private:

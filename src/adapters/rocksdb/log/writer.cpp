@@ -17,9 +17,9 @@ using ports::Reaction;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kSpaceCheckInterval{20};
-// How long a group waits at most for others to join it.
+// The maximum time that a group waits for more requests.
 constexpr std::chrono::microseconds kGatherWait{500};
-// Fewer requests under way are written as they come.
+// With fewer requests in flight, they are written immediately.
 constexpr std::size_t kGatherMin = 32;
 
 std::vector<Offset> ends_of(const std::vector<Position>& positions) {
@@ -88,7 +88,7 @@ void Writer::run() {
   }
 }
 
-// Whoever waits gets an answer, once: nobody knows what was written of the group.
+// Every waiting caller gets one answer: it is unknown what was written of the group.
 void Writer::fail(const std::string& what) {
   core_.health->fail("the thread that writes the log failed: " + what);
   for (const auto& request : group_) {
@@ -98,15 +98,15 @@ void Writer::fail(const std::string& what) {
   run();
 }
 
-// The member of a session that has its outcome may be gone.
+// The member of a session that has its outcome may have been destroyed.
 bool Writer::is_answered(const Request& request) const {
   if (request.member == nullptr) return request.done == nullptr;
   const std::lock_guard lock(core_.mutex);
   return request.outcome.has_value();
 }
 
-// Where many clients wait for answers, a group is nearly all that they have under way: taken as they come, the first
-// post after a write would go alone, and all others wait for it; and each sync costs as much CPU as ten posts.
+// If many clients wait for answers, a group is nearly all that they have in flight: without gathering, the first post
+// after a write would be written alone while all others wait for it; and each sync costs as much CPU as ten posts.
 bool Writer::take(Requests& group) {
   std::unique_lock lock(mutex_);
   const auto enough = [&] { return stopping_ || queue_.size() >= wanted_; };
@@ -136,7 +136,7 @@ void Writer::process(Requests& group) {
   answer_all(group, core_.stopped().error, CommitOutcome::kUnknown);
 }
 
-// False: every caller has been answered that there is no space.
+// False: every caller was answered that there is no space.
 bool Writer::wait_for_space(Requests& group) {
   auto reason = core_.health->obstacle(*core_.db);
   if (!reason) return true;
@@ -219,7 +219,7 @@ void Writer::publish(const Requests& group) {
 }
 
 std::vector<Offset> Writer::offsets_of(const Request& request) const {
-  std::vector<std::pair<std::size_t, Offset>> next;  // by slot, behind what was given
+  std::vector<std::pair<std::size_t, Offset>> next;  // by slot, the next offset after what was assigned
   const auto chunks = request.records.chunks();
   for (std::size_t i = 0; i < chunks.size(); ++i) {
     const bool known = std::ranges::any_of(next, [&](const auto& entry) { return entry.first == chunks[i].slot; });

@@ -1,4 +1,4 @@
-// The one thread that writes records and commits: what is pending goes into one write batch with one fsync.
+// The thread that writes records and commits: what is pending goes into one write batch with one fsync.
 #pragma once
 
 #include <condition_variable>
@@ -20,13 +20,13 @@ namespace relance::embedded {
 
 class Writer {
  public:
-  explicit Writer(LogCore& core);  // which outlives it
-  // Writes what is pending and answers everybody.
+  explicit Writer(LogCore& core);  // `core` must outlive it
+  // Writes what is pending and answers all requests.
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  // Calls `request->done` from the writer's thread, also for a refusal. Any thread.
+  // Calls `request->done` on the writer's thread, also for a refusal. Any thread.
   void append(std::shared_ptr<Request> request);
   // Waits for the outcome; `request->member->committing` is set.
   ports::CommitOutcome commit(const std::shared_ptr<Request>& request);
@@ -35,10 +35,10 @@ class Writer {
   using Requests = std::vector<std::shared_ptr<Request>>;
 
   void run();
-  // Of the thread, by an exception: stops the log, and refuses what is queued and what comes.
+  // Called when an exception ends the thread: stops the log, and refuses queued and later requests.
   void fail(const std::string& what);
   [[nodiscard]] bool is_answered(const Request& request) const;
-  void enqueue(std::shared_ptr<Request> request);  // mutex_ is held
+  void enqueue(std::shared_ptr<Request> request);  // with mutex_ locked
   bool take(Requests& group);
   void process(Requests& group);
   bool wait_for_space(Requests& group);
@@ -52,15 +52,15 @@ class Writer {
   LogCore& core_;
   Layout layout_;
   rocksdb::WriteBatch batch_;
-  Requests group_;  // that are being written; of the thread
+  Requests group_;  // being written; only on the thread
 
   std::mutex mutex_;
   std::condition_variable queued_;
   std::deque<std::shared_ptr<Request>> queue_;  // guarded by mutex_
-  std::size_t wanted_ = 1;                      // requests that are worth a call; guarded by mutex_
+  std::size_t wanted_ = 1;                      // requests to wait for before waking the thread; guarded by mutex_
   std::size_t in_flight_ = 0;                   // bytes of appends; guarded by mutex_
   bool stopping_ = false;                       // guarded by mutex_
-  Thread thread_;                               // starts last
+  Thread thread_;                               // started last
 };
 
 }  // namespace relance::embedded

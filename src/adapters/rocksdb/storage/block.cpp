@@ -11,9 +11,9 @@ namespace {
 
 constexpr char kPlain = 1;
 constexpr char kPacked = 2;
-constexpr std::size_t kChecksumEnd = 9;  // behind format and checksum
-constexpr std::size_t kSizeBytes = 4;    // of the unpacked size
-// Fewer bytes are not worth it, nor is a gain of less than an eighth.
+constexpr std::size_t kChecksumEnd = 9;  // after format and checksum
+constexpr std::size_t kSizeBytes = 4;    // the uncompressed size
+// Not worthwhile for fewer bytes, or for a gain of less than an eighth.
 constexpr std::size_t kPackedMin = 512;
 constexpr std::size_t kGainMin = 8;
 
@@ -23,7 +23,7 @@ std::uint64_t checksum(PartitionId id, Offset base, std::string_view value) {
   return XXH3_64bits_withSeed(covered.data(), covered.size(), XXH3_64bits(key.data(), key.size()));
 }
 
-// A size that may be missing, as its reader wants it.
+// The size of optional bytes, in the encoded form.
 std::uint64_t size_field(const ports::OptionalBytes& bytes) {
   return bytes ? bytes->size() + 1 : 0;
 }
@@ -42,7 +42,7 @@ std::string_view join(std::span<const std::string_view> parts, ByteBuffer& joine
   return joined.view();
 }
 
-// False: they are better left as they are.
+// False: not worthwhile.
 bool pack(std::string_view records, ByteBuffer& packed) {
   if (records.size() < kPackedMin || records.size() > LZ4_MAX_INPUT_SIZE) return false;
   const std::size_t room = records.size() - records.size() / kGainMin;
@@ -85,7 +85,7 @@ std::string_view Block::plain_records() const {
   return bytes_[0] == kPlain ? value().substr(kBlockHeaderBytes) : std::string_view{};
 }
 
-// The checksum has proved the bytes: what does not unpack was written so, and must not go on.
+// The checksum was verified: a block that cannot be decompressed was written like that, and the process must stop.
 void Block::unpack(char* out) const {
   const std::string_view stored = value().substr(kBlockHeaderBytes);
   if (bytes_[0] == kPlain) {
@@ -153,7 +153,7 @@ void encode(const ports::NewRecord& record, std::uint64_t skipped, ByteBuffer& o
   out.advance_to(at);
 }
 
-// The checksum has proved the bytes: what does not fit was written so, and must not go on.
+// The checksum was verified: a record that is invalid was written like that, and the process must stop.
 bool RecordCursor::next(ports::Record& record, std::vector<ports::Header>& headers) {
   if (at_ == end_) return false;
   const auto number = [&] {

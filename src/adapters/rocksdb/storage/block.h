@@ -1,16 +1,16 @@
-// A batch of records of one partition: what one entry of the database holds. Any thread; never changes.
+// A batch of records of one partition: the content of one database entry. Immutable; any thread.
 //
-//   byte     format: 1, or 2 where the records are packed
-//   8 bytes  checksum: XXH3 over all that follows, seeded with that of the entry's key
-//   4 bytes  how many records
-//   8 bytes  offset of the first record, as in the key (where compaction dropped that record, still its offset)
-//   8 bytes  offset behind the last one
-//   8 bytes  when it was appended, in milliseconds since 1970
-//   4 bytes  format 2 only: the size of the records, unpacked; they follow as one LZ4 block
-//   records  each: offsets skipped since the one before, key size + 1, value size + 1 (0: none), number of headers,
+//   byte     format: 1, or 2 if the records are compressed
+//   8 bytes  checksum: XXH3 over everything that follows, seeded with the checksum of the key
+//   4 bytes  number of records
+//   8 bytes  offset of the first record, as in the key (unchanged if compaction dropped that record)
+//   8 bytes  offset after the last one
+//   8 bytes  append time, in milliseconds since 1970
+//   4 bytes  format 2 only: the uncompressed size of the records, which follow as one LZ4 block
+//   records  each: offsets skipped since the previous one, key size + 1, value size + 1 (0: none), number of headers,
 //            sizes of each header's name and value (all LEB128), then names and values, key, value
 //
-// Little endian. Records are packed once, before anything copies them: into the write batch, the write-ahead log, the
+// Little endian. Records are compressed once, before they are copied: into the write batch, the write-ahead log, the
 // memtable and the file. The database itself compresses no block.
 #pragma once
 
@@ -41,24 +41,24 @@ class Block {
     Timestamp appended_at;
   };
 
-  // Of records that were encoded, put one behind the other, and packed where that is worth it. The first one skips
-  // nothing since `header.base`.
+  // Concatenates encoded records, and compresses them if worthwhile. The first one skips no offsets since
+  // `header.base`.
   static BlockPtr make(PartitionId id, const Header& header, std::span<const std::string_view> parts);
-  // From an entry of the database; none: damaged, or of another key.
+  // Parses a database entry; null: damaged, or of another key.
   static BlockPtr parse(PartitionId id, Offset base, std::string_view value);
-  // The header alone, unproved; none: there is not one.
+  // Reads only the header, without checking it; nullptr: there is none.
   static const Header* peek(std::string_view value, Header& header);
 
   [[nodiscard]] const Header& header() const { return header_; }
   [[nodiscard]] std::string_view value() const { return {bytes_.get(), size_}; }
-  [[nodiscard]] std::size_t records_size() const { return records_size_; }  // unpacked
+  [[nodiscard]] std::size_t records_size() const { return records_size_; }  // uncompressed
   // Writes the records to `out`, which has room for records_size().
   void unpack(char* out) const;
 
  private:
   friend class BlockRecords;
   explicit Block(std::size_t size);
-  // Empty where they are packed.
+  // Empty if they are compressed.
   [[nodiscard]] std::string_view plain_records() const;
 
   Header header_;
@@ -67,7 +67,7 @@ class Block {
   std::size_t records_size_ = 0;
 };
 
-// The records of a block, unpacked. Any thread; never changes.
+// The uncompressed records of a block. Immutable; any thread.
 class BlockRecords {
  public:
   explicit BlockRecords(BlockPtr block);
@@ -78,15 +78,15 @@ class BlockRecords {
 
  private:
   BlockPtr block_;
-  std::unique_ptr<char[]> unpacked_;  // null: the block's own are borrowed
+  std::unique_ptr<char[]> unpacked_;  // null: borrowed from the block
   std::string_view records_;
 };
 
-// `skipped` offsets before it were given to records that are gone.
+// `skipped`: how many offsets before it belonged to records that were dropped.
 void encode(const ports::NewRecord& record, std::uint64_t skipped, ByteBuffer& out);
 [[nodiscard]] std::size_t payload_bytes(const ports::NewRecord& record);  // of key, value and headers
 
-// Goes through encoded records. What it gives borrows from their bytes.
+// Iterates over encoded records. Results borrow from their bytes.
 class RecordCursor {
  public:
   RecordCursor() = default;
@@ -95,7 +95,7 @@ class RecordCursor {
   explicit RecordCursor(const BlockRecords& records)
       : RecordCursor(records.bytes(), records.header().base, records.header().appended_at) {}
 
-  // Whether there is one. Its headers are put at the end of `headers`; `record.headers` stays empty.
+  // False at the end. Its headers are appended to `headers`; `record.headers` stays empty.
   bool next(ports::Record& record, std::vector<ports::Header>& headers);
 
  private:

@@ -31,7 +31,7 @@ BlockScan::BlockScan(rocksdb::DB& db, const PartitionTable& table, std::size_t s
   rocksdb::ReadOptions options;
   options.iterate_lower_bound = &lower_slice_;
   options.iterate_upper_bound = &upper_slice_;
-  options.fill_cache = false;  // who catches up reads each block once
+  options.fill_cache = false;  // a reader that catches up reads each block once
   entry_.reset(db.NewIterator(options));
   entry_->SeekForPrev(block_key(table.id(slot), from));
   if (!entry_->Valid() && entry_->status().ok()) entry_->Seek(lower_slice_);

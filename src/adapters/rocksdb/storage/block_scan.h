@@ -1,4 +1,4 @@
-// Blocks of one partition out of a database, in order.
+// Iterates over the blocks of one partition in a database, in order.
 #pragma once
 
 #include <memory>
@@ -15,20 +15,20 @@
 
 namespace relance::embedded {
 
-// As the database stood when it began.
+// A snapshot as of its construction.
 class BlockScan {
  public:
-  // Stands at the block that holds `from`, or at the first one behind it; ends before the first one that begins at
-  // `end` or later. `db` and `table` outlive it.
+  // Starts at the block that contains `from`, or the first one after it; ends before the first block that begins at
+  // `end` or later. `db` and `table` must outlive it.
   BlockScan(rocksdb::DB& db, const PartitionTable& table, std::size_t slot, Offset from, Offset end);
 
-  [[nodiscard]] bool valid() const { return entry_->Valid(); }  // at a block; else see status()
+  [[nodiscard]] bool valid() const { return entry_->Valid(); }  // at a block; otherwise see status()
   void next() { entry_->Next(); }
   [[nodiscard]] Offset base() const;                              // of the block
-  [[nodiscard]] ports::PortResult<Block::Header> header() const;  // unproved
-  // kStop: it is damaged.
+  [[nodiscard]] ports::PortResult<Block::Header> header() const;  // unchecked
+  // kStop: the block is damaged.
   [[nodiscard]] ports::PortResult<BlockPtr> block() const;
-  // Whether it ended because there are no more blocks.
+  // An error, unless the scan ended because there are no more blocks.
   [[nodiscard]] ports::PortResult<ports::Done> status() const;
 
  private:
@@ -44,9 +44,8 @@ class BlockScan {
   std::unique_ptr<rocksdb::Iterator> entry_;
 };
 
-// Adds blocks from the one on that holds `from`, as long as they begin below `end` and those added are fewer than
-// `records` and `bytes`. kStop, naming topic, partition and offset: one is damaged, or missing where only compaction
-// leaves gaps.
+// Appends blocks from the one that contains `from`, while they begin below `end` and until they have `records` or
+// `bytes`. kStop, with topic, partition and offset: one is damaged, or missing in a topic that is not compacted.
 [[nodiscard]] ports::PortResult<ports::Done> read_blocks(rocksdb::DB& db, const PartitionTable& table, std::size_t slot,
                                                          ports::OffsetRange range, std::size_t records,
                                                          std::size_t bytes, std::vector<BlockPtr>& blocks);

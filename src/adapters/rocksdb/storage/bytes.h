@@ -1,4 +1,4 @@
-// Numbers as the log's keys and values hold them.
+// The encoding of numbers in the log's keys and values.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ inline void append_text(std::string_view text, std::string& out) {
   out += text;
 }
 
-// So that keys sort as numbers do.
+// So that keys sort numerically.
 template <class T>
 void append_big_endian(T value, std::string& out) {
   for (int shift = 8 * (static_cast<int>(sizeof(T)) - 1); shift >= 0; shift -= 8) {
@@ -22,7 +22,7 @@ void append_big_endian(T value, std::string& out) {
   }
 }
 
-// Reads what append_varint and append_text wrote; once something does not fit, broken() stays true.
+// Reads what append_varint and append_text wrote; after the first error broken() stays true.
 class FieldReader {
  public:
   explicit FieldReader(std::string_view bytes) : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}

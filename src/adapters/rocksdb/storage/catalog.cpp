@@ -25,7 +25,7 @@ constexpr char kTopicFormat = 1;
 constexpr std::size_t kIdentityBytes = 16;
 constexpr std::size_t kTopicsMax = std::numeric_limits<std::uint16_t>::max();
 
-// Format byte, name, partitions, 1 if compacted, retention in milliseconds + 1 (0: for ever).
+// Format byte, name, partitions, 1 if compacted, retention in milliseconds + 1 (0: forever).
 std::string encode(const TopicSpec& spec) {
   std::string value(1, kTopicFormat);
   append_text(spec.name, value);

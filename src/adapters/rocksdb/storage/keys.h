@@ -1,4 +1,4 @@
-// The keys of a log's database. Formats of values begin with a byte that is their version.
+// The keys of a log's database. Each value begins with a format byte.
 //
 //   "i"                                     identity: 16 bytes
 //   "t" topic id                            a topic: TopicEntry
@@ -20,7 +20,7 @@ namespace relance::embedded {
 
 inline constexpr const char* kIdentityKey = "i";
 
-// A partition as the database knows it.
+// A partition as identified in the database.
 struct PartitionId {
   std::uint16_t topic = 0;
   std::int32_t partition = 0;
@@ -49,7 +49,7 @@ inline std::string block_key(PartitionId id, Offset base) {
   append_big_endian(static_cast<std::uint64_t>(base.value()), key);
   return key;
 }
-// Greater than the key of each block of the partition.
+// Greater than the key of every block of the partition.
 inline std::string blocks_end(PartitionId id) {
   return block_key(id, Offset{-1});
 }

@@ -5,6 +5,6 @@
 
 namespace relance::embedded {
 
-inline constexpr Format kLogFormat{"relance-log", 2};  // 2: blocks may be packed
+inline constexpr Format kLogFormat{"relance-log", 2};  // 2: blocks may be compressed
 
 }  // namespace relance::embedded

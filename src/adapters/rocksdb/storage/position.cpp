@@ -46,7 +46,7 @@ bool decode_committed(std::string_view value, std::optional<ports::Committed>& c
   return !reader.broken();
 }
 
-// The end according to the newest block, verified, since everything will be appended behind it.
+// Reads the end from the newest block, verified, since everything will be appended after it.
 PortResult<Done> read_end(rocksdb::Iterator& blocks, PartitionId id, const std::string& name, Position& position) {
   blocks.SeekForPrev(blocks_end(id));
   if (!blocks.Valid()) {

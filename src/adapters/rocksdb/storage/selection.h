@@ -1,4 +1,4 @@
-// Records cut out of blocks, as many as a reader asked for. One thread at a time; reused.
+// Selects records from blocks, up to the limits of a read. One thread at a time; reused.
 #pragma once
 
 #include <span>
@@ -11,15 +11,15 @@
 
 namespace relance::embedded {
 
-// Gathers records whose bytes somebody else keeps; when all are there, bind() gives them their headers.
+// Collects records whose bytes are owned elsewhere; call bind() at the end to attach their headers.
 class Selection {
  public:
   Selection(std::vector<ports::Record>& records, std::vector<ports::Header>& headers)
       : records_(records), headers_(headers) {}
 
   void clear(ports::ReadLimits limits);
-  // Takes what `cursor` still gives of offsets from `from` on and below `end`. False: a limit or `end` is reached, and
-  // the cursor is before the record that is not taken.
+  // Takes the records of `cursor` with offsets from `from` up to but not including `end`. False: a limit or `end` was
+  // reached, and the cursor is before the first record not taken.
   bool take(RecordCursor& cursor, Offset from, Offset end);
   void bind();
 
@@ -36,16 +36,16 @@ class Selection {
   std::size_t bytes_ = 0;
 };
 
-// Copies the records of these blocks, from `from` on and below `end`, into `batch`, with the bytes that they borrow.
+// Copies the records of the blocks with offsets in [`from`, `end`) into `batch`, with the bytes they borrow.
 void copy_records(std::span<const BlockPtr> blocks, Offset from, Offset end, ports::ReadLimits limits,
                   ports::RecordBatch& batch);
 
-// Fills `batch` with the next records; `fetch(from, blocks)` gives blocks of records from there on, or none at the end.
+// Fills `batch` with the next records; `fetch(from, blocks)` adds blocks from that offset on, or none at the end.
 template <class Fetch>
 ports::PortResult<ports::Done> read_batch(Offset from, Offset end, ports::ReadLimits limits, ports::RecordBatch& batch,
                                           Fetch fetch) {
   batch.records.clear();
-  batch.headers.clear();  // the bytes stay as long as they are: recreating them writes each once more
+  batch.headers.clear();  // the bytes keep their size: resizing from empty would write each of them once more
   std::vector<BlockPtr> blocks;
   while (from < end) {
     if (auto fetched = fetch(from, blocks); !fetched.ok()) return fetched;
